@@ -1,0 +1,1 @@
+"""perfkit: from shop exports and a written plan to scores, pay, fairness, sensitivity and reports."""

@@ -1,0 +1,164 @@
+"""Two languages: texts in pairs, and numbers, money, durations and dates as each language writes them.
+
+Every sentence that a page shows is a :class:`Text`, written beside the code that uses it, in both languages at once.
+A text that exists in one language only cannot be made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from string import Formatter
+from typing import Literal
+
+from babel import Locale
+from babel.dates import format_date as babel_date
+from babel.numbers import format_decimal, get_currency_symbol
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+_LOCALES: dict[Language, str] = {"zh": "zh_Hans_CN", "en": "en_US"}
+_SHORT_MARK = "–"
+
+
+@dataclass(frozen=True)
+class Text:
+    """One sentence or label in both languages.
+
+    Parameters
+    ----------
+    en, zh : str
+        The texts. Named fields in braces, such as ``{n}``, must be the same in both.
+
+    Examples
+    --------
+    >>> paid = Text(en="{n} of {total} were paid", zh="{total} 人中有 {n} 人获得奖金")
+    >>> paid.fill("en", n=3, total=5)
+    '3 of 5 were paid'
+    >>> paid.bind(n=3, total=5).fill("zh")
+    '5 人中有 3 人获得奖金'
+    """
+
+    en: str
+    zh: str
+
+    def __post_init__(self) -> None:
+        if not self.en.strip() or not self.zh.strip():
+            raise ValueError(f"a text needs both languages, got en={self.en!r}, zh={self.zh!r}")
+        if _fields(self.en) != _fields(self.zh):
+            raise ValueError(f"fields differ: en has {sorted(_fields(self.en))}, zh has {sorted(_fields(self.zh))}")
+
+    def fill(self, language: Language, **parts: object) -> str:
+        """Return the text in `language` with its fields filled; a `Text` as a part is filled in the same language."""
+        pattern = self.zh if language == "zh" else self.en
+        return pattern.format(**{name: part.fill(language) if isinstance(part, Text) else part
+                                 for name, part in parts.items()})
+
+    def bind(self, **parts: object) -> Text:
+        """Return a text without fields, filled in both languages."""
+        filled = {language: self.fill(language, **parts).replace("{", "{{").replace("}", "}}")
+                  for language in LANGUAGES}
+        return Text(en=filled["en"], zh=filled["zh"])
+
+    @classmethod
+    def same(cls, data: str) -> Text:
+        """Return data (a name, an id) as a text: data are never translated."""
+        escaped = data.replace("{", "{{").replace("}", "}}") or "–"
+        return cls(en=escaped, zh=escaped)
+
+
+def _fields(pattern: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(pattern) if name is not None}
+
+
+def choose(names: Mapping[str, str], language: Language) -> str:
+    """Return the name in `language`, or the other one where that is empty."""
+    return names.get(language) or next(iter(names.values()))
+
+
+@lru_cache
+def _locale(language: Language) -> Locale:
+    return Locale.parse(_LOCALES[language])
+
+
+def show_number(value: float | None, language: Language, *, digits: int = 0, sign: bool = False) -> str:
+    """Return a number with grouped thousands and exactly `digits` decimals; None and NaN become a dash.
+
+    Examples
+    --------
+    >>> show_number(1234.5, "en", digits=1)
+    '1,234.5'
+    >>> show_number(-0.04, "en", digits=1), show_number(None, "zh")
+    ('0.0', '–')
+    """
+    if value is None or value != value:
+        return _SHORT_MARK
+    rounded = round(float(value), digits) + 0.0
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    shown = format_decimal(rounded, format=pattern, locale=_locale(language))
+    return shown.replace("-", "−") if rounded < 0 else ("+" + shown if sign and rounded > 0 else shown)
+
+
+def show_share(value: float | None, language: Language, *, digits: int = 1, sign: bool = False) -> str:
+    """Return a fraction as per cent.
+
+    Examples
+    --------
+    >>> show_share(0.1234, "en")
+    '12.3%'
+    """
+    if value is None or value != value:
+        return _SHORT_MARK
+    return show_number(value * 100, language, digits=digits, sign=sign) + "%"
+
+
+def show_money(minor: float | None, language: Language, *, currency: str = "CNY", sign: bool = False,
+               digits: int = 2) -> str:
+    """Return minor units as an amount with its currency sign.
+
+    Examples
+    --------
+    >>> show_money(123456, "en"), show_money(-5, "zh")
+    ('¥1,234.56', '−¥0.05')
+    """
+    if minor is None or minor != minor:
+        return _SHORT_MARK
+    symbol = get_currency_symbol(currency, locale=_LOCALES["zh"] if currency == "CNY" else _locale(language))
+    shown = show_number(abs(minor) / 100, language, digits=digits)
+    lead = "−" if minor < 0 and any(c in "123456789" for c in shown) else ("+" if sign and minor > 0 else "")
+    return f"{lead}{symbol}{shown}"
+
+
+def show_duration(milliseconds: float | None, language: Language) -> str:
+    """Return a duration in its natural unit: ms, s, min or h.
+
+    Examples
+    --------
+    >>> show_duration(42_500, "en"), show_duration(7_200_000, "zh")
+    ('42.5 s', '2.0 小时')
+    """
+    if milliseconds is None or milliseconds != milliseconds:
+        return _SHORT_MARK
+    units = {"zh": ("毫秒", "秒", "分钟", "小时"), "en": ("ms", "s", "min", "h")}[language]
+    size = abs(milliseconds)
+    if size < 10_000:
+        return f"{show_number(milliseconds, language)} {units[0]}"
+    if size < 600_000:
+        return f"{show_number(milliseconds / 1000, language, digits=1)} {units[1]}"
+    if size < 7_200_000:
+        return f"{show_number(milliseconds / 60_000, language, digits=1)} {units[2]}"
+    return f"{show_number(milliseconds / 3_600_000, language, digits=1)} {units[3]}"
+
+
+def show_date(day: date, language: Language) -> str:
+    """Return a day as the language writes it.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> show_date(date(2026, 3, 31), "en"), show_date(date(2026, 3, 31), "zh")
+    ('31 Mar 2026', '2026年3月31日')
+    """
+    return babel_date(day, format="y年M月d日" if language == "zh" else "d MMM y", locale=_locale(language))
