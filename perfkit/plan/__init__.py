@@ -1,1 +1,36 @@
-"""plan."""
+"""What a plan may say."""
+
+from perfkit.plan.expressions import Expression
+from perfkit.plan.lines import Amount, Line, LineKind, PayLine, Pool, RateLine, RateMarginal, RateRow, RateWhole
+from perfkit.plan.models import (
+    Blackout,
+    Calendar,
+    Fairness,
+    Goal,
+    Ladder,
+    MissingRule,
+    Plan,
+    Role,
+    Scenario,
+    SubjectKind,
+)
+from perfkit.plan.quantities import Quantity, QuantityRange, Unit, parse_number
+from perfkit.plan.scoring_rules import (
+    Attainment,
+    BandRow,
+    Bands,
+    Clamp,
+    Grade,
+    IndicatorRule,
+    MinN,
+    Otherwise,
+    Scoring,
+    Undefined,
+)
+
+__all__ = [
+    "Amount", "Attainment", "BandRow", "Bands", "Blackout", "Calendar", "Clamp", "Expression", "Fairness", "Goal", "Grade",
+    "IndicatorRule", "Ladder", "Line", "LineKind", "MinN", "MissingRule", "Otherwise", "PayLine", "Plan", "Pool",
+    "Quantity", "QuantityRange", "RateLine", "RateMarginal", "RateRow", "RateWhole", "Role", "Scenario", "Scoring",
+    "SubjectKind", "Undefined", "Unit", "parse_number",
+]
