@@ -1,1 +1,5 @@
-"""indicators."""
+"""Indicators: the catalogue, its definitions, and their values per period and subject."""
+
+from perfkit.indicators.catalogue import Indicator, Variant, catalogue, full_key, indicator_names, split_key
+
+__all__ = ["Indicator", "Variant", "catalogue", "full_key", "indicator_names", "split_key"]
