@@ -162,3 +162,49 @@ def show_date(day: date, language: Language) -> str:
     ('31 Mar 2026', '2026年3月31日')
     """
     return babel_date(day, format="y年M月d日" if language == "zh" else "d MMM y", locale=_locale(language))
+
+
+_DIGITS: Mapping[str, int] = {"count": 0, "points": 2, "ratio": 2, "rate": 2, "index": 2, "number": 2}
+
+
+def show_quantity(value: float | None, kind: str, language: Language, *, currency: str = "CNY",
+                  sign: bool = False) -> str:
+    """Return a number as its kind is written: the one form that tables, charts and sentences share.
+
+    Parameters
+    ----------
+    value : float or None
+        In base units: a share as a fraction, money in minor units, a duration in milliseconds.
+    kind : str
+        share, ratio, money, duration, count, points, rate, bytes, index, number or p. An unknown kind is a number.
+    language : {"zh", "en"}
+    currency : str, optional
+    sign : bool, optional
+        Write a plus before what is above zero.
+
+    Examples
+    --------
+    >>> show_quantity(0.25, "share", "en"), show_quantity(1250, "count", "en"), show_quantity(87.25, "points", "zh")
+    ('25.0%', '1,250', '87.25')
+    >>> show_quantity(0.0004, "p", "en"), show_quantity(2_500_000, "bytes", "en"), show_quantity(None, "money", "zh")
+    ('<0.001', '2.5 MB', '–')
+    """
+    if value is None or value != value:
+        return _SHORT_MARK
+    if kind == "share":
+        return show_share(value, language, sign=sign)
+    if kind == "money":
+        return show_money(value, language, currency=currency, sign=sign)
+    if kind == "duration":
+        return ("+" if sign and value > 0 else "") + show_duration(value, language)
+    if kind == "bytes":
+        return _show_bytes(value, language)
+    if kind == "p":
+        return "<0.001" if value < 0.001 else show_number(value, language, digits=3)
+    return show_number(value, language, digits=_DIGITS.get(kind, 2), sign=sign)
+
+
+def _show_bytes(value: float, language: Language) -> str:
+    unit, size = next(((unit, size) for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)) if abs(value) >= size),
+                      ("B", 1.0))
+    return f"{show_number(value / size, language, digits=int(size > 1))} {unit}"
