@@ -3,5 +3,12 @@
 from perfkit.charts.bars import bars
 from perfkit.charts.chart import Chart
 from perfkit.charts.dots import dots
+from perfkit.charts.heat import heat
+from perfkit.charts.histogram import histogram
+from perfkit.charts.lorenz import lorenz
+from perfkit.charts.scatter import scatter
+from perfkit.charts.stacked import stacked
+from perfkit.charts.swing import swing
+from perfkit.charts.trend import trend
 
-__all__ = ["Chart", "bars", "dots"]
+__all__ = ["Chart", "bars", "dots", "heat", "histogram", "lorenz", "scatter", "stacked", "swing", "trend"]
