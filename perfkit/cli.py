@@ -1,0 +1,128 @@
+"""Words to calls: the ``perfkit`` command. Every command is one public function of perfkit."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from perfkit.errors import FolderInUseError, PerfkitError, Problem
+
+if TYPE_CHECKING:
+    from perfkit.reports import Pack, PageOutcome
+
+DONE, REFUSED, SOME_FAILED, IN_USE = 0, 2, 3, 4
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+                  help="From shop exports and a written plan to scores, pay, fairness, sensitivity and reports.")
+StudyOption = Annotated[Path | None, typer.Option("--study", help="Study folder. Default: here, else data/demo.")]
+LanguageOption = Annotated[str | None, typer.Option("--language", help="zh or en. Default: the plan's own.")]
+PeriodOption = Annotated[str | None, typer.Option("--period", help="Such as 2026-Q2. Default: the last complete one.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Problems as JSON lines.")]
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="New or empty folder.")],
+         demo: Annotated[bool, typer.Option("--demo", help="Write the demo study.")] = False) -> None:
+    """Write a new study folder."""
+    import perfkit
+
+    typer.echo(f"wrote {perfkit.init(folder, demo=demo)}; next: perfkit check --study {folder}")
+
+
+@app.command()
+def check(study: Annotated[Path | None, typer.Argument(help="Study folder.")] = None,
+          study_option: StudyOption = None, json: JsonOption = False,
+          strict: Annotated[bool, typer.Option("--strict", help="Findings count as errors.")] = False) -> None:
+    """Check plans, people, targets and exports; list everything that is wrong."""
+    import perfkit
+
+    problems = perfkit.check(study or study_option)
+    errors = [problem for problem in problems if not problem.code.startswith("warning.")]
+    _print(problems, json=json)
+    typer.echo(f"{len(errors)} errors, {len(problems) - len(errors)} findings", err=bool(errors))
+    raise typer.Exit(REFUSED if errors or (strict and problems) else DONE)
+
+
+@app.command()
+def coverage(study: StudyOption = None, language: LanguageOption = None) -> None:
+    """Say which indicator is computable from which export, and why not."""
+    import perfkit
+
+    typer.echo(perfkit.coverage(study, language=language).text())
+
+
+@app.command()
+def explain(subject: Annotated[str, typer.Argument(help="Id of a person, team or shop.")], study: StudyOption = None,
+            period: PeriodOption = None, language: LanguageOption = None) -> None:
+    """Explain points and pay of one subject, line by line."""
+    import perfkit
+
+    typer.echo(perfkit.explain(subject, study=study, period=period, language=language).text())
+
+
+@app.command()
+def build(study: Annotated[Path | None, typer.Argument(help="Study folder.")] = None,  # noqa: PLR0913 - the options
+          study_option: StudyOption = None, period: PeriodOption = None,
+          role: Annotated[list[str] | None, typer.Option(help="Only these roles.")] = None,
+          report: Annotated[list[str] | None, typer.Option(help="Only these reports.")] = None,
+          audience: Annotated[str, typer.Option(help="owner, management, hr or council.")] = "management",
+          language: LanguageOption = None,
+          out: Annotated[Path, typer.Option(help="Folder for packs.")] = Path("reports"),
+          workers: Annotated[int | None, typer.Option(min=1, help="Pages at a time. Default: one per processor.")] = None,
+          force: Annotated[bool, typer.Option("--force", help="Build every page again.")] = False) -> None:
+    """Build the pack of a period: self-contained HTML pages with an index and a manifest."""
+    import perfkit
+
+    pack = perfkit.build(study or study_option, period=period, roles=role or (), reports=report or (),
+                         audience=audience, language=language, out=out, workers=workers, force=force,
+                         on_page=_progress())
+    _tell(pack)
+    raise typer.Exit(SOME_FAILED if pack.failed else DONE)
+
+
+def _progress() -> Callable[[PageOutcome, int], None]:
+    """Return a callback that shows a bar on a terminal and a line per page elsewhere."""
+    done = 0
+
+    def on_page(outcome: PageOutcome, total: int) -> None:
+        nonlocal done
+        done += 1
+        page = f"{outcome.target.parent.name}/{outcome.target.stem}"
+        if sys.stderr.isatty():
+            filled = round(30 * done / total)
+            sys.stderr.write(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done}/{total} {page:<45.45}")
+            sys.stderr.write("\n" if done == total else "")
+        else:
+            typer.echo(f"{done}/{total} {page}: {outcome.state}", err=True)
+
+    return on_page
+
+
+def _tell(pack: Pack) -> None:
+    for page in pack.failed:
+        typer.echo(f"failed: {page['file']}: {page['error']}", err=True)
+    typer.echo(f"{pack.built} pages built, {pack.kept} still true. Open {pack.index}")
+
+
+def _print(problems: Sequence[Problem], *, json: bool = False) -> None:
+    for problem in problems:
+        typer.echo(problem.as_json() if json else str(problem), err=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> Any:
+    """Run the command; every refusal is one line per problem and exit code 2, no traceback (PERFKIT_DEBUG=1 shows it)."""
+    try:
+        return app(args=list(arguments) if arguments is not None else None)
+    except PerfkitError as error:
+        if os.environ.get("PERFKIT_DEBUG"):
+            raise
+        _print(error.problems)
+        sys.exit(IN_USE if isinstance(error, FolderInUseError) else REFUSED)
+
+
+if __name__ == "__main__":
+    main()

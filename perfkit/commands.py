@@ -1,0 +1,77 @@
+"""The commands as functions: what the shell can do, a notebook can do with one call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from perfkit.errors import Problem, RequestError
+from perfkit.indicators import Coverage
+from perfkit.reports import Pack, PageOutcome, build_pack
+from perfkit.rewards import Explanation
+from perfkit.study import open_study
+from perfkit.study.scaffold import write_scaffold
+
+Folder = Path | str | None
+
+
+def init(folder: Path | str, *, demo: bool = False) -> Path:
+    """Write a new study: an empty one to fill in, or the whole demo.
+
+    Parameters
+    ----------
+    folder : path
+        Must not exist yet, or be empty.
+    demo : bool, default False
+        True writes the demo study, with a year and a half of made exports.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    RequestError
+        If the folder holds anything already.
+    """
+    root = Path(folder)
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise RequestError(Problem(what="the folder is not empty", code="folder_not_empty", got=str(folder),
+                                   allowed="a new or empty folder"))
+    if demo:
+        from perfkit.sources.demo import write_demo
+
+        write_demo(root)
+    else:
+        write_scaffold(root)
+    return root
+
+
+def check(study: Folder = None) -> list[Problem]:
+    """Return everything that is wrong with a study's plans, people, targets and exports; errors come first.
+
+    Findings worth a look have codes that begin with ``warning.``.
+    """
+    return open_study(study).check()
+
+
+def coverage(study: Folder = None, *, language: str | None = None) -> Coverage:
+    """Return which indicators can be computed from which exports, and why not where they cannot."""
+    return open_study(study, language=language).coverage()
+
+
+def explain(subject: str, *, study: Folder = None, period: str | None = None, language: str | None = None) -> Explanation:
+    """Explain the points and pay of one subject in one pack period, line by line; the lines add up to the payout."""
+    opened = open_study(study, language=language)
+    return opened.explain(subject, opened.pack_period(period))
+
+
+def build(study: Folder = None, *, period: str | None = None, roles: Sequence[str] = (),  # noqa: PLR0913 - the command's words
+          reports: Sequence[str] = (), audience: str = "management", language: str | None = None,
+          out: Path | str = "reports", workers: int | None = None, force: bool = False,
+          on_page: Callable[[PageOutcome, int], None] | None = None) -> Pack:
+    """Build the pack of a period: see `perfkit.reports.build_pack` for the options and errors."""
+    opened = open_study(study, language=language, audience=audience)
+    return build_pack(opened, period=period, roles=roles, reports=reports, out=out, workers=workers, force=force,
+                      on_page=on_page)

@@ -1,0 +1,96 @@
+"""Check a study before it pays anyone: everything that is wrong, at once, and what is worth a look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from perfkit.errors import DataError, PerfkitError, PlanError, Problem, unknown_name
+from perfkit.indicators import KINDS
+from perfkit.plan import KnownIndicator, check_references
+from perfkit.study.inputs import Inputs
+from perfkit.study.pay_run import wanted_indicators
+
+WARNING = "warning."
+Part = TypeVar("Part")
+
+
+def is_finding(problem: Problem) -> bool:
+    """Tell whether a problem is only worth a look: a warning, not an error."""
+    return problem.code.startswith(WARNING)
+
+
+def check_inputs(inputs: Inputs) -> list[Problem]:
+    """Return every problem of plans, references, people, targets and exports: errors first, then findings.
+
+    A part that cannot be read hides what depends on it; everything else is still checked.
+    """
+    problems: list[Problem] = []
+    plans = _tried(lambda: inputs.plans, problems)
+    people = _tried(lambda: inputs.people, problems)
+    _tried(lambda: inputs.targets, problems)
+    _tried(lambda: inputs.paid_elsewhere, problems)
+    if plans is not None:
+        known = {name: KnownIndicator(unit=facts.unit, controllability=facts.controllability, kinds=facts.kinds,
+                                      variants=facts.variants) for name, facts in inputs.known.items()}
+        for plan in plans.versions.values():
+            problems += check_references(plan, known, KINDS)
+        _tried(lambda: inputs.tables, problems)
+    if plans is not None and people is not None:
+        problems += _roles_of_people(inputs)
+        problems += _missing_targets(inputs)
+    return sorted(problems, key=is_finding)
+
+
+def _tried(read: Callable[[], Part], problems: list[Problem]) -> Part | None:
+    try:
+        return read()
+    except PerfkitError as error:
+        problems.extend(error.problems)
+        return None
+
+
+def _roles_of_people(inputs: Inputs) -> Iterable[Problem]:
+    known = sorted({role for plan in inputs.plans.versions.values() for role in plan.roles})
+    strange = inputs.people[~inputs.people["role"].isin(known)]
+    for subject, role in sorted(set(zip(strange["subject"], strange["role"], strict=True))):
+        problem = unknown_name("role in the plan", role, known)
+        yield Problem(what=f"{problem.what} (subject {subject})", code="unknown_role", file="people.csv",
+                      column="role", got=role, allowed=problem.allowed, nearest=problem.nearest)
+
+
+def _missing_targets(inputs: Inputs) -> Iterable[Problem]:
+    """An indicator that reads its target from the table needs at least one there; a typo would pay nobody."""
+    listed = set(inputs.targets["indicator"])
+    for plan in inputs.plans.versions.values():
+        for role in plan.roles.values():
+            for name, rule in role.indicators.items():
+                if rule.target == "table" and not listed & {name, name.split("@")[0]}:
+                    yield Problem(what="the plan takes the target from targets.csv, which has none", code="no_target",
+                                  file=plan.source, path=f"roles.{role.id}.indicators.{name}.target", got="table",
+                                  allowed="a row in targets.csv")
+    unknown = sorted(name for name in listed if name.split("@")[0] not in inputs.known)
+    for name in unknown:
+        problem = unknown_name("indicator", name, list(inputs.known))
+        yield Problem(what=problem.what, code="unknown_name", file="targets.csv", column="indicator", got=name,
+                      nearest=problem.nearest)
+
+
+def require(inputs: Inputs) -> None:
+    """Raise if there is any error; findings pass.
+
+    Raises
+    ------
+    PlanError or DataError
+        With all errors at once.
+    """
+    errors = [problem for problem in check_inputs(inputs) if not is_finding(problem)]
+    if errors:
+        plan_error = any(problem.path for problem in errors)
+        raise (PlanError if plan_error else DataError)(errors)
+
+
+def needed_indicators(inputs: Inputs) -> list[str]:
+    """Return every indicator that any plan version asks for."""
+    return sorted({name for plan in inputs.plans.versions.values() for role in plan.roles.values()
+                   for name in wanted_indicators(role)})

@@ -1,0 +1,158 @@
+"""One period through every room, once: what pages and people read afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from perfkit.fairness import review_rewards
+from perfkit.indicators import compute_indicators, coverage, definitions, find_baselines
+from perfkit.periods import Period
+from perfkit.plan import Plan, Role, apply_scenario
+from perfkit.sensitivity import review_weights
+from perfkit.study.brief import attention_rows, summary_rows
+from perfkit.study.inputs import Inputs
+from perfkit.study.pay_run import PayRun, minimums, plan_parts, run_pay, wanted_indicators
+from perfkit.study.store import Stored
+
+TREND_LENGTH = 13
+Rooms = dict[str, dict[str, Stored]]
+
+
+@dataclass(frozen=True)
+class RoleResults:
+    """Everything computed for one role in one pack period."""
+
+    run: PayRun
+    stored: dict[str, Stored]
+    history: Mapping[str, PayRun]
+
+
+def compute_period(inputs: Inputs, period: Period) -> Rooms:
+    """Compute every role of the plan in force, and what is said over all roles.
+
+    Returns
+    -------
+    dict of role (or ``all``) to stored results by name
+    """
+    roles = role_ids(inputs, period)
+    computed = {role: compute_role(inputs, role, period) for role in roles}
+    kept = {role: results for role, results in computed.items() if results is not None}
+    rooms: Rooms = {role: results.stored for role, results in kept.items()}
+    summary = summary_rows({role: {name: (run.totals, run.payouts) for name, run in
+                                   {period.text: results.run, **results.history}.items()}
+                            for role, results in kept.items()}, period)
+    rooms["all"] = {**_study_results(inputs, roles, period), "role_summary": Stored(summary),
+                    "attention": Stored(attention_rows({role: results.stored for role, results in kept.items()}))}
+    return rooms
+
+
+def role_ids(inputs: Inputs, period: Period) -> list[str]:
+    """Return the roles of the plan in force when the period ends, in the order of the plan."""
+    return list(inputs.version(period.last).roles)
+
+
+def compute_role(inputs: Inputs, role_id: str, period: Period) -> RoleResults | None:
+    """Compute one role; None where nobody held it in the period."""
+    parts = plan_parts(inputs, role_id, period)
+    if not parts or not _held(inputs, role_id, period):
+        return None
+    trend = _trend_parts(inputs, role_id, parts)
+    values, baselines = _measured(inputs, role_id, trend)
+    run = run_pay(inputs, role_id, parts, values, baselines)
+    history = {earlier.text: run_pay(inputs, role_id, plan_parts(inputs, role_id, earlier), values, baselines)
+               for earlier in (period.previous(), period.last_year()) if inputs.covers(earlier)}
+    stored = _base_results(run, values, baselines, [part for part, _ in parts])
+    last_plan = parts[-1][1]
+    stored |= _fairness(inputs, run, last_plan, last_plan.roles[role_id])
+    stored |= _sensitivity(inputs, role_id, [pair for pair in parts if pair[1] is last_plan], values, baselines)
+    return RoleResults(run, stored, history)
+
+
+def _held(inputs: Inputs, role_id: str, period: Period) -> bool:
+    people = inputs.people[inputs.people["role"] == role_id]
+    begun, ended = pd.Timestamp(period.first), pd.Timestamp(period.end)
+    from_day, to_day = pd.to_datetime(people["from_day"]), pd.to_datetime(people["to_day"])
+    return bool(((from_day < ended) & (to_day >= begun)).any())
+
+
+def _trend_parts(inputs: Inputs, role_id: str, parts: list[tuple[Period, Plan]]) -> list[tuple[Period, Plan]]:
+    """Return the parts with what came before them: enough for a trend and for the same period a year ago."""
+    kind = parts[-1][0].kind
+    fiscal = parts[-1][0].fiscal_year_start
+    per_year = len(Period("year", 2025, 1, fiscal).split(kind))
+    found, part = list(parts), parts[0][0]
+    for _ in range(max(TREND_LENGTH, per_year + len(parts)) - len(parts)):
+        part = part.previous()
+        if not inputs.covers(part):
+            break
+        plan = inputs.version(part.first)
+        if role_id in plan.roles:
+            found.append((part, plan))
+    return sorted(found, key=lambda pair: pair[0].first)
+
+
+def _measured(inputs: Inputs, role_id: str, trend: list[tuple[Period, Plan]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    wanted = sorted({name for _, plan in trend for name in wanted_indicators(plan.roles[role_id])})
+    people = inputs.people[inputs.people["role"] == role_id]
+    periods = [part for part, _ in trend]
+    values = compute_indicators(inputs.tables, people, wanted, periods, as_of=inputs.as_of,
+                                min_n=minimums(trend, role_id), targets=inputs.targets)
+    return values, find_baselines(values, inputs.targets, periods)
+
+
+def _base_results(run: PayRun, values: pd.DataFrame, baselines: pd.DataFrame,
+                  parts: list[Period]) -> dict[str, Stored]:
+    now = {part.text for part in parts}
+    return {"indicator_values": Stored(_in(values, now)), "trend": Stored(values),
+            "baselines": Stored(_in(baselines, now)), "scores": Stored(run.scores), "totals": Stored(run.totals),
+            "pay_lines": Stored(run.lines), "pools": Stored(run.pools), "payouts": Stored(run.payouts)}
+
+
+def _in(frame: pd.DataFrame, periods: set[str]) -> pd.DataFrame:
+    return frame[frame["period"].isin(periods)].reset_index(drop=True)
+
+
+def _fairness(inputs: Inputs, run: PayRun, plan: Plan, role: Role) -> dict[str, Stored]:
+    people = inputs.people[inputs.people["role"] == role.id]
+    review = review_rewards(run.payouts, run.totals, people, plan.fairness, role)
+    return {name: Stored(result.frame, result.notes) for name, result in review.results().items()}
+
+
+def _sensitivity(inputs: Inputs, role_id: str, parts: list[tuple[Period, Plan]], values: pd.DataFrame,
+                 baselines: pd.DataFrame) -> dict[str, Stored]:
+    plan = parts[-1][1]
+    role = plan.roles[role_id]
+    run = run_pay(inputs, role_id, parts, values, baselines)
+
+    def payroll(changed: Role) -> tuple[pd.DataFrame, pd.DataFrame]:
+        other = run_pay(inputs, role_id, parts, values, baselines, change=lambda _: changed)
+        return other.totals, other.payouts
+
+    scenarios = {name: apply_scenario(plan, name).roles[role_id] for name, scenario in plan.scenarios.items()
+                 if role_id in scenario.changes}
+    review = review_weights(run.scores, run.totals, role, payroll, scenarios)
+    return {name: Stored(result.frame, result.notes) for name, result in review.results().items()}
+
+
+def _study_results(inputs: Inputs, roles: list[str], period: Period) -> dict[str, Stored]:
+    tables = inputs.tables
+    plan = inputs.version(period.last)
+    wanted = sorted({name for role in roles for name in wanted_indicators(plan.roles[role])})
+    return {"files": Stored(tables.files), "exclusions": Stored(tables.exclusions),
+            "reconciliation": Stored(tables.reconciliation), "coverage": Stored(coverage(tables)),
+            "definitions": Stored(definitions(wanted))}
+
+
+def facts(inputs: Inputs, period: Period, rooms: Rooms) -> dict[str, Any]:
+    """Return what is recorded beside a period's results."""
+    versions = sorted({plan.version for role in role_ids(inputs, period)
+                       for _, plan in plan_parts(inputs, role, period)})
+    frames = [results["indicator_values"].frame for room, results in rooms.items() if room != "all"]
+    provisional = sum(int((frame["maturity"] == "provisional").sum()) for frame in frames)
+    return {"as_of": inputs.as_of.isoformat(), "plan_versions": versions, "provisional": provisional,
+            "roles_with_data": sorted(room for room in rooms if room != "all")}
+

@@ -1,0 +1,133 @@
+"""A study folder: where its parts lie, and how the one meant by a command is found."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from perfkit.errors import FolderInUseError, Problem, RequestError
+
+PLANS = "plans"
+WORK = ".perfkit"
+SOURCE_TREE = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class StudyFolder:
+    """The parts of a study folder.
+
+    Parameters
+    ----------
+    root : Path
+        Folder that holds ``plans/``.
+    """
+
+    root: Path
+
+    @property
+    def plans(self) -> Path:
+        """Dated plan files."""
+        return self.root / PLANS
+
+    @property
+    def people(self) -> Path:
+        """Roster with spells."""
+        return self.root / "people.csv"
+
+    @property
+    def targets(self) -> Path:
+        """Targets per subject, indicator and period; may be absent."""
+        return self.root / "targets.csv"
+
+    @property
+    def paid_elsewhere(self) -> Path:
+        """Amounts paid outside the plan; may be absent."""
+        return self.root / "paid_elsewhere.csv"
+
+    @property
+    def work(self) -> Path:
+        """Cache and computed results; made again when missing."""
+        return self.root / WORK
+
+
+def find_study(folder: Path | str | None) -> StudyFolder:
+    """Return the study in `folder`; without one the current folder, then ``data/demo``, then a generated demo.
+
+    Raises
+    ------
+    RequestError
+        If the folder does not exist, is empty or has no ``plans/``.
+    """
+    if folder is not None:
+        return _checked(Path(folder))
+    here = Path.cwd()
+    for candidate in (here, here / "data" / "demo", SOURCE_TREE / "data" / "demo"):
+        if (candidate / PLANS).is_dir():
+            return StudyFolder(candidate)
+    return _generated(here / "demo")
+
+
+def _checked(folder: Path) -> StudyFolder:
+    if not folder.is_dir():
+        raise RequestError(Problem(what="no such study folder", code="missing_folder", got=str(folder),
+                                   allowed="a folder with plans/, people.csv, mapping.yaml and exports/"))
+    if not any(folder.iterdir()):
+        raise RequestError(Problem(what="the study folder is empty", code="empty_folder", got=str(folder),
+                                   allowed="perfkit init DIR --demo makes one that works"))
+    if not (folder / PLANS).is_dir() or not any((folder / PLANS).glob("*.y*ml")):
+        raise RequestError(Problem(what="the study has no plan", code="missing_plan", file=f"{folder.name}/{PLANS}/",
+                                   allowed="plans/2026-01-01.yaml, named by its effective date"))
+    return StudyFolder(folder)
+
+
+def _generated(folder: Path) -> StudyFolder:
+    from perfkit.sources.demo import write_demo
+
+    if not (folder / PLANS).is_dir():
+        write_demo(folder)
+    return StudyFolder(folder)
+
+
+@contextmanager
+def hold(folder: Path) -> Iterator[None]:
+    """Hold a folder for writing while the block runs.
+
+    Raises
+    ------
+    FolderInUseError
+        If another run holds it: says which process.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / ".lock"
+    lock, note = FileLock(path, timeout=0), folder / ".held-by"
+    try:
+        lock.acquire()
+    except Timeout:
+        holder = note.read_text(encoding="utf-8") if note.exists() else "another run"
+        raise FolderInUseError(Problem(what="the folder is in use", code="folder_in_use", file=str(folder),
+                                       got=holder, allowed="one run at a time")) from None
+    try:
+        note.write_text(f"process {os.getpid()}", encoding="utf-8")
+        yield
+    finally:
+        note.unlink(missing_ok=True)
+        lock.release()
+        path.unlink(missing_ok=True)
+
+
+@cache
+def package_hash() -> str:
+    """Return the hash of perfkit's own source and data: results and pages of another version are made again."""
+    root = Path(__file__).parents[1]
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

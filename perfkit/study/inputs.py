@@ -1,0 +1,118 @@
+"""What a study says and holds: plans, people, targets and tables, read once and hashed together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from perfkit.errors import Problem, RequestError
+from perfkit.indicators import Indicator, catalogue
+from perfkit.periods import Period
+from perfkit.plan import Plan, PlanHistory, read_plans
+from perfkit.plan.quantities import Unit
+from perfkit.sources import Tables, read_paid_elsewhere, read_people, read_tables, read_targets
+from perfkit.study.folder import StudyFolder
+
+NO_TARGETS = ("subject", "indicator", "period", "target_numerator", "target_denominator", "set_at", "version")
+NO_PAYMENTS = ("payee", "line", "period", "amount")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The inputs of one study; every part is read when it is first asked for.
+
+    Parameters
+    ----------
+    folder : StudyFolder
+    asked_as_of : date, optional
+        As-of day that was asked for; without one it is the latest event day in the exports.
+    """
+
+    folder: StudyFolder
+    asked_as_of: date | None = None
+
+    @cached_property
+    def plans(self) -> PlanHistory:
+        """All plan versions by effective date."""
+        return read_plans(self.folder.plans)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The latest plan version."""
+        return self.plans.versions[max(self.plans.versions)]
+
+    @cached_property
+    def known(self) -> Mapping[str, Indicator]:
+        """The catalogue of indicators by id."""
+        return catalogue()
+
+    @cached_property
+    def units(self) -> Mapping[str, Unit]:
+        """The unit of every indicator by id."""
+        return {name: indicator.unit for name, indicator in self.known.items()}
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """The roster: one row per spell."""
+        return read_people(self.folder.people)
+
+    @cached_property
+    def targets(self) -> pd.DataFrame:
+        """Targets in base units; empty where the study has none."""
+        if not self.folder.targets.exists():
+            return pd.DataFrame({name: pd.Series(dtype=object) for name in NO_TARGETS})
+        return read_targets(self.folder.targets, self.units)
+
+    @cached_property
+    def paid_elsewhere(self) -> pd.DataFrame:
+        """Amounts paid outside the plan; empty where the study has none."""
+        if not self.folder.paid_elsewhere.exists():
+            return pd.DataFrame({name: pd.Series(dtype=object) for name in NO_PAYMENTS})
+        return read_paid_elsewhere(self.folder.paid_elsewhere)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Exports as typed tables."""
+        return read_tables(self.folder.root, time_zone=self.plan.calendar.time_zone, cache=self.folder.work / "cache")
+
+    @cached_property
+    def as_of(self) -> date:
+        """The day up to which events are known."""
+        return self.asked_as_of or self.tables.latest_day
+
+    def version(self, day: date) -> Plan:
+        """Return the plan version in force on a day.
+
+        Raises
+        ------
+        RequestError
+            If the first plan begins later.
+        """
+        first = min(self.plans.versions)
+        if day < first:
+            raise RequestError(Problem(what="no plan was in force", code="no_plan", got=day.isoformat(),
+                                       allowed=f"{first.isoformat()} or later"))
+        return self.plans.effective(day)
+
+    def covers(self, period: Period) -> bool:
+        """Tell whether a plan was in force and exports had begun when the period began."""
+        begun = pd.Timestamp(self.tables.files["first_day"].dropna().min()).date() if len(self.tables.files) else None
+        return min(self.plans.versions) <= period.first and begun is not None and begun < period.end
+
+    @cached_property
+    def digest(self) -> str:
+        """Hash of everything that results depend on, apart from perfkit itself."""
+        parts = [self.tables.hash, self.as_of.isoformat()]
+        parts += [_content(path) for path in sorted(self.folder.plans.glob("*.y*ml"))]
+        parts += [_content(path) for path in (self.folder.people, self.folder.targets, self.folder.paid_elsewhere)]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _content(path: Path) -> str:
+    return f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}" if path.exists() else f"{path.name} none"

@@ -1,0 +1,101 @@
+"""The pay run: from indicator values to scores, totals, lines and payouts, by the plan in force in each period.
+
+Pay, pages and sensitivity call this one function; a what-if passes a change of the role and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from perfkit.periods import Period
+from perfkit.plan import Plan, Role
+from perfkit.plan.lines import Amount, Pool, RateMarginal, RateWhole
+from perfkit.rewards import pay_lines, sum_payouts
+from perfkit.scoring import score_points, total_points
+from perfkit.study.inputs import Inputs
+
+
+@dataclass(frozen=True)
+class PayRun:
+    """What one role earned in some of its own periods: every step, in columns."""
+
+    scores: pd.DataFrame
+    totals: pd.DataFrame
+    lines: pd.DataFrame
+    pools: pd.DataFrame
+    payouts: pd.DataFrame
+
+
+def plan_parts(inputs: Inputs, role_id: str, period: Period) -> list[tuple[Period, Plan]]:
+    """Return the role's own periods inside `period`, each with the plan in force on its first day."""
+    found: list[tuple[Period, Plan]] = []
+    begun = min(inputs.plans.versions)
+    for plan in {id(plan): plan for plan in (inputs.plans.effective(day) for day in sorted(inputs.plans.versions))}.values():
+        if role_id in plan.roles:
+            parts = period.split(plan.roles[role_id].period)
+            found += [(part, plan) for part in parts if part.first >= begun and inputs.plans.effective(part.first) is plan]
+    return sorted(found, key=lambda pair: pair[0].first)
+
+
+def wanted_indicators(role: Role) -> list[str]:
+    """Return every indicator that a role scores, pays on or looks up, in a fixed order."""
+    named = set(role.indicators)
+    for line in role.rewards:
+        if isinstance(line, RateWhole | RateMarginal):
+            named |= {line.base} | ({line.lookup} if line.lookup else set())
+        elif isinstance(line, Amount | Pool):
+            expression = line.amount if isinstance(line, Amount) else line.pool
+            named |= {name.split(".", 1)[1] for name in expression.names
+                      if name.split(".", 1)[0] in ("value", "n", "target", "attainment")}
+    return sorted(named)
+
+
+def run_pay(inputs: Inputs, role_id: str, parts: Sequence[tuple[Period, Plan]], values: pd.DataFrame,
+            baselines: pd.DataFrame, *, change: Callable[[Role], Role] | None = None) -> PayRun:
+    """Score and pay one role in its own periods.
+
+    Parameters
+    ----------
+    inputs : Inputs
+    role_id : str
+    parts : sequence of (Period, Plan)
+        From `plan_parts`.
+    values, baselines : DataFrame
+        IndicatorValues and Baselines that cover the parts.
+    change : callable, optional
+        What-if: returns the role as it would be written.
+    """
+    people = inputs.people[inputs.people["role"] == role_id]
+    runs = [_one(plan, (change or _as_written)(plan.roles[role_id]), _of(values, part), _of(baselines, part), people)
+            for part, plan in parts]
+    return PayRun(*(_joined([getattr(run, name) for run in runs])
+                    for name in ("scores", "totals", "lines", "pools", "payouts")))
+
+
+def _one(plan: Plan, role: Role, values: pd.DataFrame, baselines: pd.DataFrame, people: pd.DataFrame) -> PayRun:
+    scores = score_points(values, baselines, role)
+    totals = total_points(scores, role, plan.version)
+    lines, pools = pay_lines(role, totals, scores, values, people, plan_version=plan.version, currency=plan.currency)
+    return PayRun(scores, totals, lines, pools, sum_payouts(lines))
+
+
+def _as_written(role: Role) -> Role:
+    return role
+
+
+def _of(frame: pd.DataFrame, part: Period) -> pd.DataFrame:
+    return frame[frame["period"] == part.text].reset_index(drop=True)
+
+
+def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    filled = [frame for frame in frames if len(frame)] or list(frames[:1])
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
+
+
+def minimums(parts: Sequence[tuple[Period, Plan]], role_id: str) -> Mapping[str, object]:
+    """Return the minimum n that plans set over the catalogue's, by indicator; later versions win."""
+    return {name: rule.min_n for _, plan in parts for name, rule in plan.roles[role_id].indicators.items()
+            if rule.min_n is not None}

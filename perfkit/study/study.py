@@ -1,0 +1,392 @@
+"""A study as a person uses it: open it, ask one room at a time, every answer shows itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from perfkit.errors import Problem, RequestError, unknown_name
+from perfkit.fairness import Findings, GroupReach, Inequality, PayOrder, Reach
+from perfkit.indicators import Coverage, Definitions, IndicatorValues, Trend
+from perfkit.language import LANGUAGES, Language, Text, show_date
+from perfkit.periods import Period, last_complete_period, parse_period
+from perfkit.results import Result, View, find_audience
+from perfkit.rewards import Explanation, PayLines, Payouts, Pools, explain_payout
+from perfkit.scoring import Scores, Totals
+from perfkit.sensitivity import Importance, ScenarioPay, Stability, Swaps, WeightSteps
+from perfkit.study.brief import Attention, RoleSummary
+from perfkit.study.checking import check_inputs, require
+from perfkit.study.compute import compute_period, facts, role_ids
+from perfkit.study.folder import StudyFolder, find_study, hold, package_hash
+from perfkit.study.heading import TITLES, Colophon, Heading
+from perfkit.study.inputs import Inputs
+from perfkit.study.quality import Absence, Exclusions, Files, Reconciliation
+from perfkit.study.store import Store, joint_hash
+
+ALL = "all"
+Shown = TypeVar("Shown", bound=Result)
+
+
+@dataclass(frozen=True)
+class Study:
+    """One study, seen by one audience in one language.
+
+    Made by :func:`open_study`. Every method that names a room returns a Result: it has a `frame`, can `plot()`, and
+    shows itself in a notebook. A period is computed when it is first asked for and stored; afterwards it is read.
+
+    Parameters
+    ----------
+    inputs : Inputs
+    base_view : View
+        Language and audience; names are added from the roster.
+    """
+
+    inputs: Inputs
+    base_view: View
+    _read: list[tuple[str, str, int]] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def folder(self) -> Path:
+        """Folder of the study."""
+        return self.inputs.folder.root
+
+    @property
+    def id(self) -> str:
+        """Id of the study: the plan's ``plan:`` key."""
+        return self.inputs.plan.plan
+
+    @property
+    def as_of(self) -> date:
+        """Day up to which events are known."""
+        return self.inputs.as_of
+
+    @cached_property
+    def view(self) -> View:
+        """How results show themselves: language, audience and the names of people, roles and indicators."""
+        plan = self.inputs.plan
+        people = self.inputs.people
+        names = {subject: {"zh": zh, "en": en} for subject, zh, en in
+                 zip(people["subject"], people["name_zh"], people["name_en"], strict=True)}
+        view = self.base_view
+        return View(language=view.language, audience=view.audience, names=names,
+                    indicator_names={name: facts.name for name, facts in self.inputs.known.items()},
+                    role_names={role.id: role.name for role in plan.roles.values() if role.name is not None},
+                    currency=plan.currency, minimum_group=plan.fairness.minimum_group,
+                    minimum_group_money=plan.fairness.minimum_group_money)
+
+    def check(self) -> list[Problem]:
+        """Return everything that is wrong with the inputs, errors first, then findings worth a look."""
+        return check_inputs(self.inputs)
+
+    def require_inputs(self) -> None:
+        """Raise with every error of the inputs; findings pass."""
+        require(self.inputs)
+
+    def coverage(self) -> Coverage:
+        """Which indicators can be computed from which exports, exactly, from totals, or not at all and why."""
+        from perfkit.indicators import coverage
+
+        return Coverage(frame=coverage(self.inputs.tables), view=self.view)
+
+    def pack_period(self, text: str | None = None) -> Period:
+        """Return the pack period of a text, or the last complete one up to the as-of day.
+
+        Raises
+        ------
+        RequestError
+            If it is not a period of the pack's kind, or no data or plan covers it.
+        """
+        plan = self.inputs.plan
+        start = plan.calendar.fiscal_year_start
+        period = parse_period(text, fiscal_year_start=start) if text else last_complete_period(
+            self.as_of, plan.pack_period, fiscal_year_start=start)
+        if period.kind != plan.pack_period:
+            raise RequestError(Problem(what="the pack of this study is made per " + plan.pack_period,
+                                       code="period_kind", got=period.text, allowed=f"a {plan.pack_period}"))
+        if not self.inputs.covers(period) or period.first > self.as_of:
+            first, last = self._data_span()
+            raise RequestError(Problem(what="no data in this period", code="period_without_data", got=period.text,
+                                       allowed=f"periods from {first} to {last}"))
+        return period
+
+    def _data_span(self) -> tuple[str, str]:
+        files = self.inputs.tables.files
+        begun = pd.Timestamp(files["first_day"].dropna().min()).date() if len(files) else self.as_of
+        return max(begun, min(self.inputs.plans.versions)).isoformat(), self.as_of.isoformat()
+
+    def role_ids(self, period: Period | str) -> tuple[str, ...]:
+        """Return the roles of the plan in force in a pack period."""
+        return tuple(role_ids(self.inputs, self._period(period)))
+
+    def role_id(self, role: str, period: Period | str) -> str:
+        """Return the role's id.
+
+        Raises
+        ------
+        RequestError
+            If the plan has no such role; with the nearest name.
+        """
+        known = self.role_ids(period)
+        if role not in known:
+            raise RequestError(unknown_name("role", role, known))
+        return role
+
+    def role_name(self, role: str) -> str:
+        """Return the name of a role in the study's language."""
+        return self.view.role_names.get(role, Text.same(role)).fill(self.view.language)
+
+    def _period(self, period: Period | str) -> Period:
+        return period if isinstance(period, Period) else self.pack_period(period)
+
+    @cached_property
+    def store(self) -> Store:
+        """Computed results on disk."""
+        return Store(self.inputs.folder.work / "results")
+
+    def compute(self, period: Period | str) -> None:
+        """Compute a period through every room and store it, unless what is stored is still true."""
+        chosen = self._period(period)
+        if self._is_stored(chosen):
+            return
+        with hold(self.inputs.folder.work):
+            rooms = compute_period(self.inputs, chosen)
+            self.store.write_period(chosen.text, rooms, {"inputs": self._inputs_hash(), **facts(self.inputs, chosen, rooms)})
+
+    def _inputs_hash(self) -> str:
+        return f"{self.inputs.digest}.{package_hash()}"
+
+    def _is_stored(self, period: Period) -> bool:
+        return self.store.meta(period.text).get("inputs") == self._inputs_hash()
+
+    @cached_property
+    def _fresh(self) -> dict[str, bool]:
+        return {}
+
+    def _meta(self, period: Period) -> dict[str, Any]:
+        if period.text not in self._fresh:
+            self.compute(period)
+            self._fresh[period.text] = True
+        return self.store.meta(period.text)
+
+    def has_data(self, role: str, period: Period | str) -> bool:
+        """Tell whether anybody held the role in the period."""
+        return role in self._meta(self._period(period))["roles_with_data"]
+
+    def results_hash(self, period: Period | str) -> str:
+        """Return one hash over all stored frames of a period."""
+        frames: Mapping[str, str] = self._meta(self._period(period))["frames"]
+        return joint_hash(frames, list(frames))
+
+    def pack_facts(self, period: Period) -> dict[str, Any]:
+        """Return what the manifest says of a pack beside its pages."""
+        meta = self._meta(period)
+        files = self.inputs.tables.files
+        sources = [{"file": row["file"], "sha256": row["content_hash"], "rows_read": int(row["rows_read"]),
+                    "rows_kept": int(row["rows_kept"])} for row in files.to_dict("records")]
+        roles = {role: {language: self.view.role_names.get(role, Text.same(role)).fill(language)
+                        for language in LANGUAGES} for role in self.role_ids(period)}
+        return {"study": self.id, "period": period.text, "audience": self.view.audience.name,
+                "language": self.view.language, "as_of": meta["as_of"], "plan_versions": meta["plan_versions"],
+                "provisional": meta["provisional"], "roles": roles, "sources": sources,
+                "results": self.results_hash(period), "command": self._command(period)}
+
+    def _command(self, period: Period) -> str:
+        return (f"perfkit build --period {period.text} --audience {self.view.audience.name} "
+                f"--language {self.view.language}")
+
+    def _result(self, kind: type[Shown], room: str, period: Period | str) -> Shown:
+        chosen = self._period(period)
+        meta = self._meta(chosen)
+        if room != ALL and room not in meta["roles_with_data"]:
+            self.role_id(room, chosen)
+            raise RequestError(Problem(what="nobody held this role in the period", code="role_without_data",
+                                       got=f"{room} in {chosen.text}"))
+        stored = self.store.read(chosen.text, room, kind.name)
+        hidden = int(stored.frame["hidden"].sum()) if "hidden" in stored.frame.columns else 0
+        self._read.append((f"{room}/{kind.name}", room, hidden))
+        return kind(frame=stored.frame, notes=stored.notes, view=self.view)
+
+    def indicator_values(self, role: str, period: Period | str) -> IndicatorValues:
+        """Values of each subject and indicator with numerator, denominator, n, interval and state."""
+        return self._result(IndicatorValues, role, period)
+
+    def trend(self, role: str, period: Period | str) -> Trend:
+        """The same indicators over the periods before."""
+        return self._result(Trend, role, period)
+
+    def scores(self, role: str, period: Period | str) -> Scores:
+        """Points, weight and contribution of each indicator."""
+        return self._result(Scores, role, period)
+
+    def totals(self, role: str, period: Period | str) -> Totals:
+        """Total and grade of each subject."""
+        return self._result(Totals, role, period)
+
+    def pay_lines(self, role: str, period: Period | str) -> PayLines:
+        """Every line of every payout."""
+        return self._result(PayLines, role, period)
+
+    def payouts(self, role: str, period: Period | str) -> Payouts:
+        """Payout of each subject: the sum of its lines."""
+        return self._result(Payouts, role, period)
+
+    def pools(self, role: str, period: Period | str) -> Pools:
+        """Pools: what was shared out and what remained."""
+        return self._result(Pools, role, period)
+
+    def reach(self, role: str, period: Period | str) -> Reach:
+        """Reach ladder: paid, at threshold, at target."""
+        return self._result(Reach, role, period)
+
+    def group_reach(self, role: str, period: Period | str) -> GroupReach:
+        """Reach by group with intervals; small groups hidden."""
+        return self._result(GroupReach, role, period)
+
+    def inequality(self, role: str, period: Period | str) -> Inequality:
+        """Gini and top share with n and interval."""
+        return self._result(Inequality, role, period)
+
+    def pay_order(self, role: str, period: Period | str) -> PayOrder:
+        """Whether pay follows performance: tau-b and inversions."""
+        return self._result(PayOrder, role, period)
+
+    def findings(self, role: str, period: Period | str) -> Findings:
+        """All findings of the role with what is observed and the evidence."""
+        return self._result(Findings, role, period)
+
+    def weight_steps(self, role: str, period: Period | str) -> WeightSteps:
+        """What changes when one weight moves by 5 or 10 points."""
+        return self._result(WeightSteps, role, period)
+
+    def stability(self, role: str, period: Period | str) -> Stability:
+        """How firm ranks and grades are under weights near the plan's."""
+        return self._result(Stability, role, period)
+
+    def swaps(self, role: str, period: Period | str) -> Swaps:
+        """The weight at which two people change places."""
+        return self._result(Swaps, role, period)
+
+    def scenario_pay(self, role: str, period: Period | str) -> ScenarioPay:
+        """Winners and losers in money of each named scenario."""
+        return self._result(ScenarioPay, role, period)
+
+    def importance(self, role: str, period: Period | str) -> Importance:
+        """Weight on paper beside the share of the spread that each indicator explains."""
+        return self._result(Importance, role, period)
+
+    def role_summary(self, period: Period | str) -> RoleSummary:
+        """What each role cost and whom it reached."""
+        return self._result(RoleSummary, ALL, period)
+
+    def attention(self, period: Period | str) -> Attention:
+        """Findings over a threshold, over all roles."""
+        return self._result(Attention, ALL, period)
+
+    def files(self, period: Period | str) -> Files:
+        """Exports that were read."""
+        return self._result(Files, ALL, period)
+
+    def exclusions(self, period: Period | str) -> Exclusions:
+        """Rows that were left out, with reasons."""
+        return self._result(Exclusions, ALL, period)
+
+    def reconciliation(self, period: Period | str) -> Reconciliation:
+        """Printed totals beside recomputed ones."""
+        return self._result(Reconciliation, ALL, period)
+
+    def definitions(self, period: Period | str) -> Definitions:
+        """Definition of every indicator in use."""
+        return self._result(Definitions, ALL, period)
+
+    def stored_coverage(self, period: Period | str) -> Coverage:
+        """Coverage as it was when the period was computed."""
+        return self._result(Coverage, ALL, period)
+
+    def absence(self, role: str, period: Period | str) -> Absence:
+        """Why a role has nothing to show in a period."""
+        frame = pd.DataFrame({"role": [role], "period": [self._period(period).text], "reason": ["nobody_in_role"]})
+        return Absence(frame=frame, view=self.view)
+
+    def explain(self, subject: str, period: Period | str) -> Explanation:
+        """Explain one subject's points and pay line by line.
+
+        Raises
+        ------
+        RequestError
+            If the roster has no such subject, or it holds no role in the period.
+        """
+        chosen = self._period(period)
+        people = self.inputs.people
+        if subject not in set(people["subject"]):
+            raise RequestError(unknown_name("subject", subject, sorted(set(people["subject"]))[:20]))
+        held = set(people.loc[people["subject"] == subject, "role"])
+        rooms = [role for role in self.role_ids(chosen) if role in held and self.has_data(role, chosen)]
+        if not rooms:
+            raise RequestError(Problem(what="this subject holds no role in the period", code="no_spell",
+                                       got=f"{subject} in {chosen.text}"))
+        frames = [tuple(self._result(kind, room, chosen).frame for kind in (Scores, Totals, PayLines)) for room in rooms]
+        scores, totals, lines = (pd.concat([frame[place] for frame in frames], ignore_index=True) for place in range(3))
+        roles = {room: self.inputs.version(chosen.last).roles[room] for room in rooms}
+        return explain_payout(subject, scores, totals, lines, roles=roles, view=self.view)
+
+    def heading(self, report: str, period: Period | str, role: str | None = None) -> Heading:
+        """Return the head of a report's page about a period, and a role where it has one."""
+        chosen = self._period(period)
+        meta = self._meta(chosen)
+        said = TITLES[report].fill(self.view.language)
+        named = f"{said} · {self.role_name(role)}" if role else said
+        as_of = show_date(date.fromisoformat(meta["as_of"]), self.view.language)
+        return Heading(f"{named} · {chosen.text}", chosen, as_of, int(meta["provisional"]), self.view.language)
+
+    def colophon(self, period: Period | str) -> Colophon:
+        """Return the foot of a page: versions, counts, the hash of every frame read so far, the command."""
+        chosen = self._period(period)
+        meta = self._meta(chosen)
+        rooms = sorted({room for _, room, _ in self._read if room != ALL}) or list(meta["roles_with_data"])
+        subjects = {subject for room in rooms if room in meta["roles_with_data"]
+                    for subject in self.store.read(chosen.text, room, "totals").frame["subject"]}
+        hidden = sum({name: count for name, _, count in self._read}.values())
+        digest = joint_hash(meta["frames"], [name for name, _, _ in self._read])
+        return Colophon(tuple(meta["plan_versions"]), len(subjects), hidden, digest, self._command(chosen),
+                        self.view.language)
+
+
+def open_study(folder: Path | str | None = None, *, language: str | None = None, audience: str = "management",
+               as_of: date | str | None = None) -> Study:
+    """Open a study folder.
+
+    Parameters
+    ----------
+    folder : path, optional
+        A study folder. Default: the current folder if it is one, else ``data/demo``, else a demo made in ``./demo``.
+    language : {"zh", "en"}, optional
+        Language of headings, labels, numbers and sentences. Default: the plan's own, else English.
+    audience : {"owner", "management", "hr", "council"}, default "management"
+        Who will read: decides names, money and small groups.
+    as_of : date or ISO text, optional
+        Day up to which events are known. Default: the latest event day in the exports, never the clock.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    RequestError
+        If the folder is no study, or the language or audience does not exist.
+    """
+    found: StudyFolder = find_study(folder)
+    day = date.fromisoformat(as_of) if isinstance(as_of, str) and as_of else (as_of or None)
+    inputs = Inputs(found, day if isinstance(day, date) else None)
+    chosen = language or inputs.plan.language or "en"
+    if chosen not in LANGUAGES:
+        raise RequestError(unknown_name("language", chosen, LANGUAGES))
+    spoken: Language = "zh" if chosen == "zh" else "en"
+    return Study(inputs, View(language=spoken, audience=find_audience(audience)))
+
