@@ -18,6 +18,7 @@ Ints: TypeAlias = npt.NDArray[Any]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 Number: TypeAlias = "ExactColumn | Fraction | int"
 _SAFE = 2**62
+_FLOAT_WHOLE = 2**53
 NO_RANGE = -1
 MISSING = -2
 
@@ -126,7 +127,7 @@ class ExactColumn:
     def constant(cls, value: Fraction | int, size: int) -> ExactColumn:
         """Return a column that holds `value` in every one of `size` cells."""
         exact = Fraction(value)
-        return cls.of([exact.numerator] * size, [exact.denominator] * size)
+        return cls(_filled(exact.numerator, size), _filled(exact.denominator, size), np.zeros(size, dtype=bool))
 
     @classmethod
     def from_fractions(cls, values: Sequence[Fraction | int | None]) -> ExactColumn:
@@ -239,8 +240,12 @@ class ExactColumn:
 
     def to_float(self) -> npt.NDArray[np.float64]:
         """Return the nearest floats, NaN where missing: for display and drawing only."""
-        out = np.array([top / bottom for top, bottom in zip(self.numerator.tolist(), self.denominator.tolist(),
-                                                           strict=True)], dtype=np.float64)
+        if max(_largest(self.numerator), _largest(self.denominator)) <= _FLOAT_WHOLE:
+            # Both ends are floats without loss, so their quotient is the nearest float to the exact one.
+            out = self.numerator.astype(np.float64) / self.denominator.astype(np.float64)
+        else:
+            out = np.array([top / bottom for top, bottom in zip(self.numerator.tolist(), self.denominator.tolist(),
+                                                               strict=True)], dtype=np.float64)
         out[self.missing] = np.nan
         return out
 
@@ -251,9 +256,10 @@ class ExactColumn:
 
     def to_text(self) -> tuple[list[str], list[str]]:
         """Return numerators and denominators as text (lowest terms, empty where missing): any size, any store."""
-        cells = self.fractions()
-        return (["" if cell is None else str(cell.numerator) for cell in cells],
-                ["" if cell is None else str(cell.denominator) for cell in cells])
+        # The arrays are in lowest terms already: only their cells are written out.
+        gone = self.missing.tolist()
+        return (["" if lost else str(top) for top, lost in zip(self.numerator.tolist(), gone, strict=True)],
+                ["" if lost else str(bottom) for bottom, lost in zip(self.denominator.tolist(), gone, strict=True)])
 
     def _same(self, other: Number) -> ExactColumn:
         if isinstance(other, ExactColumn):
@@ -310,6 +316,10 @@ def _fit(whole: list[int]) -> Ints:
     array = np.empty(len(whole), dtype=np.int64 if small else object)
     array[:] = whole
     return array
+
+
+def _filled(value: int, size: int) -> Ints:
+    return np.full(size, value, dtype=np.int64 if abs(value) < _SAFE else object)
 
 
 def _stretch(array: Any, size: int) -> Any:
