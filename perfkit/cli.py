@@ -72,7 +72,7 @@ def build(study: Annotated[Path | None, typer.Argument(help="Study folder.")] = 
           audience: Annotated[str, typer.Option(help="owner, management, hr or council.")] = "management",
           language: LanguageOption = None,
           out: Annotated[Path, typer.Option(help="Folder for packs.")] = Path("reports"),
-          workers: Annotated[int | None, typer.Option(min=1, help="Pages at a time. Default: one per processor.")] = None,
+          workers: Annotated[int | None, typer.Option(min=1, help="Pages at a time; default: processors.")] = None,
           force: Annotated[bool, typer.Option("--force", help="Build every page again.")] = False) -> None:
     """Build the pack of a period: self-contained HTML pages with an index and a manifest."""
     import perfkit
@@ -114,7 +114,7 @@ def _print(problems: Sequence[Problem], *, json: bool = False) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> Any:
-    """Run the command; every refusal is one line per problem and exit code 2, no traceback (PERFKIT_DEBUG=1 shows it)."""
+    """Run the command; a refusal is one line per problem and exit code 2 (PERFKIT_DEBUG=1 shows the traceback)."""
     try:
         return app(args=list(arguments) if arguments is not None else None)
     except PerfkitError as error:

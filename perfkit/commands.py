@@ -61,7 +61,8 @@ def coverage(study: Folder = None, *, language: str | None = None) -> Coverage:
     return open_study(study, language=language).coverage()
 
 
-def explain(subject: str, *, study: Folder = None, period: str | None = None, language: str | None = None) -> Explanation:
+def explain(subject: str, *, study: Folder = None, period: str | None = None,
+            language: str | None = None) -> Explanation:
     """Explain the points and pay of one subject in one pack period, line by line; the lines add up to the payout."""
     opened = open_study(study, language=language)
     return opened.explain(subject, opened.pack_period(period))

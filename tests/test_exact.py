@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfkit.exact import ExactColumn, Range, locate, number_text
-from perfkit.money import share_out, whole_units
+from perfkit.money import whole_units
 
 fractions = st.fractions(max_denominator=10**6)
 cells = st.lists(st.one_of(st.none(), fractions), min_size=1, max_size=6)
@@ -79,14 +79,3 @@ def test_numbers_are_written_exactly():
     assert [number_text(Fraction(text)) for text in ("0.1", "-2.50", "7", "1/7")] == ["0.1", "-2.5", "7", "1/7"]
 
 
-@given(st.integers(-(10**9), 10**9), st.lists(st.fractions(min_value=0, max_denominator=99), min_size=1, max_size=9))
-def test_parts_add_up_to_the_total(total, weights):
-    parts = share_out(total, weights)
-    assert sum(parts) == (total if any(weights) else 0)
-    whole = sum(weights)
-    assert all(abs(part - total * weight / whole) < 1 for part, weight in zip(parts, weights, strict=True) if whole)
-
-
-def test_negative_share_is_refused():
-    with pytest.raises(ValueError, match="-1"):
-        share_out(10, [Fraction(-1), Fraction(2)])

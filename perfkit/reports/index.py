@@ -64,7 +64,7 @@ def pack_index(manifest: Mapping[str, Any], language: Language) -> str:
     state = WORDS["final"] if not provisional else WORDS["provisional"].bind(n=provisional)
     lead = say("study", study=manifest["study"], audience=WORDS[manifest["audience"]], state=state,
                as_of=manifest["as_of"], versions=", ".join(manifest["plan_versions"]))
-    rooms = [ALL, *[role for role in manifest["roles"]]]
+    rooms = [ALL, *manifest["roles"]]
     body = "\n".join(_room(manifest, room, language) for room in rooms)
     foot = (f"<p>{say('command')} <code>{escape(manifest['command'])}</code></p>"
             f'<p class="back"><a href="../index.html">{say("periods")}</a></p>')
