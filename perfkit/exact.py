@@ -139,8 +139,8 @@ class ExactColumn:
     @classmethod
     def from_text(cls, numerator: Sequence[str], denominator: Sequence[str]) -> ExactColumn:
         """Return a column from the texts that :meth:`to_text` gives; an empty text is missing."""
-        return cls.of([int(text) if text else None for text in numerator],
-                      [int(text) if text else 1 for text in denominator])
+        return cls.of(_fit([int(text or 0) for text in numerator]), _fit([int(text or 1) for text in denominator]),
+                      missing=[not text for text in numerator])
 
     def __len__(self) -> int:
         return len(self.numerator)
@@ -312,7 +312,7 @@ def _as_int(cell: Any) -> int:
 
 
 def _fit(whole: list[int]) -> Ints:
-    small = all(-_SAFE < cell < _SAFE for cell in whole)
+    small = not whole or (-_SAFE < min(whole) and max(whole) < _SAFE)
     array = np.empty(len(whole), dtype=np.int64 if small else object)
     array[:] = whole
     return array
