@@ -312,7 +312,7 @@ def _as_int(cell: Any) -> int:
 
 
 def _fit(whole: list[int]) -> Ints:
-    small = not whole or (-_SAFE < min(whole) and max(whole) < _SAFE)
+    small = not whole or (min(whole) > -_SAFE and max(whole) < _SAFE)
     array = np.empty(len(whole), dtype=np.int64 if small else object)
     array[:] = whole
     return array

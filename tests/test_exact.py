@@ -46,7 +46,8 @@ def test_text_round_trip_floor_ceil_and_sum(values):
     column = ExactColumn.from_fractions(values)
     assert ExactColumn.from_text(*column.to_text()).fractions() == values
     assert column.floor().fractions() == [None if v is None else Fraction(v.numerator // v.denominator) for v in values]
-    assert column.ceil().fractions() == [None if v is None else -Fraction(-v.numerator // v.denominator) for v in values]
+    assert column.ceil().fractions() == [None if v is None else -Fraction(-v.numerator // v.denominator)
+                                         for v in values]
     assert column.sum() == sum((v for v in values if v is not None), Fraction(0))
 
 

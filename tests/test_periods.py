@@ -1,6 +1,7 @@
 """Periods are half open, never overlap, and split into what they are made of."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -33,7 +34,7 @@ def test_months_of_a_longer_period_cover_it_without_gap(day, kind, start):
     months = period.split("month")
     assert months[0].first == period.first
     assert months[-1].end == period.end
-    assert all(before.end == after.first for before, after in zip(months, months[1:], strict=False))
+    assert all(before.end == after.first for before, after in pairwise(months))
 
 
 @given(days)

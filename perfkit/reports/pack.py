@@ -59,9 +59,9 @@ class _Planned:
     key: str
 
 
-def build_pack(study: Study, *, period: str | None = None, roles: Sequence[str] = (), reports: Sequence[str] = (),
-               out: Path | str = "reports", workers: int | None = None, force: bool = False,
-               executor: Executor | None = None,
+def build_pack(study: Study, *, period: str | None = None, roles: Sequence[str] = (),  # noqa: PLR0913 - the command
+               reports: Sequence[str] = (), out: Path | str = "reports", workers: int | None = None,
+               force: bool = False, executor: Executor | None = None,
                on_page: Callable[[PageOutcome, int], None] | None = None) -> Pack:
     """Build the pack of a period; pages that are still true are kept.
 

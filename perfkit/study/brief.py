@@ -13,13 +13,15 @@ from perfkit.periods import Period
 from perfkit.results import About, Column, Result
 from perfkit.study.store import Stored
 
+Packs = Mapping[str, tuple[pd.DataFrame, pd.DataFrame]]
+"""Totals and payouts of one role by pack period."""
 SUMMARY = ("period", "role", "people", "paid", "reach", "payout", "payout_previous", "change", "payout_last_year",
            "change_last_year", "mean_total", "held")
 ATTENTION = ("role", "period", "question", "group", "level", "effect", "unit", "money", "low", "high", "n", "observed",
              "evidence", "threshold", "source")
 
 
-def summary_rows(runs: Mapping[str, Mapping[str, tuple[pd.DataFrame, pd.DataFrame]]], period: Period) -> pd.DataFrame:
+def summary_rows(runs: Mapping[str, Packs], period: Period) -> pd.DataFrame:
     """Return one row per role: people, reach, payout, and the payout before and a year before.
 
     Parameters
@@ -34,7 +36,7 @@ def summary_rows(runs: Mapping[str, Mapping[str, tuple[pd.DataFrame, pd.DataFram
     return frame.astype(dict.fromkeys([*money, "people", "paid", "held"], "Int64"))
 
 
-def _summary_row(role: str, packs: Mapping[str, tuple[pd.DataFrame, pd.DataFrame]], period: Period) -> dict[str, object]:
+def _summary_row(role: str, packs: Packs, period: Period) -> dict[str, object]:
     totals, payouts = packs[period.text]
     per_person = payouts.groupby("subject")["payout"].sum() if len(payouts) else pd.Series(dtype="Int64")
     people, paid = totals["subject"].nunique(), int((per_person > 0).sum())
@@ -47,7 +49,7 @@ def _summary_row(role: str, packs: Mapping[str, tuple[pd.DataFrame, pd.DataFrame
             "held": int((totals["state"] == "held").sum())}
 
 
-def _total(packs: Mapping[str, tuple[pd.DataFrame, pd.DataFrame]], period: str) -> int | None:
+def _total(packs: Packs, period: str) -> int | None:
     if period not in packs or not len(packs[period][0]):
         return None
     payouts = packs[period][1]
@@ -63,8 +65,9 @@ def attention_rows(stored: Mapping[str, Mapping[str, Stored]]) -> pd.DataFrame:
         return pd.DataFrame({name: pd.Series(dtype=object) for name in ATTENTION})
     joined = pd.concat(filled, ignore_index=True)[list(ATTENTION)]
     size = joined["money"].abs().fillna(0)
-    return joined.assign(size=size).sort_values(["size", "role", "question", "level"], ascending=[False, True, True, True],
-                                                kind="stable").drop(columns="size").reset_index(drop=True)
+    ordered = joined.assign(size=size).sort_values(["size", "role", "question", "level"], kind="stable",
+                                                   ascending=[False, True, True, True])
+    return ordered.drop(columns="size").reset_index(drop=True)
 
 
 class RoleSummary(Result):

@@ -33,10 +33,10 @@ def plan_parts(inputs: Inputs, role_id: str, period: Period) -> list[tuple[Perio
     """Return the role's own periods inside `period`, each with the plan in force on its first day."""
     found: list[tuple[Period, Plan]] = []
     begun = min(inputs.plans.versions)
-    for plan in {id(plan): plan for plan in (inputs.plans.effective(day) for day in sorted(inputs.plans.versions))}.values():
+    for plan in inputs.plans.versions.values():
         if role_id in plan.roles:
-            parts = period.split(plan.roles[role_id].period)
-            found += [(part, plan) for part in parts if part.first >= begun and inputs.plans.effective(part.first) is plan]
+            found += [(part, plan) for part in period.split(plan.roles[role_id].period)
+                      if part.first >= begun and inputs.plans.effective(part.first) is plan]
     return sorted(found, key=lambda pair: pair[0].first)
 
 

@@ -36,9 +36,12 @@ roles:
       - {grade: C, in: "(-inf, 75)", pay: 0.8}
     rewards:
       - {line: grade_bonus, name: {en: Grade bonus, zh: 等级奖金}, amount: "wage_base * 20% * grade_pay"}
-      # Beyond the target a higher rate on the excess alone has no jump; to use it, add agent_net_sales to targets.csv:
-      # - {line: commission, base: agent_net_sales, per: subject, returns: recompute,
-      #    rate_marginal: [{in: "[0, 100000)", rate: 1%}, {in: "[100000, 120000)", rate: 2%}, {in: "[120000, inf)", rate: 3%}]}
+      # A higher rate on the excess alone has no jump at the edge:
+      # - line: commission
+      #   base: agent_net_sales
+      #   per: subject
+      #   returns: recompute
+      #   rate_marginal: [{in: "[0, 100000)", rate: 1%}, {in: "[100000, inf)", rate: 3%}]
 fairness: {groups: [team], minimum_group: 5, minimum_group_money: 10}
 """
 PEOPLE = "subject,name_zh,name_en,role,team,shop,manager,from,to,schedule,wage_base\n"

@@ -156,7 +156,8 @@ class Study:
             return
         with hold(self.inputs.folder.work):
             rooms = compute_period(self.inputs, chosen)
-            self.store.write_period(chosen.text, rooms, {"inputs": self._inputs_hash(), **facts(self.inputs, chosen, rooms)})
+            meta = {"inputs": self._inputs_hash(), **facts(self.inputs, chosen, rooms)}
+            self.store.write_period(chosen.text, rooms, meta)
 
     def _inputs_hash(self) -> str:
         return f"{self.inputs.digest}.{package_hash()}"
@@ -330,8 +331,8 @@ class Study:
         if not rooms:
             raise RequestError(Problem(what="this subject holds no role in the period", code="no_spell",
                                        got=f"{subject} in {chosen.text}"))
-        frames = [tuple(self._result(kind, room, chosen).frame for kind in (Scores, Totals, PayLines)) for room in rooms]
-        scores, totals, lines = (pd.concat([frame[place] for frame in frames], ignore_index=True) for place in range(3))
+        scores, totals, lines = (pd.concat([self._result(kind, room, chosen).frame for room in rooms], ignore_index=True)
+                                 for kind in (Scores, Totals, PayLines))
         roles = {room: self.inputs.version(chosen.last).roles[room] for room in rooms}
         return explain_payout(subject, scores, totals, lines, roles=roles, view=self.view)
 

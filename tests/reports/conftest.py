@@ -8,7 +8,7 @@ import pytest
 from perfkit.reports import PageJob
 
 
-@pytest.fixture()
+@pytest.fixture
 def make_notebook(tmp_path):
     def make(*sources: str, parameters: str = 'period: str = "2026-Q2"', name: str = "toy") -> Path:
         cells = [nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}),
@@ -22,7 +22,7 @@ def make_notebook(tmp_path):
     return make
 
 
-@pytest.fixture()
+@pytest.fixture
 def make_job(tmp_path):
     def make(notebook: Path, target: str = "page.html", **parameters: object) -> PageJob:
         return PageJob(notebook, tmp_path / "out" / target, parameters or {"period": "2026-Q2"}, "Toy", "en",
