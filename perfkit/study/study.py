@@ -7,34 +7,29 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pandas as pd
 
 from perfkit.errors import Problem, RequestError, unknown_name
-from perfkit.fairness import Findings, GroupReach, Inequality, PayOrder, Reach
-from perfkit.indicators import Coverage, Definitions, IndicatorValues, Trend
+from perfkit.indicators import Coverage, coverage
 from perfkit.language import LANGUAGES, Language, Text, show_date
 from perfkit.periods import Period, last_complete_period, parse_period
-from perfkit.results import Result, View, find_audience
-from perfkit.rewards import Explanation, PayLines, Payouts, Pools, explain_payout
+from perfkit.results import View, find_audience
+from perfkit.rewards import Explanation, PayLines, explain_payout
 from perfkit.scoring import Scores, Totals
-from perfkit.sensitivity import Importance, ScenarioPay, Stability, Swaps, WeightSteps
-from perfkit.study.brief import Attention, RoleSummary
 from perfkit.study.checking import check_inputs, require
 from perfkit.study.compute import compute_period, facts, role_ids
 from perfkit.study.folder import StudyFolder, find_study, hold, package_hash
 from perfkit.study.heading import TITLES, Colophon, Heading
 from perfkit.study.inputs import Inputs
-from perfkit.study.quality import Absence, Exclusions, Files, Reconciliation
+from perfkit.study.quality import Absence
+from perfkit.study.rooms import ALL, Rooms, Shown
 from perfkit.study.store import Store, joint_hash
-
-ALL = "all"
-Shown = TypeVar("Shown", bound=Result)
 
 
 @dataclass(frozen=True)
-class Study:
+class Study(Rooms):
     """One study, seen by one audience in one language.
 
     Made by :func:`open_study`. Every method that names a room returns a Result: it has a `frame`, can `plot()`, and
@@ -90,8 +85,6 @@ class Study:
 
     def coverage(self) -> Coverage:
         """Which indicators can be computed from which exports, exactly, from totals, or not at all and why."""
-        from perfkit.indicators import coverage
-
         return Coverage(frame=coverage(self.inputs.tables), view=self.view)
 
     def pack_period(self, text: str | None = None) -> Period:
@@ -213,102 +206,6 @@ class Study:
         self._read.append((f"{room}/{kind.name}", room, hidden))
         return kind(frame=stored.frame, notes=stored.notes, view=self.view)
 
-    def indicator_values(self, role: str, period: Period | str) -> IndicatorValues:
-        """Values of each subject and indicator with numerator, denominator, n, interval and state."""
-        return self._result(IndicatorValues, role, period)
-
-    def trend(self, role: str, period: Period | str) -> Trend:
-        """The same indicators over the periods before."""
-        return self._result(Trend, role, period)
-
-    def scores(self, role: str, period: Period | str) -> Scores:
-        """Points, weight and contribution of each indicator."""
-        return self._result(Scores, role, period)
-
-    def totals(self, role: str, period: Period | str) -> Totals:
-        """Total and grade of each subject."""
-        return self._result(Totals, role, period)
-
-    def pay_lines(self, role: str, period: Period | str) -> PayLines:
-        """Every line of every payout."""
-        return self._result(PayLines, role, period)
-
-    def payouts(self, role: str, period: Period | str) -> Payouts:
-        """Payout of each subject: the sum of its lines."""
-        return self._result(Payouts, role, period)
-
-    def pools(self, role: str, period: Period | str) -> Pools:
-        """Pools: what was shared out and what remained."""
-        return self._result(Pools, role, period)
-
-    def reach(self, role: str, period: Period | str) -> Reach:
-        """Reach ladder: paid, at threshold, at target."""
-        return self._result(Reach, role, period)
-
-    def group_reach(self, role: str, period: Period | str) -> GroupReach:
-        """Reach by group with intervals; small groups hidden."""
-        return self._result(GroupReach, role, period)
-
-    def inequality(self, role: str, period: Period | str) -> Inequality:
-        """Gini and top share with n and interval."""
-        return self._result(Inequality, role, period)
-
-    def pay_order(self, role: str, period: Period | str) -> PayOrder:
-        """Whether pay follows performance: tau-b and inversions."""
-        return self._result(PayOrder, role, period)
-
-    def findings(self, role: str, period: Period | str) -> Findings:
-        """All findings of the role with what is observed and the evidence."""
-        return self._result(Findings, role, period)
-
-    def weight_steps(self, role: str, period: Period | str) -> WeightSteps:
-        """What changes when one weight moves by 5 or 10 points."""
-        return self._result(WeightSteps, role, period)
-
-    def stability(self, role: str, period: Period | str) -> Stability:
-        """How firm ranks and grades are under weights near the plan's."""
-        return self._result(Stability, role, period)
-
-    def swaps(self, role: str, period: Period | str) -> Swaps:
-        """The weight at which two people change places."""
-        return self._result(Swaps, role, period)
-
-    def scenario_pay(self, role: str, period: Period | str) -> ScenarioPay:
-        """Winners and losers in money of each named scenario."""
-        return self._result(ScenarioPay, role, period)
-
-    def importance(self, role: str, period: Period | str) -> Importance:
-        """Weight on paper beside the share of the spread that each indicator explains."""
-        return self._result(Importance, role, period)
-
-    def role_summary(self, period: Period | str) -> RoleSummary:
-        """What each role cost and whom it reached."""
-        return self._result(RoleSummary, ALL, period)
-
-    def attention(self, period: Period | str) -> Attention:
-        """Findings over a threshold, over all roles."""
-        return self._result(Attention, ALL, period)
-
-    def files(self, period: Period | str) -> Files:
-        """Exports that were read."""
-        return self._result(Files, ALL, period)
-
-    def exclusions(self, period: Period | str) -> Exclusions:
-        """Rows that were left out, with reasons."""
-        return self._result(Exclusions, ALL, period)
-
-    def reconciliation(self, period: Period | str) -> Reconciliation:
-        """Printed totals beside recomputed ones."""
-        return self._result(Reconciliation, ALL, period)
-
-    def definitions(self, period: Period | str) -> Definitions:
-        """Definition of every indicator in use."""
-        return self._result(Definitions, ALL, period)
-
-    def stored_coverage(self, period: Period | str) -> Coverage:
-        """Coverage as it was when the period was computed."""
-        return self._result(Coverage, ALL, period)
-
     def absence(self, role: str, period: Period | str) -> Absence:
         """Why a role has nothing to show in a period."""
         frame = pd.DataFrame({"role": [role], "period": [self._period(period).text], "reason": ["nobody_in_role"]})
@@ -331,8 +228,8 @@ class Study:
         if not rooms:
             raise RequestError(Problem(what="this subject holds no role in the period", code="no_spell",
                                        got=f"{subject} in {chosen.text}"))
-        scores, totals, lines = (pd.concat([self._result(kind, room, chosen).frame for room in rooms], ignore_index=True)
-                                 for kind in (Scores, Totals, PayLines))
+        scores, totals, lines = (pd.concat([self._result(kind, room, chosen).frame for room in rooms],
+                                           ignore_index=True) for kind in (Scores, Totals, PayLines))
         roles = {room: self.inputs.version(chosen.last).roles[room] for room in rooms}
         return explain_payout(subject, scores, totals, lines, roles=roles, view=self.view)
 
