@@ -1,0 +1,128 @@
+"""Results: a tidy frame with declared columns that can show itself, in either language, to a stated audience."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from html import escape
+from typing import ClassVar, Self
+
+import pandas as pd
+
+from perfkit.charts.chart import Chart
+from perfkit.charts.fonts import clean
+from perfkit.errors import Problem, RequestError
+from perfkit.language import Text, show_quantity
+from perfkit.results.cells import Column
+from perfkit.results.privacy import SPREAD, TOO_FEW, blank_hidden, only_spread, reveals, spread_table, subject_count
+from perfkit.results.style import dress
+from perfkit.results.table import HIDDEN_MARK, HIDDEN_NOTE, Table, build_table
+from perfkit.results.view import About, View
+
+_BEHIND = Text(en="The numbers behind the chart ({n} rows)", zh="图表背后的数据（{n} 行）")
+_ANYBODY = View()
+_EMPTY = Text(en="No rows", zh="没有数据")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """Base of everything a page shows: `frame`, `plot()`, `table()`, `notes` and an HTML form of its own.
+
+    Subclasses declare `name` (how it is stored), `columns` and `about` (what a row is about), and write
+    `finding`. The frame is checked against the declared columns and put in their order.
+
+    An audience without names sees of results about subjects only how they are spread. Numbers of rows marked
+    ``hidden`` are taken out before a finding is said or a chart is drawn for those who may not see them.
+
+    Raises
+    ------
+    RequestError
+        If the frame lacks declared columns.
+    """
+
+    frame: pd.DataFrame
+    notes: tuple[Text, ...] = ()
+    view: View = _ANYBODY
+
+    name: ClassVar[str]
+    columns: ClassVar[tuple[Column, ...]]
+    about: ClassVar[About]
+
+    def __post_init__(self) -> None:
+        missing = [column.name for column in self.columns if column.name not in self.frame.columns]
+        if missing:
+            raise RequestError(Problem(what=f"{type(self).__name__} lacks columns", code="missing_column",
+                                       got=", ".join(map(str, self.frame.columns)), allowed=", ".join(missing)))
+        ordered = self.frame[[column.name for column in self.columns]].reset_index(drop=True)
+        object.__setattr__(self, "frame", ordered)
+
+    def finding(self) -> Text:
+        """Return the headline: what the numbers say."""
+        raise NotImplementedError
+
+    def shown(self) -> pd.DataFrame:
+        """Return the rows that the table shows."""
+        return self.frame
+
+    def plot(self) -> Chart | None:
+        """Return the chart of this result, or None where a table says it better."""
+        return None
+
+    def table(self) -> Table:
+        """Return what the audience may see as a table: the rows, or how they are spread."""
+        if only_spread(self.about, self.view):
+            spread = spread_table(self.frame, self.columns, self.view)
+            return spread or Table(TOO_FEW.fill(self.view.language), (), (), ())
+        return build_table(self.shown(), self.columns, self.view, label=self.headline())
+
+    def headline(self) -> str:
+        """Return the finding as the audience may read it: without a name, where it may see none."""
+        seen = replace(self, frame=blank_hidden(self.frame, self.columns, self.view))
+        text = seen.finding().fill(self.view.language)
+        if not self.view.audience.names and reveals(text, self.frame, self.columns, self.view):
+            count = show_quantity(subject_count(self.frame, self.columns), "count", self.view.language)
+            return SPREAD.fill(self.view.language, n=count)
+        return text
+
+    def seen_as(self, view: View) -> Self:
+        """Return the same result for another language, audience or set of names."""
+        return replace(self, view=view)
+
+    def html(self) -> str:
+        """Return the section of a page: headline, chart, the table behind it, notes."""
+        chart, table = self._chart(), self.table()
+        parts = [f"<h2>{escape(clean(self.headline()))}</h2>", chart._repr_html_() if chart else "",
+                 self._table_html(table, folded=chart is not None), _notes_html(self._notes(table))]
+        return f'<section class="result">{"".join(parts)}</section>'
+
+    def _chart(self) -> Chart | None:
+        if only_spread(self.about, self.view):
+            return None
+        return replace(self, frame=blank_hidden(self.frame, self.columns, self.view)).plot()
+
+    def _table_html(self, table: Table, *, folded: bool) -> str:
+        if not table.headings:
+            return f'<p class="none">{escape(table.label)}</p>'
+        if not table.rows:
+            return f'<p class="none">{escape(_EMPTY.fill(self.view.language))}</p>'
+        if not folded:
+            return table.html()
+        count = show_quantity(len(table.rows), "count", self.view.language)
+        summary = escape(_BEHIND.fill(self.view.language, n=count))
+        return f"<details><summary>{summary}</summary>{table.html()}</details>"
+
+    def _notes(self, table: Table) -> list[str]:
+        notes = [note.fill(self.view.language) for note in self.notes]
+        if not self.view.audience.names:
+            notes = [note for note in notes if not reveals(note, self.frame, self.columns, self.view)]
+        if any(HIDDEN_MARK in row for row in table.rows):
+            notes.append(HIDDEN_NOTE.fill(self.view.language))
+        return notes
+
+    def _repr_html_(self) -> str:
+        return dress(self.html())
+
+
+def _notes_html(notes: list[str]) -> str:
+    if not notes:
+        return ""
+    return '<ul class="notes">' + "".join(f"<li>{escape(clean(note))}</li>" for note in notes) + "</ul>"

@@ -1,0 +1,113 @@
+"""Tables as HTML: small, the same every time, and escaped where data enter.
+
+Measured on 20 rows of 6 columns: this writes 1.9 kB without a style of its own; great-tables 16.7 kB, of which 8.2 kB
+are a style block that every table repeats (and 87 ms and .43 s of import against under 1 ms).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from perfkit.charts.fonts import clean
+from perfkit.language import Text
+from perfkit.results.cells import Column, is_missing, show_cell
+from perfkit.results.view import View
+
+HIDDEN_MARK = "•"
+HIDDEN_NOTE = Text(en="• hidden: so few people stand behind the number that it could reveal one of them",
+                   zh="• 隐匿：该数字背后的人数过少，公布可能暴露个人")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table ready to be written: headings, which of them are numbers, cells as text.
+
+    Parameters
+    ----------
+    label : str
+        What the table holds, for people who cannot see it.
+    headings : tuple of str
+    numeric : tuple of bool
+        Which columns stand at the right.
+    rows : tuple of tuple of str
+        Plain text; it is escaped here.
+    """
+
+    label: str
+    headings: tuple[str, ...]
+    numeric: tuple[bool, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def html(self) -> str:
+        """Return the table in a box of its own that scrolls where it is wider than the page."""
+        head = "".join(f'<th scope="col"{_right(right)}>{_text(text)}</th>'
+                       for text, right in zip(self.headings, self.numeric, strict=True))
+        body = "".join(self._row(row) for row in self.rows)
+        return (f'<div class="scroll" role="region" tabindex="0" aria-label="{_text(self.label)}"><table><thead><tr>'
+                f"{head}</tr></thead><tbody>{body}</tbody></table></div>")
+
+    def _row(self, row: tuple[str, ...]) -> str:
+        cells = zip(row, self.numeric, strict=True)
+        first = not self.numeric[0]
+        return "<tr>" + "".join(
+            f'<th scope="row">{_text(text)}</th>' if first and not place else f"<td{_right(right)}>{_text(text)}</td>"
+            for place, (text, right) in enumerate(cells)) + "</tr>"
+
+    def _repr_html_(self) -> str:
+        from perfkit.results.style import dress
+
+        return dress(self.html())
+
+
+def build_table(frame: pd.DataFrame, columns: Sequence[Column], view: View, *, label: str) -> Table:
+    """Return the shown columns of a frame as a table of texts.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Where it has a column ``hidden``, the numbers of hidden rows are a mark, unless the audience may see them;
+        so are subjects, for an audience without names.
+    columns : sequence of Column
+        Those with `shown` that the frame holds, in this order.
+    view : View
+    label : str
+
+    Examples
+    --------
+    >>> columns = [Column("team", "text", Text(en="Team", zh="团队")),
+    ...            Column("reach", "share", Text(en="Reach", zh="覆盖面"))]
+    >>> build_table(pd.DataFrame({"team": ["<A>"], "reach": [0.5]}), columns, View(language="zh"), label="覆盖面").rows
+    (('<A>', '50.0%'),)
+    """
+    chosen = [column for column in columns if column.shown and column.name in frame.columns]
+    rows = tuple(_cells(row, chosen, view) for row in frame.to_dict("records"))
+    return Table(label, tuple(column.heading.fill(view.language) for column in chosen),
+                 tuple(column.numeric for column in chosen), rows)
+
+
+def hides(row: Mapping[Hashable, object], view: View) -> bool:
+    """Tell whether the numbers of a row may not be seen by the audience."""
+    cell = row.get("hidden", False)
+    return not view.audience.small_groups and not is_missing(cell) and bool(cell)
+
+
+def _cells(row: Mapping[Hashable, object], columns: Sequence[Column], view: View) -> tuple[str, ...]:
+    hidden, named = hides(row, view), {str(name): cell for name, cell in row.items()}
+    return tuple(HIDDEN_MARK if _covers(column, view, hidden=hidden)
+                 else show_cell(named[column.name], column, named, view) for column in columns)
+
+
+def _covers(column: Column, view: View, *, hidden: bool) -> bool:
+    return (hidden and column.numeric) or (column.kind == "subject" and not view.audience.names)
+
+
+def _right(numeric: bool) -> str:
+    return ' class="number"' if numeric else ""
+
+
+def _text(text: str) -> str:
+    return escape(clean(text), quote=True)
