@@ -14,11 +14,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 import pyarrow as pa
 
 ColumnType = Literal["text", "integer", "thousandths", "money", "duration", "timestamp", "date", "boolean", "share_ppm"]
+COLUMN_TYPES: tuple[ColumnType, ...] = get_args(ColumnType)
 SCHEMA_VERSION = "1"
 STATES = "states"
 NUMBERS: frozenset[ColumnType] = frozenset({"integer", "thousandths", "money", "duration", "share_ppm"})
@@ -117,7 +118,7 @@ _ALL = (
     _events("chat_turns", "chat_id turn_no:int agent_id asked_at:ts replied_at:ts reply_kind", key="chat_id turn_no",
             owners="agent_id", time="asked_at"),
     _events("ratings", "rating_id chat_id agent_id score:int invited_at:ts rated_at:ts", key="rating_id",
-            owners="agent_id", time="invited_at"),
+            owners="agent_id", time="rated_at"),
     _events("qa_reviews", "review_id chat_id agent_id rater_id reviewed_at:ts points_accuracy:int "
             "points_complete:int attitude_points:int critical_error:bool", key="review_id", owners="agent_id",
             time="reviewed_at"),
