@@ -1,6 +1,7 @@
 """What a plan may say."""
 
 from perfkit.plan.expressions import Expression
+from perfkit.plan.history import PlanHistory, read_plans
 from perfkit.plan.lines import Amount, Line, LineKind, PayLine, Pool, RateLine, RateMarginal, RateRow, RateWhole
 from perfkit.plan.models import (
     Blackout,
@@ -15,6 +16,8 @@ from perfkit.plan.models import (
     SubjectKind,
 )
 from perfkit.plan.quantities import Quantity, QuantityRange, Unit, parse_number
+from perfkit.plan.reader import parse_plan, read_plan
+from perfkit.plan.scenarios import apply_scenario
 from perfkit.plan.scoring_rules import (
     Attainment,
     BandRow,
@@ -29,8 +32,43 @@ from perfkit.plan.scoring_rules import (
 )
 
 __all__ = [
-    "Amount", "Attainment", "BandRow", "Bands", "Blackout", "Calendar", "Clamp", "Expression", "Fairness", "Goal", "Grade",
-    "IndicatorRule", "Ladder", "Line", "LineKind", "MinN", "MissingRule", "Otherwise", "PayLine", "Plan", "Pool",
-    "Quantity", "QuantityRange", "RateLine", "RateMarginal", "RateRow", "RateWhole", "Role", "Scenario", "Scoring",
-    "SubjectKind", "Undefined", "Unit", "parse_number",
+    "Amount",
+    "Attainment",
+    "BandRow",
+    "Bands",
+    "Blackout",
+    "Calendar",
+    "Clamp",
+    "Expression",
+    "Fairness",
+    "Goal",
+    "Grade",
+    "IndicatorRule",
+    "Ladder",
+    "Line",
+    "LineKind",
+    "MinN",
+    "MissingRule",
+    "Otherwise",
+    "PayLine",
+    "Plan",
+    "PlanHistory",
+    "Pool",
+    "Quantity",
+    "QuantityRange",
+    "RateLine",
+    "RateMarginal",
+    "RateRow",
+    "RateWhole",
+    "Role",
+    "Scenario",
+    "Scoring",
+    "SubjectKind",
+    "Undefined",
+    "Unit",
+    "apply_scenario",
+    "parse_number",
+    "parse_plan",
+    "read_plan",
+    "read_plans",
 ]

@@ -49,8 +49,8 @@ _GRAMMAR = r"""
     %ignore /[ \t\r\n]+/
 """
 _SHOWN: dict[str, str] = {"NUMBER": "a number", "STEP": "a step above 0", "NAME": "a name", "ADD": "+ -",
-                          "TIMES": "* /", "COMPARE": "< <= > >= == !=", "LPAR": "(", "RPAR": ")", "COMMA": ",", "MINUS": "-",
-                          "$END": "the end"}
+                          "TIMES": "* /", "COMPARE": "< <= > >= == !=", "LPAR": "(", "RPAR": ")", "COMMA": ",",
+                          "MINUS": "-", "$END": "the end"}
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne}
 

@@ -99,8 +99,8 @@ class Scenario:
 class Plan:
     """One version of a plan.
 
-    `version` is its effective date as text (the name of its file), `source` the file as messages show it, and
-    `written` the tree of texts it was read from, from which scenarios are read anew.
+    `version` is its effective date as text (the name of its file), `source` the file as messages show it, `lines` the
+    line of each place in it, and `written` the tree of texts it was read from, from which scenarios are read anew.
     """
 
     plan: str
@@ -114,4 +114,5 @@ class Plan:
     language: Language | None = None
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     fairness: Fairness = field(default_factory=Fairness)
+    lines: Mapping[tuple[str | int, ...], int] = field(default_factory=dict, repr=False, compare=False)
     written: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)

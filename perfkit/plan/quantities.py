@@ -6,6 +6,7 @@ Nothing passes through a binary float: ``0.1`` is one tenth and ``95%`` is ninet
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, NoReturn
@@ -85,7 +86,7 @@ class Quantity:
             If what was written is not in that unit, or no unit was written where one is due.
         """
         if not self._fits(unit):
-            _refuse(f"this needs a {unit}", self.text(), _ALLOWED.get(unit, "a number without a unit"))
+            _refuse(f"not in the unit that is due ({unit})", self.text(), _ALLOWED.get(unit, "a number without a unit"))
         return self.scaled() * (MINOR_UNITS if unit == "money" else 1)
 
     def scaled(self) -> Fraction:
@@ -173,14 +174,27 @@ class QuantityRange:
         return ("%" if "%" in units else "time") if units else None
 
     def _check(self, text: str) -> None:
-        ends = [end for end in (self.low, self.high) if end is not None and end.number != 0]
-        if len({"time" if end.unit in MILLISECONDS else end.unit for end in ends}) > 1:
+        if not of_one_unit([end for end in (self.low, self.high) if end is not None]):
             _refuse("the two ends are in different units", text, "one unit for both ends")
         if self.low is None or self.high is None:
             return
         low, high = self.low.scaled(), self.high.scaled()
         if low > high or (low == high and not (self.low_closed and self.high_closed)):
             _refuse("this range holds nothing", text, "the lower end first, such as [80, 90)")
+
+
+def of_one_unit(quantities: Sequence[Quantity]) -> bool:
+    """Tell whether all quantities measure the same thing; a bare 0 goes with anything.
+
+    Examples
+    --------
+    >>> of_one_unit([Quantity.parse("0"), Quantity.parse("15 s"), Quantity.parse("2 min")])
+    True
+    >>> of_one_unit([Quantity.parse("1"), Quantity.parse("15%")])
+    False
+    """
+    return len({"time" if each.unit in MILLISECONDS else each.unit
+                for each in quantities if each.unit is not None or each.number != 0}) <= 1
 
 
 def _unit(text: str | None, whole: str) -> Written | None:
