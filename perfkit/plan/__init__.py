@@ -17,6 +17,7 @@ from perfkit.plan.models import (
 )
 from perfkit.plan.quantities import Quantity, QuantityRange, Unit, parse_number
 from perfkit.plan.reader import parse_plan, read_plan
+from perfkit.plan.references import KnownIndicator, KnownVariant, check_references
 from perfkit.plan.scenarios import apply_scenario
 from perfkit.plan.scoring_rules import (
     Attainment,
@@ -44,6 +45,8 @@ __all__ = [
     "Goal",
     "Grade",
     "IndicatorRule",
+    "KnownIndicator",
+    "KnownVariant",
     "Ladder",
     "Line",
     "LineKind",
@@ -67,6 +70,7 @@ __all__ = [
     "Undefined",
     "Unit",
     "apply_scenario",
+    "check_references",
     "parse_number",
     "parse_plan",
     "read_plan",

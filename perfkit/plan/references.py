@@ -1,0 +1,214 @@
+"""Whether what a plan names exists, and fits: indicators, their units and direction, kinds of role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from perfkit.errors import PlanError, Problem, nearest_name, unknown_name
+from perfkit.exact import Range
+from perfkit.plan.coverage import domain_of, gap_problems
+from perfkit.plan.documents import Path
+from perfkit.plan.lines import Amount, PayLine, RateMarginal, RateWhole
+from perfkit.plan.models import Plan, Role
+from perfkit.plan.places import Located, placed
+from perfkit.plan.quantities import QuantityRange, Unit
+from perfkit.plan.scoring_rules import Bands, Clamp, IndicatorRule, Otherwise
+
+Found = Iterator[Located]
+
+
+class KnownVariant(Protocol):
+    """What a plan needs to know of one variant of an indicator."""
+
+    @property
+    def unit(self) -> Unit:
+        """Unit of its values."""
+
+    @property
+    def direction(self) -> Literal["higher", "lower"]:
+        """Which values are better."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownIndicator:
+    """What a plan needs to know of an indicator of the catalogue.
+
+    Parameters
+    ----------
+    unit : Unit
+        Of the default variant.
+    controllability : {"person", "shared", "shop"}
+    kinds : sequence of str
+        Kinds of role that it is meant for.
+    variants : mapping of str to KnownVariant
+        By id, the default variant first.
+    """
+
+    unit: Unit
+    controllability: Literal["person", "shared", "shop"]
+    kinds: Sequence[str]
+    variants: Mapping[str, KnownVariant] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """An indicator as one place in the plan names it."""
+
+    unit: Unit
+    direction: Literal["higher", "lower"] | None
+    facts: KnownIndicator
+
+
+def check_references(plan: Plan, indicators: Mapping[str, KnownIndicator], kinds: Sequence[str]) -> list[Problem]:
+    """Return what a plan names that does not exist or does not fit.
+
+    Parameters
+    ----------
+    plan : Plan
+        Sound in form.
+    indicators : mapping of str to KnownIndicator
+        What the catalogue knows, by id.
+    kinds : sequence of str
+        Kinds of role.
+
+    Returns
+    -------
+    list of Problem
+        In the order of the plan. Codes that begin with ``warning.`` are findings: ``warning.shared`` for a shared
+        indicator of persons without `adjusted` or an accepted reason, ``warning.kind`` for an indicator that is meant
+        for other kinds of role. All else is an error: unknown names with the nearest, units that do not fit, tables
+        that leave a part of their domain, a clamp against the direction of its indicator, shop indicators of persons.
+    """
+    found = [*_named_by_plan(plan, indicators)]
+    for role in plan.roles.values():
+        place: Path = ("roles", role.id)
+        if role.kind not in kinds:
+            found.append(((*place, "kind"), unknown_name("kind of role", role.kind, kinds)))
+        found += [((*place, *inner), problem) for inner, problem in _role_problems(role, indicators)]
+    return placed(found, plan.lines, plan.source)
+
+
+def _named_by_plan(plan: Plan, indicators: Mapping[str, KnownIndicator]) -> Found:
+    if plan.goal.lead is not None:
+        yield from _unknown(plan.goal.lead, ("goal", "lead"), indicators)
+    for row, blackout in enumerate(plan.calendar.blackouts):
+        yield from _unknown(blackout.indicator, ("calendar", "blackouts", row, "indicator"), indicators)
+
+
+def _role_problems(role: Role, indicators: Mapping[str, KnownIndicator]) -> Found:
+    for key, rule in role.indicators.items():
+        place: Path = ("indicators", key)
+        yield from _unknown(key, place, indicators)
+        known = _known(key, indicators)
+        if known is not None:
+            yield from _control_problems(role, rule, known, place)
+            yield from _rule_problems(rule, known, place)
+    for row, line in enumerate(role.rewards):
+        yield from (((*("rewards", row), *inner), problem) for inner, problem in _line_problems(role, line, indicators))
+
+
+def _known(key: str, indicators: Mapping[str, KnownIndicator]) -> _Known | None:
+    name, _, variant = key.partition("@")
+    facts = indicators.get(name)
+    if facts is None or (variant and variant not in facts.variants):
+        return None
+    default = next(iter(facts.variants.values()), None)
+    chosen = facts.variants[variant] if variant else default
+    return _Known(chosen.unit if variant and chosen else facts.unit, chosen.direction if chosen else None, facts)
+
+
+def _unknown(key: str, place: Path, indicators: Mapping[str, KnownIndicator]) -> Found:
+    name, _, variant = key.partition("@")
+    if name not in indicators:
+        yield place, Problem(what="no such indicator", code="unknown_name", got=key,
+                             allowed="an indicator of the catalogue", nearest=nearest_name(name, indicators))
+    elif variant and variant not in indicators[name].variants:
+        yield place, unknown_name(f"variant of {name}", variant, list(indicators[name].variants))
+
+
+def _control_problems(role: Role, rule: IndicatorRule, known: _Known, place: Path) -> Found:
+    if known.facts.kinds and role.kind not in known.facts.kinds:
+        yield place, Problem(what="this indicator is meant for other kinds of role", code="warning.kind", got=role.kind,
+                             allowed=", ".join(known.facts.kinds))
+    if role.subject != "person":
+        return
+    if known.facts.controllability == "shop":
+        yield place, _not_for_persons(str(place[-1]))
+    elif known.facts.controllability == "shared" and not rule.adjusted and "shared" not in (rule.accept or {}):
+        yield place, Problem(what="a person shares this result with others", code="warning.shared", got=str(place[-1]),
+                             allowed="`adjusted: yes`, or `accept: {shared: the reason}`")
+
+
+def _not_for_persons(key: str) -> Problem:
+    return Problem(what="a result of the shop is not split to persons", code="shop_indicator", got=key,
+                   allowed="an indicator of persons, or a role whose subject is a team or the shop")
+
+
+def _rule_problems(rule: IndicatorRule, known: _Known, place: Path) -> Found:
+    if rule.target is not None and rule.target != "table":
+        yield from _unit_problem(rule.target.base, known.unit, (*place, "target"))
+    if isinstance(rule.scoring, Clamp):
+        yield from _clamp_problems(rule.scoring, known, (*place, "scoring", "clamp"))
+    elif isinstance(rule.scoring, Bands):
+        unit: Unit = "ratio" if rule.scoring.of == "attainment" else known.unit
+        yield from _table_problems([row.range for row in rule.scoring.rows], rule.scoring.otherwise,
+                                   rule.scoring.domain, unit, (*place, "scoring", "bands"))
+
+
+def _unit_problem(read: Callable[[Unit], object], unit: Unit, place: Path) -> Found:
+    try:
+        read(unit)
+    except PlanError as error:
+        yield from ((place, problem) for problem in error.problems)
+
+
+def _clamp_problems(clamp: Clamp, known: _Known, place: Path) -> Found:
+    wrong = [*_unit_problem(clamp.worst.base, known.unit, (*place, "worst")),
+             *_unit_problem(clamp.best.base, known.unit, (*place, "best"))]
+    yield from wrong
+    if wrong or known.direction is None:
+        return
+    rising = clamp.best.base(known.unit) > clamp.worst.base(known.unit)
+    if rising != (known.direction == "higher"):
+        yield place, Problem(what=f"{known.direction} values of this indicator are better", code="direction",
+                             got=f"worst {clamp.worst.text()}, best {clamp.best.text()}",
+                             allowed=f"a best that is {known.direction} than the worst")
+
+
+def _table_problems(rows: Sequence[QuantityRange], otherwise: Otherwise, domain: QuantityRange | None, unit: Unit,
+                    place: Path) -> Found:
+    wrong = [found for row, ends in enumerate(rows) for found in _unit_problem(ends.base, unit, (*place, row, "in"))]
+    wrong += [] if domain is None else _unit_problem(domain.base, unit, (*place[:-1], "domain"))
+    yield from wrong
+    if not wrong:
+        covered: Range = domain_of(unit) if domain is None else domain.base(unit)
+        yield from ((place, problem) for problem in gap_problems([row.base(unit) for row in rows], otherwise, covered))
+
+
+def _line_problems(role: Role, line: PayLine, indicators: Mapping[str, KnownIndicator]) -> Found:
+    if isinstance(line, RateWhole | RateMarginal):
+        yield from _rate_problems(role, line, indicators)
+        return
+    expression, key = (line.amount, "amount") if isinstance(line, Amount) else (line.pool, "pool")
+    for name in sorted(expression.names):
+        prefix, _, rest = name.partition(".")
+        if prefix in ("value", "n") and rest not in role.indicators:
+            yield from _unknown(rest, (key,), indicators)
+
+
+def _rate_problems(role: Role, line: RateWhole | RateMarginal, indicators: Mapping[str, KnownIndicator]) -> Found:
+    base = _known(line.base, indicators)
+    yield from _unknown(line.base, ("base",), indicators)
+    if base is not None and base.unit != "money":
+        yield ("base",), Problem(what="a rate is paid on money", code="unit", got=f"{line.base} ({base.unit})",
+                                 allowed="a money indicator")
+    if base is not None and role.subject == "person" and base.facts.controllability == "shop":
+        yield ("base",), _not_for_persons(line.base)
+    looked_up = base if line.lookup is None else _known(line.lookup, indicators)
+    if line.lookup is not None:
+        yield from _unknown(line.lookup, ("lookup",), indicators)
+    if looked_up is not None:
+        yield from _table_problems([row.range for row in line.rows], line.otherwise, line.domain, looked_up.unit,
+                                   (line.kind,))
