@@ -4,6 +4,75 @@ Nothing here knows people, plans or pages. Each function names its source, its u
 cells and empty input.
 """
 
+from perfkit.statistics.equivalence import equivalence, n_to_say_met, n_to_say_met_mean
+from perfkit.statistics.inequality import (
+    GiniInterval,
+    ReachSplit,
+    gini_interval,
+    gini_n,
+    gini_n_minus_1,
+    lorenz,
+    mean_difference,
+    reach_split,
+    theil_t_all,
+    top_share_interpolated,
+    top_share_people,
+)
 from perfkit.statistics.intervals import clustered_wilson, design_effect, newcombe, wilson
+from perfkit.statistics.multiplicity import holm
+from perfkit.statistics.permutation import permute_teams
+from perfkit.statistics.quantiles import quantile_type_7
+from perfkit.statistics.rank_order import (
+    TauB,
+    below_in_both,
+    envy,
+    gini_correlation,
+    inversions,
+    kendall_tau_b,
+)
+from perfkit.statistics.tables import (
+    binomial_tails,
+    fisher,
+    fisher_power,
+    minimum_detectable,
+    n_per_group,
+    normal_power,
+    smallest_fisher_p,
+)
 
-__all__ = ["clustered_wilson", "design_effect", "newcombe", "wilson"]
+__all__ = [
+    "GiniInterval",
+    "ReachSplit",
+    "TauB",
+    "below_in_both",
+    "binomial_tails",
+    "clustered_wilson",
+    "design_effect",
+    "envy",
+    "equivalence",
+    "fisher",
+    "fisher_power",
+    "gini_correlation",
+    "gini_interval",
+    "gini_n",
+    "gini_n_minus_1",
+    "holm",
+    "inversions",
+    "kendall_tau_b",
+    "lorenz",
+    "mean_difference",
+    "minimum_detectable",
+    "n_per_group",
+    "n_to_say_met",
+    "n_to_say_met_mean",
+    "newcombe",
+    "normal_power",
+    "permute_teams",
+    "quantile_type_7",
+    "reach_split",
+    "smallest_fisher_p",
+    "theil_t_all",
+    "top_share_interpolated",
+    "top_share_people",
+    "wilson",
+]
