@@ -57,11 +57,12 @@ def bars(frame: pd.DataFrame, *, label: str, value: str, highlight: str | Collec
     rows.write(canvas)
     scale = _scale(values, texts, rows.left)
     thick = min(_THICK, rows.pitch * 0.7)
-    for number, text, middle, stress in zip(values, texts, rows.middles, stressed, strict=True):
+    for number, text, middle, stress, written in zip(values, texts, rows.middles, stressed, rows.written, strict=True):
         if not isnan(number):
             canvas.rect((scale.at(0.0), middle - thick / 2, scale.at(number) - scale.at(0.0), thick),
                         colour=STRESSED if stress else MAIN)
-        _write_end(canvas, scale, number, middle, text)
+        if written:
+            _write_end(canvas, scale, number, middle, text)
     canvas.line([scale.at(0.0)] * 2, [4.0, rows.bottom], alpha=2 * FAINT, name="zero")
     return Chart(canvas.figure, words["title"], words["alt"])
 

@@ -50,7 +50,5 @@ class Chart:
         return self._svg
 
     def _repr_html_(self) -> str:
-        width = self.figure.get_figwidth() * 72
         return (f'<figure class="chart" role="img" aria-label="{escape(clean(self.alt), quote=True)}" '
-                f'style="--chart-width:{width:g}"><figcaption>{escape(clean(self.title))}</figcaption>'
-                f"{self.svg()}</figure>")
+                f'style="overflow-x:auto"><figcaption>{escape(clean(self.title))}</figcaption>{self.svg()}</figure>')

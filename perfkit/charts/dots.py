@@ -12,10 +12,11 @@ from perfkit.charts.chart import Chart
 from perfkit.charts.fonts import text_width
 from perfkit.charts.rows import GAP, Rows, draw_axis, empty_canvas
 from perfkit.charts.scales import Scale, span
-from perfkit.charts.theme import INK, MAIN, MUTED, STRESSED, WIDTH
+from perfkit.charts.theme import MAIN, MUTED, STRESSED, WIDTH
 from perfkit.charts.words import Words, check_columns, labels, numbers, read_style
 
 _AXIS = 26.0
+_RADIUS = 5.5
 
 
 def dots(frame: pd.DataFrame, *, label: str, value: str, low: str | None = None, high: str | None = None,
@@ -65,19 +66,22 @@ def dots(frame: pd.DataFrame, *, label: str, value: str, low: str | None = None,
     if not isnan(shared):
         canvas.line([scale.at(shared)] * 2, [2.0, rows.bottom], colour=STRESSED, alpha=1.0, width=2.0,
                     name="reference")
+    radius = min(_RADIUS, rows.pitch / 2)
     for place, middle in enumerate(rows.middles):
-        _draw_row(canvas, scale, middle, (values[place], lows[place], highs[place], marks[place]))
-        canvas.text(WIDTH, middle, texts[place], anchor="right", alpha=MUTED if isnan(values[place]) else 1.0)
+        _draw_row(canvas, scale, (middle, radius), (values[place], lows[place], highs[place], marks[place]))
+        if rows.written[place]:
+            canvas.text(WIDTH, middle, texts[place], anchor="right", alpha=MUTED if isnan(values[place]) else 1.0)
     return Chart(canvas.figure, words["title"], words["alt"])
 
 
-def _draw_row(canvas: Canvas, scale: Scale, middle: float, row: tuple[float, float, float, float]) -> None:
-    value, low, high, mark = row
+def _draw_row(canvas: Canvas, scale: Scale, place: tuple[float, float],
+              row: tuple[float, float, float, float]) -> None:
+    (middle, radius), (value, low, high, mark) = place, row
     if not (isnan(low) or isnan(high)):
-        canvas.line([scale.at(low), scale.at(high)], [middle] * 2, colour=MAIN, alpha=0.55, width=4.0,
+        canvas.line([scale.at(low), scale.at(high)], [middle] * 2, colour=MAIN, alpha=1.0, width=2.5,
                     name="interval")
     if not isnan(mark):
-        canvas.line([scale.at(mark)] * 2, [middle - 9.0, middle + 9.0], colour=INK, alpha=1.0, width=2.0,
-                    name="reference")
+        reach = 1.8 * radius
+        canvas.line([scale.at(mark)] * 2, [middle - reach, middle + reach], alpha=1.0, width=2.0, name="reference")
     if not isnan(value):
-        canvas.dot(scale.at(value), middle)
+        canvas.dot(scale.at(value), middle, radius=radius)

@@ -15,7 +15,7 @@ from perfkit.charts.theme import LINE_HEIGHT, MAIN, STRESSED, STRONGEST_TINT, WI
 from perfkit.charts.words import Words, check_columns, in_order, numbers, read_style
 
 _GAP = 2.0
-_NARROWEST = 44.0
+_WIDEST_WORD = 90.0
 
 
 def heat(frame: pd.DataFrame, *, row: str, column: str, value: str, **words: Unpack[Words]) -> Chart:
@@ -54,7 +54,7 @@ def heat(frame: pd.DataFrame, *, row: str, column: str, value: str, **words: Unp
     texts = [style.show(number) for number in values]
     across, down = in_order(heads), in_order(names)
     left = Rows.place(down).left
-    width = max((WIDTH - left) / len(across), max(map(text_width, texts)) + 8.0, _NARROWEST)
+    width = max((WIDTH - left) / len(across), max(map(text_width, texts)) + 8.0, _longest_word(across) + 8.0)
     titles = [wrap(head, width - 6.0) for head in across]
     top = max(map(len, titles)) * LINE_HEIGHT + 6.0
     rows = Rows.place(down, top=top)
@@ -70,6 +70,10 @@ def heat(frame: pd.DataFrame, *, row: str, column: str, value: str, **words: Unp
             canvas.rect(box, colour=STRESSED if number < 0 else MAIN, alpha=STRONGEST_TINT * abs(number) / largest)
         canvas.text(x + width / 2, middle, text, anchor="center")
     return Chart(canvas.figure, words["title"], words["alt"])
+
+
+def _longest_word(heads: list[str]) -> float:
+    return min(max(text_width(word) for head in heads for word in head.split()), _WIDEST_WORD)
 
 
 def _write_head(canvas: Canvas, middle: float, bottom: float, lines: list[str]) -> None:

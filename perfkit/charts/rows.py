@@ -32,6 +32,7 @@ class Rows:
     left: float
     bottom: float
     pitch: float
+    written: tuple[bool, ...]
 
     @classmethod
     def place(cls, labels: Sequence[str], *, top: float = 4.0) -> Rows:
@@ -43,18 +44,23 @@ class Rows:
         ends = list(accumulate(heights, initial=top))
         middles = tuple((start + end) / 2 for start, end in pairwise(ends))
         left = max((text_width(line) for block in lines for line in block), default=0.0) + GAP
-        return cls(lines, middles, left, ends[-1], min(heights, default=LINE_HEIGHT))
+        return cls(lines, middles, left, ends[-1], min(heights, default=LINE_HEIGHT), _with_room(lines, middles))
 
     def write(self, canvas: Canvas) -> None:
-        """Write the labels, right beside the marks, leaving out those that have no room."""
-        free = float("-inf")
-        for block, middle in zip(self.lines, self.middles, strict=True):
+        """Write the labels that have room."""
+        for block, middle, written in zip(self.lines, self.middles, self.written, strict=True):
             first = middle - (len(block) - 1) / 2 * LINE_HEIGHT
-            if first - LINE_HEIGHT / 2 < free - 1e-6:
-                continue
-            for place, line in enumerate(block):
+            for place, line in enumerate(block if written else ()):
                 canvas.text(0.0, first + place * LINE_HEIGHT, line)
-            free = first + (len(block) - 0.5) * LINE_HEIGHT
+
+
+def _with_room(lines: Sequence[Sequence[str]], middles: Sequence[float]) -> tuple[bool, ...]:
+    written, free = [], float("-inf")
+    for block, middle in zip(lines, middles, strict=True):
+        half = len(block) * LINE_HEIGHT / 2
+        written.append(middle - half >= free - 1e-6)
+        free = middle + half if written[-1] else free
+    return tuple(written)
 
 
 def draw_axis(canvas: Canvas, scale: Scale, style: Style, *, top: float, bottom: float) -> None:

@@ -52,6 +52,18 @@ def span(values: Iterable[float], *, zero: bool = False) -> tuple[float, float]:
     return (0.0, 1.0) if low == 0 else (min(low, 0.0), max(high, 0.0))
 
 
+def padded(values: Iterable[float], *, share: float = 0.05) -> tuple[float, float]:
+    """Return the span of the values, wider by a share of it on both sides.
+
+    Examples
+    --------
+    >>> padded([0.0, 10.0])
+    (-0.5, 10.5)
+    """
+    low, high = span(values)
+    return low - share * (high - low), high + share * (high - low)
+
+
 def round_ticks(low: float, high: float, *, most: int = 4) -> list[float]:
     """Return at most `most` round values inside [low, high], evenly spaced.
 

@@ -13,7 +13,7 @@ from perfkit.charts.chart import Chart
 from perfkit.charts.fonts import clean, text_width
 from perfkit.charts.plane import Plane, draw_plane
 from perfkit.charts.rows import empty_canvas
-from perfkit.charts.scales import span
+from perfkit.charts.scales import padded
 from perfkit.charts.theme import LINE_HEIGHT, WIDTH
 from perfkit.charts.words import Words, check_columns, numbers, read_style
 
@@ -58,7 +58,7 @@ def scatter(frame: pd.DataFrame, *, x: str, y: str, label: str | None = None, x_
         return Chart(empty_canvas(styles[0]).figure, words["title"], words["alt"])
     xs, ys = numbers(frame, x), numbers(frame, y)
     canvas = Canvas(_HEIGHT)
-    plane = draw_plane(canvas, (0.0, 0.0, WIDTH, _HEIGHT), spans=(span(xs), span(ys)), styles=styles,
+    plane = draw_plane(canvas, (0.0, 0.0, WIDTH, _HEIGHT), spans=(padded(xs), padded(ys)), styles=styles,
                        names=(words.get("x_name", ""), words.get("y_name", "")))
     here = [(plane.x.at(one), plane.y.at(other)) if isfinite(one) and isfinite(other) else None
             for one, other in zip(xs, ys, strict=True)]

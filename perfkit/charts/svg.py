@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from perfkit.charts.theme import FONT_SIZE, INK, READER_FONTS
+from perfkit.charts.theme import FONT_SIZE, INK, LARGEST_SCALE, READER_FONTS, SMALLEST_SCALE, WIDTH
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
@@ -39,10 +39,15 @@ def figure_svg(figure: Figure) -> str:
     root = ElementTree.fromstring(out.getvalue())
     shapes = {f"#{shape.get('id')}": shape for shape in root.iter(f"{_SVG}path") if shape.get("id")}
     parts = "".join(_write(child, shapes) for child in root)
-    left, top, width, height = root.attrib["viewBox"].split()
-    return (f'<svg viewBox="{left} {top} {_short(width)} {_short(height)}" aria-hidden="true" focusable="false" '
-            f'style="font-family:{READER_FONTS};font-size:{FONT_SIZE:g}px;'
-            f'fill:currentColor">{parts}</svg>')
+    width, height = (float(side) for side in root.attrib["viewBox"].split()[2:])
+    return (f'<svg viewBox="0 0 {width:g} {height:g}" width="100%" aria-hidden="true" focusable="false" '
+            f'style="{_size(width)};font:{FONT_SIZE:g}px {READER_FONTS};fill:currentColor">{parts}</svg>')
+
+
+def _size(width: float) -> str:
+    """Fit the page, never larger than reads well, never so small that text is hard to read."""
+    least = f";min-width:{width * SMALLEST_SCALE:.0f}px" if width > WIDTH else ""
+    return f"display:block;height:auto;max-width:{width * LARGEST_SCALE:.0f}px{least}"
 
 
 def _write(element: ElementTree.Element, shapes: dict[str, ElementTree.Element], name: str = "") -> str:

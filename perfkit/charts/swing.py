@@ -59,7 +59,8 @@ def swing(frame: pd.DataFrame, *, label: str, value: str, **words: Unpack[Words]
     canvas.line([scale.at(0.0)] * 2, [4.0, rows.bottom], alpha=2 * FAINT, name="zero")
     thick = min(_THICK, rows.pitch * 0.7)
     for name, number, text in zip(names, values, texts, strict=True):
-        _draw_change(canvas, scale, (rows.middles[different.index(name)], thick), number, text)
+        place = different.index(name)
+        _draw_change(canvas, scale, (rows.middles[place], thick), number, text if rows.written[place] else "")
     return Chart(canvas.figure, words["title"], words["alt"])
 
 
@@ -69,7 +70,7 @@ def _draw_change(canvas: Canvas, scale: Scale, row: tuple[float, float], number:
     zero, end = scale.at(0.0), scale.at(size)
     if size:
         canvas.rect((zero, middle - thick / 2, end - zero, thick), colour=STRESSED if size < 0 else MAIN)
-    if size < 0:
+    if text and size < 0:
         canvas.text(end - _SPACE + 2.0, middle, text, anchor="right")
-    else:
+    elif text:
         canvas.text(end + _SPACE - 2.0, middle, text)

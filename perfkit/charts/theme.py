@@ -2,14 +2,17 @@
 
 Every mark colour has a relative luminance between .127 and .30, so that it stands out at least 3 to 1 from white and
 from the dark page ground alike. Ink is one constant that the SVG replaces by ``currentColor``: text takes the colour
-of the page around it. Hues are those of Okabe and Ito (2008) that fit the window, told apart by people with any of
-the three kinds of colour blindness, and two more that were chosen by the same measure.
+of the page around it. The hues are those of Okabe and Ito (2008), moved into that window; under each of the three
+kinds of colour blindness any two of the first four stay 18 or more apart (CIE 1976 colour difference), all six 11.
 """
 
 from __future__ import annotations
 
 WIDTH = 460.0
 """Width of a chart in its own units: at 360 px a unit is about .72 px, and 14 units of text about 10 px."""
+
+SMALLEST_SCALE, LARGEST_SCALE = 0.71, 1.18
+"""Pixels per chart unit: text of 14 units is 10 to 16.5 px tall."""
 
 FONT_SIZE = 14.0
 LINE_HEIGHT = 17.0
@@ -24,9 +27,11 @@ MUTED = 0.72
 FAINT = 0.22
 """Opacity of guide lines."""
 
-BLUE, VERMILLION, GREEN, PURPLE, GREY, OLIVE = "#0072b2", "#d55e00", "#009e73", "#b45a9c", "#757575", "#8c7300"
-PALETTE = (BLUE, VERMILLION, GREEN, PURPLE, OLIVE, GREY)
-MAIN, STRESSED, QUIET = BLUE, VERMILLION, GREY
+PALETTE = ("#0072b2", "#d55e00", "#10a87c", "#c874a6", "#6b6b6b", "#885c12")
+"""Blue, vermillion, green, purple, grey, brown: parts of a whole, in this order."""
+
+MAIN, STRESSED = "#0f79bd", "#d55e00"
+"""The blue of all that is alike, and what stands out of it or lies below zero."""
 
 LIGHT_GROUND, LIGHT_INK = "#ffffff", "#1b1f24"
 DARK_GROUND, DARK_INK = "#14171b", "#e8eaed"
@@ -65,11 +70,11 @@ def contrast(one: str, other: str) -> float:
 
 
 def text_on(colour: str) -> str:
-    """Return white or black, whichever reads better on a mark of that colour (never under 4.5 to 1).
+    """Return white or near black, whichever reads better on a mark of that colour (never under 4.5 to 1).
 
     Examples
     --------
-    >>> text_on("#0072b2"), text_on("#009e73")
-    ('#ffffff', '#000000')
+    >>> text_on("#0072b2"), text_on("#10a87c")
+    ('#ffffff', '#111111')
     """
-    return max(("#ffffff", "#000000"), key=lambda ink: contrast(ink, colour))
+    return max(("#ffffff", "#111111"), key=lambda ink: contrast(ink, colour))

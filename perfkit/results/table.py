@@ -17,9 +17,9 @@ from perfkit.language import Text
 from perfkit.results.cells import Column, is_missing, show_cell
 from perfkit.results.view import View
 
-HIDDEN_MARK = "•"
-HIDDEN_NOTE = Text(en="• hidden: so few people stand behind the number that it could reveal one of them",
-                   zh="• 隐匿：该数字背后的人数过少，公布可能暴露个人")
+HIDDEN_MARK = "※"
+HIDDEN_NOTE = Text(en="※ hidden: so few people stand behind the number that it could reveal one of them",
+                   zh="※ 隐匿：该数字背后的人数过少，公布可能暴露个人")
 
 
 @dataclass(frozen=True)
