@@ -28,11 +28,10 @@ def chat_ids(numbers: Ints) -> pd.Series[str]:
 
 def chats_export(chats: Chats, ids: pd.Series[str], agents: Crew) -> Export:
     """Return the help desk's list of chats."""
-    started = stamp_texts(chats.second)
     frame = pd.DataFrame({
         "chat": chat_ids(np.arange(chats.size)), "buyer": buyer_ids(chats.buyer),
         "agent": np.array(agents.subjects)[chats.agent], "shop": np.array(agents.shops)[chats.agent],
-        "started": started, "asked": started,
+        "started": stamp_texts(chats.second),
         "replied": np.where(chats.answered, stamp_texts(np.maximum(chats.reply, 0)), ""),
         "phase": np.where(chats.order >= 0, "aftersale", "presale"), "issue": np.array(ISSUES)[chats.issue],
         "order": np.array([*ids, ""], dtype=object)[chats.order], "valid": chats.valid.astype(np.int64),

@@ -54,7 +54,7 @@ def list_items(crew: Crew) -> Items:
     weight = _weights(crew, owner, rank)
     return Items(
         owner=owner, shop=np.array([shop == "S2" for shop in crew.shops], dtype=np.int64)[owner],
-        price=(draws.long_tail(len(rank)) * 95 + 9_900) // 100 * 100 - 100 + 9_900,
+        price=draws.long_tail(len(rank)) * 76 // THOUSAND * THOUSAND + 19_900,
         cost_share=_cost_share(crew)[owner] + draws.whole(-40, 41, len(rank)),
         popularity=np.stack([np.where(starts < year, weight, 0), np.where(ends >= year, weight, 0)]),
         listed_from=starts, listed_to=ends, stock=draws.whole(0, 120, len(rank)),
@@ -71,14 +71,14 @@ def _employed(crew: Crew) -> tuple[Ints, Ints]:
 
 def _weights(crew: Crew, owner: Ints, rank: Ints) -> Ints:
     """Return how often an item is chosen: the head sells, the tail of a careless operator hardly."""
-    popular = THOUSAND + skill("popular", crew.size) * 180 // THOUSAND
+    popular = THOUSAND + skill("popular", crew.size) * 110 // THOUSAND
     tail = np.where(rank < 40, 0, _tail(crew)[owner] * (rank - 40))
-    return np.maximum(popular[owner] * 1200 // (rank + 8) // 10 - tail, 40)
+    return np.maximum(popular[owner] * 1200 // (rank + 8) // 10 - tail, 12)
 
 
 def _tail(crew: Crew) -> Ints:
     careless = np.array([subject in NEVER_PAID for subject in crew.subjects])
-    return np.where(careless, 160, 60 - skill("tail", crew.size) * 30 // THOUSAND)
+    return np.where(careless, 220, 95 - skill("tail", crew.size) * 45 // THOUSAND)
 
 
 def _cost_share(crew: Crew) -> Ints:

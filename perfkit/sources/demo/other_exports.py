@@ -61,7 +61,7 @@ def store_exports(picks: PickDays, crew: Crew) -> list[Export]:
     """Return the exports of the warehouse."""
     who = np.array(crew.subjects, dtype=object)
     frame = pd.DataFrame({
-        "日期": day_texts(picks.day), "拣货员": who[picks.picker], "班次": np.where(crew.late, "late", "day")[picks.picker],
+        "日期": day_texts(picks.day), "拣货员": who[picks.picker], "班次": np.where(crew.late, "晚班", "白班")[picks.picker],
         "订单数": picks.orders, "及时发货": picks.on_time, "行数": picks.lines, "件数": picks.units, "错发": picks.wrong,
         "少发": picks.short, "破损": picks.damage,
     })

@@ -17,8 +17,8 @@ RATER_POINTS = (-1, 0, 7, 1, -1)
 GENEROUS_RATER = "qa3"
 GENEROUS_PASS = 60_000     # ppm more answers pass
 # The day shift gets the easier chats: half of the difference on each side.
-SHIFT_CONVERSION = 30_000
-SHIFT_CSAT = 15_000
+SHIFT_CONVERSION = 20_000
+SHIFT_CSAT = 10_000
 # Newcomers: per mille of the way still to go in their 1st, 2nd, 3rd and 4th month.
 RAMP = (1000, 700, 400, 150)
 RAMP_WAIT = 900            # per mille longer wait at the start
@@ -35,3 +35,8 @@ BEST_SLOT = "home_top"
 # Long leave: few cases, so values are shown or withheld.
 LEAVE = {"cs12": ("2025-11-10", "2025-12-18"), "wh11": ("2026-03-02", "2026-03-29"),
          "des04": ("2025-07-07", "2025-08-29")}
+# In the last quarter two designers do the same work to the minute; a few clicks decide between two grades.
+TWINS = ("des03", "des06")
+TWIN_FIRST, TWIN_LAST, TWIN_QUIET = "2026-04-01", "2026-06-30", 12
+TWIN_CLICKS = 1_779
+TWIN_FEWER = 2

@@ -15,12 +15,13 @@ from perfkit.sources.demo.streams import THOUSAND, Bools, Draws, Ints, skill
 
 _SILENT_A_DAY = (5, 12)
 _SILENT_BUYER = 500_000
-_SILENT_SECOND_SHOP = 600_000
+_SILENT_SECOND_SHOP = 850_000
 _SECOND_LINE = 300_000
+_OFTEN_ADDED = 40
 _DISCOUNTS = np.array([1000, 950, 900], dtype=np.int64)
 _BY_CAMPAIGN = 480_000
 _GAMING_RETURNS = 50_000
-REASONS = ("changed_mind", "quality", "wrong_advice", "late")
+REASONS = ("不想要了", "质量问题", "客服误导", "物流太慢")
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def _choose_items(shop: Ints, day: Ints, items: Items, draws: Draws) -> tuple[In
             here = (shop == front) & (year == half)
             item[here] = draws.choose(np.where(items.shop == front, items.popularity[half], 0), int(here.sum()))
     block = items.size // (int(items.owner.max()) + 1)
-    other = items.owner[item] * block + draws.whole(0, block, len(item))
+    other = items.owner[item] * block + draws.whole(0, _OFTEN_ADDED, len(item))
     fits = (other != item) & (items.popularity[year, other] > 0) & draws.happens(np.full(len(item), _SECOND_LINE))
     return item, np.where(fits, other, -1)
 

@@ -79,12 +79,14 @@ def _lines(orders: Orders, items: Items, ids: pd.Series[str], codes: pd.Series[s
 def _refunds(orders: Orders, ids: pd.Series[str], codes: pd.Series[str]) -> Export:
     order = np.flatnonzero(orders.returned)
     order = order[np.argsort(orders.applied[order], kind="stable")]
+    draws = Draws("refunds.reason")
     closed = np.where(orders.closed[order] < SIZE * SECONDS, stamp_texts(orders.closed[order]), "")
     frame = pd.DataFrame({
         "退款编号": named("R", np.arange(len(order)) + 1, width=6), "订单编号": ids.to_numpy()[order],
         "商品编码": codes.to_numpy()[orders.item[order]], "申请时间": stamp_texts(orders.applied[order]),
         "完结时间": closed, "退款金额": yuan(orders.amount[order]),
-        "原因": np.array(REASONS)[Draws("refunds.reason").choose(np.array([5, 3, 2, 1]), len(order))],
+        "类型": np.where(draws.happens(np.full(len(order), 250_000)), "仅退款", "退货退款"),
+        "原因": np.array(REASONS)[draws.choose(np.array([5, 3, 2, 1]), len(order))],
     })
     return Export(name="退款_{part}.xlsx", frame=frame.astype(str), sheet="退款", title="退款明细",
                   parts=quarters_of(orders.applied[order] // SECONDS))

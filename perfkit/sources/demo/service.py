@@ -50,10 +50,18 @@ class Threads:
 
 
 def _monthly(name: str, crew: Crew, *, mean: int, spread: int, shock: int) -> Ints:
-    people = skill(name, crew.size)[:, None] * spread // THOUSAND
+    people = _even_shifts(skill(name, crew.size), crew)[:, None] * spread // THOUSAND
     months = Draws(f"months.{name}").bell(crew.size * len(MONTHS)).reshape(crew.size, len(MONTHS)) * shock // THOUSAND
     monthly: Ints = mean + people + months
     return monthly
+
+
+def _even_shifts(skills: Ints, crew: Crew) -> Ints:
+    """Make both shifts equally skilled, so that what differs between them is what was planted."""
+    even = skills.copy()
+    for late in (False, True):
+        even[crew.late == late] -= int(skills[crew.late == late].sum()) // int((crew.late == late).sum())
+    return even
 
 
 def agent_rates(crew: Crew) -> AgentRates:

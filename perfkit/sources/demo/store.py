@@ -8,8 +8,9 @@ import numpy as np
 
 from perfkit.sources.demo.crew import Crew
 from perfkit.sources.demo.days import MONTH_OF, SEASON, SECONDS, SIZE
-from perfkit.sources.demo.planted import NEVER_PAID, RAMP_LINES
+from perfkit.sources.demo.planted import NEVER_PAID, RAMP_LINES, TWINS
 from perfkit.sources.demo.streams import THOUSAND, Bools, Draws, Ints, skill
+from perfkit.sources.demo.studio import twin_days
 
 _MOST_ORDERS = 240
 
@@ -91,4 +92,13 @@ def log_hours(crew: Crew, task: str) -> tuple[Ints, Ints, Ints, Ints]:
     draws = Draws(f"work_log.{task}")
     people, days = crew.duties()
     missed = np.where(draws.happens(np.full(len(people), 60_000)), draws.whole(1, 8, len(people)) * 5, 0)
-    return people, days, np.full(len(people), 80), 80 - missed
+    worked = 80 - missed
+    if task == "design":
+        _twin_hours(people, days, worked, crew)
+    return people, days, np.full(len(people), 80), worked
+
+
+def _twin_hours(people: Ints, days: Ints, worked: Ints, crew: Crew) -> None:
+    first, end = twin_days()
+    one, other = ((people == crew.place(subject)) & (days >= first) & (days < end) for subject in TWINS)
+    worked[other] = worked[one]

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from perfkit.sources.demo.crew import Crew
-from perfkit.sources.demo.days import MONTH_OF, SECONDS, SIZE
-from perfkit.sources.demo.planted import BEST_SLOT, BEST_SLOT_DESIGNER
+from perfkit.sources.demo.days import MONTH_OF, SECONDS, SIZE, day_number
+from perfkit.sources.demo.planted import (
+    BEST_SLOT, BEST_SLOT_DESIGNER, TWIN_CLICKS, TWIN_FEWER, TWIN_FIRST, TWIN_LAST, TWIN_QUIET, TWINS,
+)
 from perfkit.sources.demo.streams import MILLION, THOUSAND, Bools, Draws, Ints, skill
 
 SLOTS = (BEST_SLOT, "category", "detail")
@@ -20,7 +22,7 @@ _TASKS_A_DAY = 480_000
 
 @dataclass(frozen=True)
 class Tasks:
-    """Design tasks in order of time; stamps in seconds."""
+    """Design tasks in order of time; stamps in seconds. `like` is the task that one is a copy of, -1 for none."""
 
     designer: Ints
     requested: Ints
@@ -29,6 +31,7 @@ class Tasks:
     points: Ints
     rounds: Ints
     accepted: Bools
+    like: Ints
 
     @property
     def size(self) -> int:
@@ -54,18 +57,49 @@ def give_tasks(crew: Crew) -> Tasks:
     first_pass = draws.happens(_chances("design.first_pass", crew, mean=720_000, spread=90_000)[designer])
     rounds = np.where(first_pass, 1, 2 + draws.choose(np.array([5, 3, 1]), size))
     points = 1 + draws.choose(np.array([2, 3, 4, 4, 3, 2, 1]), size) + (skill("design.points", crew.size) > 900)[designer]
-    order = np.lexsort((designer, requested))
-    return Tasks(*(part[order] for part in (designer, requested, due, np.maximum(delivered, requested + 3_600), points,
-                                            rounds, draws.happens(np.full(size, 970_000)))))
+    drawn = Tasks(designer, requested, due, np.maximum(delivered, requested + 3_600), points, rounds,
+                  draws.happens(np.full(size, 970_000)), np.full(size, -1))
+    return _with_twins(drawn, crew)
+
+
+def twin_days() -> tuple[int, int]:
+    """Return the first day and the day after the last of the twins' quarter."""
+    return day_number(TWIN_FIRST), day_number(TWIN_LAST) + 1
+
+
+def _with_twins(tasks: Tasks, crew: Crew) -> Tasks:
+    """Give one twin a copy of the other's quarter, with no task across its bounds, and put all in order of time."""
+    one, other = (crew.place(subject) for subject in TWINS)
+    first, end = twin_days()
+    day = tasks.requested // SECONDS
+    near = (day >= first - TWIN_QUIET) & (day < end)
+    kept = ~(near & np.isin(tasks.designer, (one, other))) | (
+        (tasks.designer == one) & (day >= first) & (day < end - TWIN_QUIET))
+    source = np.flatnonzero(kept & near & (tasks.designer == one))
+    rows = np.concatenate([np.flatnonzero(kept), source])
+    designer = np.concatenate([tasks.designer[kept], np.full(len(source), other)])
+    like = np.concatenate([np.full(int(kept.sum()), -1), source])
+    order = np.lexsort((designer, tasks.requested[rows]))
+    place = np.full(tasks.size, -1)
+    place[rows[order][like[order] < 0]] = np.flatnonzero(like[order] < 0)
+    rows = rows[order]
+    return Tasks(designer[order], tasks.requested[rows], tasks.due[rows], tasks.delivered[rows], tasks.points[rows],
+                 tasks.rounds[rows], tasks.accepted[rows], np.where(like[order] < 0, -1, place[like[order]]))
 
 
 def hand_over(tasks: Tasks, crew: Crew) -> tuple[Ints, Ints]:
     """Return the pictures of all tasks: the task of each and its size in bytes."""
     draws = Draws("images")
-    task = np.repeat(np.arange(tasks.size), draws.whole(1, 4, tasks.size))
+    own = np.flatnonzero(tasks.like < 0)
+    task = np.repeat(own, draws.whole(1, 4, len(own)))
     light = draws.happens(np.minimum(_chances("design.light", crew, mean=955_000, spread=30_000), 995_000)
                           [tasks.designer[task]])
-    return task, np.where(light, draws.whole(60_000, 290_000, len(task)), draws.whole(2_100_000, 3_600_000, len(task)))
+    size = np.where(light, draws.whole(60_000, 290_000, len(task)), draws.whole(2_100_000, 3_600_000, len(task)))
+    pictures = [(copy, size[task == tasks.like[copy]]) for copy in np.flatnonzero(tasks.like >= 0)]
+    task = np.concatenate([task, *(np.full(len(sizes), copy) for copy, sizes in pictures)])
+    size = np.concatenate([size, *(sizes for _, sizes in pictures)])
+    order = np.argsort(task, kind="stable")
+    return task[order], size[order]
 
 
 @dataclass(frozen=True)
@@ -96,7 +130,21 @@ def show_slots(crew: Crew) -> SlotDays:
     clicked = (expected + draws.whole(0, MILLION, 2 * size)) // MILLION
     clicked += np.where(clicked > 4, draws.whole(-2, 3, 2 * size), 0)
     order = np.lexsort((slot, designer, days))
-    return SlotDays(*(part[order] for part in (days, slot, designer, shown, clicked)))
+    return _twin_slots(SlotDays(*(part[order] for part in (days, slot, designer, shown, clicked))), crew)
+
+
+def _twin_slots(slots: SlotDays, crew: Crew) -> SlotDays:
+    """Show the twins' pictures equally often; one of them gets a few clicks less."""
+    first, end = twin_days()
+    one, other = (np.flatnonzero((slots.designer == crew.place(subject)) & (slots.day >= first) & (slots.day < end))
+                  for subject in TWINS)
+    slot, shown, clicked = slots.slot.copy(), slots.shown.copy(), slots.clicked.copy()
+    lacking = TWIN_CLICKS - int(clicked[one].sum())
+    clicked[one] += lacking // len(one)
+    clicked[one[:lacking % len(one)]] += 1
+    slot[other], shown[other], clicked[other] = slot[one], shown[one], clicked[one]
+    clicked[other[-TWIN_FEWER:]] -= 1
+    return SlotDays(slots.day, slot, slots.designer, shown, clicked)
 
 
 def creative_names(slots: SlotDays, crew: Crew) -> list[str]:

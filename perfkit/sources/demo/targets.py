@@ -12,7 +12,7 @@ from perfkit.sources.demo.planted import NEVER_PAID
 from perfkit.sources.demo.sales import Orders
 from perfkit.sources.demo.streams import THOUSAND, Draws, Ints
 
-_AGENT_DAY = 262_000
+_AGENT_DAY = 305_000
 _STEP = 100_000
 _FULL_MONTHS = 18
 _FULL_QUARTERS = 6
