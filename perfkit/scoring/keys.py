@@ -1,0 +1,148 @@
+"""One sorted list of subjects, and where the rows of any frame stand in it: how frames line up without merging."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from perfkit.errors import DataError, Problem
+from perfkit.exact import ExactColumn
+
+KEYS = ("period", "role", "subject", "spell")
+Positions: TypeAlias = npt.NDArray[np.int64]
+Texts: TypeAlias = npt.NDArray[np.object_]
+
+
+def sorted_keys(*frames: pd.DataFrame) -> pd.DataFrame:
+    """Return the keys (period, role, subject, spell) that stand in any of the frames, sorted, each once.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"period": "2026-Q1", "role": "design", "subject": ["b", "a", "b"], "spell": "2026-01-01"})
+    >>> sorted_keys(rows)["subject"].tolist()
+    ['a', 'b']
+    """
+    names = list(KEYS)
+    each = [frame[names].drop_duplicates() for frame in frames if len(frame)]
+    known = pd.concat(each) if each else pd.DataFrame({name: pd.Series(dtype="str") for name in names})
+    return known.drop_duplicates().sort_values(names).reset_index(drop=True)
+
+
+def find_rows(wanted: pd.DataFrame, table: pd.DataFrame, on: Sequence[str] = KEYS) -> Positions:
+    """Return for each row of `wanted` the position of its row in `table`, -1 where there is none.
+
+    Raises
+    ------
+    DataError
+        If `table` holds two rows of one key.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"subject": ["a", "b"], "spell": ["2026-01-01", "2026-01-01"]})
+    >>> find_rows(people.iloc[[1, 0, 1]], people, on=("subject", "spell")).tolist()
+    [1, 0, 1]
+    """
+    mine, theirs = np.zeros(len(table), dtype=np.int64), np.zeros(len(wanted), dtype=np.int64)
+    for name in on:
+        words = pd.Index(table[name].unique())
+        mine = mine * (len(words) + 1) + words.get_indexer(pd.Index(table[name]))
+        # A word that the table does not know gets the one code that no row of the table has.
+        codes = words.get_indexer(pd.Index(wanted[name]))
+        theirs = theirs * (len(words) + 1) + np.where(codes < 0, len(words), codes)
+    order = pd.Index(mine)
+    if not order.is_unique:
+        raise DataError(_twice(table, np.asarray(order.duplicated())))
+    return order.get_indexer(pd.Index(theirs)).astype(np.int64)
+
+
+def rows_of(places: Positions, table: pd.DataFrame, size: int) -> Positions:
+    """Return for each of `size` keys the position of its row in `table`, -1 for none.
+
+    Parameters
+    ----------
+    places : array of int
+        The key of each row of `table`; negative for none of them.
+    table : DataFrame
+        What a message shows where a key has two rows.
+    size : int
+
+    Raises
+    ------
+    DataError
+        If a key has two rows.
+    """
+    known = places >= 0
+    rows = np.full(size, -1, dtype=np.int64)
+    rows[places[known]] = np.flatnonzero(known)
+    doubled = known & (rows[np.maximum(places, 0)] != np.arange(len(places)))
+    if doubled.any():
+        raise DataError(_twice(table, doubled))
+    return rows
+
+
+def nothing(size: int) -> ExactColumn:
+    """Return a column of `size` missing cells."""
+    return ExactColumn.of(np.zeros(size, dtype=np.int64), missing=np.ones(size, dtype=bool))
+
+
+def taken(column: ExactColumn, rows: Positions) -> ExactColumn:
+    """Return the cells of `column` at `rows`; a negative row is a missing cell."""
+    if not len(column):
+        return nothing(len(rows))
+    return column.take(np.maximum(rows, 0)).where(rows >= 0, nothing(len(rows)))
+
+
+def texts_at(texts: Texts, rows: Positions, absent: str = "") -> Texts:
+    """Return the texts at `rows`; a negative row gives `absent`."""
+    if not len(texts):
+        return np.full(len(rows), absent, dtype=object)
+    return np.where(rows >= 0, texts[np.maximum(rows, 0)], absent)
+
+
+def as_texts(column: pd.Series[str]) -> Texts:
+    """Return a text column as an array of str, with missing cells as empty text."""
+    return column.astype(object).where(column.notna(), "").to_numpy(dtype=object)
+
+
+def text_column(cells: Sequence[Any] | npt.NDArray[Any]) -> pd.Series[str]:
+    """Return cells of text as a text column, whatever their number (none too)."""
+    return pd.Series(cells, dtype="str")
+
+
+def texts_cells(frame: pd.DataFrame, name: str) -> ExactColumn:
+    """Return an exact column kept as text, from ``<name>_numerator`` and ``<name>_denominator``."""
+    return ExactColumn.from_text(frame[f"{name}_numerator"].tolist(), frame[f"{name}_denominator"].tolist())
+
+
+def exact_cells(frame: pd.DataFrame, numerator: str = "numerator", denominator: str = "denominator") -> ExactColumn:
+    """Return two columns of whole numbers as one exact column.
+
+    Raises
+    ------
+    DataError
+        If a cell is not a whole number (a float with decimals, text).
+    """
+    gone = (frame[numerator].isna() | frame[denominator].isna()).to_numpy(dtype=bool)
+    try:
+        return ExactColumn.of(_integers(frame[numerator], gone), _integers(frame[denominator], gone), missing=gone)
+    except (TypeError, ValueError) as error:
+        raise DataError(Problem(what=f"{numerator} and {denominator} are not whole numbers", code="not_whole",
+                                column=numerator, got=str(error), allowed="whole numbers of base units")) from None
+
+
+def _integers(column: pd.Series[int], gone: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:
+    """Return the cells with 1 for missing ones: int64 where the column is typed so, else Python numbers."""
+    if pd.api.types.is_integer_dtype(column.dtype):
+        return column.mask(gone, 1).to_numpy(dtype=np.int64)
+    return np.where(gone, 1, column.to_numpy(dtype=object))
+
+
+def _twice(table: pd.DataFrame, doubled: npt.NDArray[np.bool_]) -> list[Problem]:
+    named = [name for name in (*KEYS, "indicator", "line") if name in table.columns]
+    return [Problem(what="two rows for one subject, spell and period", code="duplicate_row",
+                    got=", ".join(f"{name} {row[name]}" for name in named))
+            for _, row in table[doubled].iterrows()]

@@ -1,0 +1,71 @@
+"""What a value that may not be counted does to a total: the four rules of a role's `missing`, in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from perfkit.exact import Bools, ExactColumn
+from perfkit.plan import MissingRule
+from perfkit.scoring.keys import Texts, nothing
+
+SCORED, REWEIGHTED, HELD, AT_TARGET, ZERO, NO_ROW = "scored", "reweighted", "held", "at_target", "zero", "no row"
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """The points of one indicator, one cell per subject, with the weight and the state they go into the total with.
+
+    `counted` tells whose value may be counted; `reason` says why not, or why a counted value has no points.
+    """
+
+    points: ExactColumn
+    at_target: ExactColumn
+    weight: ExactColumn
+    counted: Bools
+    reason: Texts
+    state: Texts
+
+
+def first_state(points: ExactColumn, counted: Bools) -> Texts:
+    """Return ``scored`` for counted values with points and ``no row`` for counted values without."""
+    return np.where(counted & points.missing, NO_ROW, SCORED).astype(object)
+
+
+def apply_missing(parts: Sequence[Points], rule: MissingRule) -> list[Points]:
+    """Return the parts with points, weight and state as the rule says for values that may not be counted.
+
+    - ``reweight``: their weight goes to the counted values in proportion; with none counted, every weight is 0.
+    - ``hold``: they have no points and the total waits for them.
+    - ``target``: they earn what the target itself would earn; without a target there is no row.
+    - ``zero``: they earn 0.
+    """
+    if rule == "reweight":
+        return _reweight(parts)
+    return [_replace_uncounted(part, rule) for part in parts]
+
+
+def _reweight(parts: Sequence[Points]) -> list[Points]:
+    if not parts:
+        return []
+    kept = [part.weight.where(part.counted, 0) for part in parts]
+    total = sum(kept[1:], start=kept[0])
+    shares = [weight / total for weight in kept]
+    # Where nobody counts, 0 / 0 is missing: the weight is 0, and the total says that nothing was counted.
+    return [replace(part, weight=share.where(~share.missing, 0),
+                    points=part.points.where(part.counted, nothing(len(part.points))),
+                    state=np.where(part.counted, part.state, REWEIGHTED).astype(object))
+            for part, share in zip(parts, shares, strict=True)]
+
+
+def _replace_uncounted(part: Points, rule: MissingRule) -> Points:
+    size = len(part.points)
+    given = {"hold": nothing(size), "target": part.at_target, "zero": ExactColumn.constant(Fraction(0), size)}[rule]
+    state = {"hold": HELD, "target": AT_TARGET, "zero": ZERO}[rule]
+    without_target = ~part.counted & given.missing & (rule == "target")
+    return replace(part, points=part.points.where(part.counted, given),
+                   state=np.where(without_target, NO_ROW, np.where(part.counted, part.state, state)).astype(object),
+                   reason=np.where(without_target, "no_target", part.reason).astype(object))

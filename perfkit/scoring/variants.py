@@ -1,0 +1,67 @@
+"""Which column of values a name in a plan means: ``csat`` or ``csat@mean5``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from perfkit.errors import PlanError, Problem
+from perfkit.plan import Amount, PayLine, Pool, RateMarginal, RateWhole, Role
+
+OF_INDICATOR = ("value", "n", "target", "attainment", "points")
+
+
+def named_indicators(role: Role) -> tuple[str, ...]:
+    """Return every indicator that a role names, in its rules and in its pay lines, sorted, as written.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> from perfkit.plan import Attainment, Expression, IndicatorRule
+    >>> bonus = Amount(line="bonus", amount=Expression.parse("value.net_sales * 1%"))
+    >>> role = Role(id="ops", kind="operations", subject="person", period="month", missing="hold", rewards=(bonus,),
+    ...             indicators={"csat": IndicatorRule(weight=Fraction(1), scoring=Attainment())})
+    >>> named_indicators(role)
+    ('csat', 'net_sales')
+    """
+    return tuple(sorted({*role.indicators, *(name for line in role.rewards for name in _in_line(line))}))
+
+
+def match_indicators(named: Iterable[str], known: Sequence[str]) -> dict[str, str]:
+    """Return for each name the indicator ``id@variant`` among `known` that it means, or the name itself for none.
+
+    A name without a variant means the one variant of that id that no other name asks for.
+
+    Raises
+    ------
+    PlanError
+        If a name without a variant could mean several.
+
+    Examples
+    --------
+    >>> match_indicators(["csat", "csat@mean5"], ["csat@mean5", "csat@share45"])
+    {'csat': 'csat@share45', 'csat@mean5': 'csat@mean5'}
+    """
+    named = list(named)
+    free = [indicator for indicator in sorted(set(known)) if indicator not in named]
+    meant = {name: [name] if "@" in name else [full for full in free if full.split("@")[0] == name] for name in named}
+    unclear = [Problem(what="several variants of this indicator have values", code="variant", got=name,
+                       allowed=", ".join(found)) for name, found in meant.items() if len(found) > 1]
+    if unclear:
+        raise PlanError(unclear)
+    return {name: found[0] if found else name for name, found in meant.items()}
+
+
+def _in_line(line: PayLine) -> set[str]:
+    if isinstance(line, RateWhole | RateMarginal):
+        return {line.base, line.lookup or line.base}
+    names = expression_names(line)
+    asked = {line.share_by} if isinstance(line, Pool) else set()
+    parts = [name.split(".", 1) for name in names | asked if "." in name]
+    return {rest for kind, rest in parts if kind in OF_INDICATOR}
+
+
+def expression_names(line: PayLine) -> frozenset[str]:
+    """Return the names in the expression of a line (none for a line that reads a table)."""
+    if isinstance(line, Amount):
+        return line.amount.names
+    return line.pool.names if isinstance(line, Pool) else frozenset()
