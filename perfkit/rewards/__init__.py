@@ -1,1 +1,8 @@
-"""rewards."""
+"""Pay lines, pools, payouts, and how each amount came about."""
+
+from perfkit.rewards.lines import check_order, pay_lines
+from perfkit.rewards.payouts import sum_payouts
+from perfkit.rewards.pools import share_pool
+from perfkit.rewards.tiers import Slices, rate_marginal, rate_whole
+
+__all__ = ["Slices", "check_order", "pay_lines", "rate_marginal", "rate_whole", "share_pool", "sum_payouts"]

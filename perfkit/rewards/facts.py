@@ -1,0 +1,166 @@
+"""What is known of each subject when its lines are computed: every name an expression may use, and why one is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from perfkit.errors import PlanError, Problem
+from perfkit.exact import Bools, ExactColumn
+from perfkit.plan import Role
+from perfkit.scoring import attainment, match_indicators, named_indicators
+from perfkit.scoring.keys import (
+    KEYS,
+    Positions,
+    Texts,
+    as_texts,
+    exact_cells,
+    find_rows,
+    nothing,
+    sorted_keys,
+    taken,
+    texts_at,
+    texts_cells,
+)
+
+MINOR = 100
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """A column of numbers in base units, the unit they are in, and why a cell is missing (empty where it is not)."""
+
+    column: ExactColumn
+    unit: str
+    why: Texts
+
+    def in_currency(self) -> ExactColumn:
+        """Return the column as expressions see it: money in currency units, all else in base units."""
+        return self.column / MINOR if self.unit == "money" else self.column
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """The stored frames of one role, lined up: each column has one cell per key.
+
+    `lines` grows as lines are computed in their order: what each pays, rounded, in minor units.
+    """
+
+    role: Role
+    keys: pd.DataFrame
+    values: pd.DataFrame
+    scores: pd.DataFrame
+    totals: pd.DataFrame
+    people: pd.DataFrame
+    lines: dict[str, ExactColumn] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, role: Role, totals: pd.DataFrame, scores: pd.DataFrame, values: pd.DataFrame,
+           people: pd.DataFrame) -> Facts:
+        """Return the facts of one role; rows of other roles are left alone."""
+        totals, scores, values = (frame[frame["role"] == role.id] for frame in (totals, scores, values))
+        return cls(role, sorted_keys(totals, values), values, scores, totals, people)
+
+    def named(self, name: str) -> Known:
+        """Return what an expression calls `name`.
+
+        Raises
+        ------
+        PlanError
+            If nothing in a run has that name.
+        """
+        kind, _, rest = name.partition(".")
+        find: dict[str, Callable[[str], Known]] = {
+            "total": self._total, "grade_pay": self._grade_pay, "wage_base": self._wage_base, "value": self.value,
+            "n": self._cases, "target": self._target, "attainment": self._attainment, "points": self._points,
+            "line": self._line}
+        if kind not in find:
+            raise PlanError(Problem(what="nothing in a run has this name", code="expression", got=name,
+                                    allowed=", ".join(find)))
+        return find[kind](rest)
+
+    @cached_property
+    def held(self) -> Bools:
+        """Whose total waits for values that may not be counted yet."""
+        return np.asarray(texts_at(as_texts(self.totals["state"]), self._at_totals) == "held", dtype=bool)
+
+    def units_of(self, kind: str) -> Texts:
+        """Return the team, shop or role that each subject belongs to; empty where it is not known."""
+        if kind == "role":
+            return np.full(len(self.keys), self.role.id, dtype=object)
+        if kind == self.role.subject:
+            return as_texts(self.keys["subject"])
+        return texts_at(as_texts(self.people[kind]), self._at_people)
+
+    def value(self, indicator: str, states: tuple[str, ...] = ("counted",)) -> Known:
+        """Return the values of an indicator that are in one of `states`; others are missing, with their reason."""
+        rows, at = self._rows(self.values, indicator)
+        state = texts_at(as_texts(rows["state"]), at, absent="absent")
+        column = taken(exact_cells(rows), at)
+        kept = column.where(np.isin(state, states), nothing(len(at)))
+        reason = texts_at(as_texts(rows["reason"]), at)
+        return _known(kept, np.where(reason == "", state, reason), self._unit(rows))
+
+    def _total(self, _: str) -> Known:
+        return _known(taken(texts_cells(self.totals, "total"), self._at_totals), "no_total")
+
+    def _grade_pay(self, _: str) -> Known:
+        names = texts_at(as_texts(self.totals["grade"]), self._at_totals)
+        paid = ExactColumn.from_fractions([grade.pay for grade in self.role.grades])
+        column = taken(paid, pd.Index([grade.grade for grade in self.role.grades]).get_indexer(pd.Index(names)))
+        return _known(column, np.where(self._total("").column.missing, "no_total",
+                                       np.where(names == "", "no_grade", "grade_without_pay")))
+
+    def _wage_base(self, _: str) -> Known:
+        amounts = exact_cells(self.people.assign(denominator=1), "wage_base", "denominator")
+        return _known(taken(amounts, self._at_people), "no_wage_base", "money")
+
+    def _cases(self, indicator: str) -> Known:
+        rows, at = self._rows(self.values, indicator)
+        return _known(taken(exact_cells(rows.assign(denominator=1), "n", "denominator"), at), "absent")
+
+    def _target(self, indicator: str) -> Known:
+        rows, at = self._rows(self.scores, indicator)
+        return _known(taken(texts_cells(rows, "target"), at), "no_target", self._unit(rows))
+
+    def _attainment(self, indicator: str) -> Known:
+        value, target = self.value(indicator), self._target(indicator)
+        rows, _ = self._rows(self.values, indicator)
+        lower = "lower" in rows["direction"].iloc[:1].tolist()
+        return _known(attainment(value.column, target.column, lower_is_better=lower),
+                      np.where(value.column.missing, value.why, "no_target"))
+
+    def _points(self, indicator: str) -> Known:
+        rows, at = self._rows(self.scores, indicator)
+        reason = texts_at(as_texts(rows["reason"]), at, absent="not_scored")
+        return _known(taken(texts_cells(rows, "points"), at), reason)
+
+    def _line(self, line: str) -> Known:
+        return _known(self.lines[line], "needs_line", "money")
+
+    def _rows(self, frame: pd.DataFrame, indicator: str) -> tuple[pd.DataFrame, Positions]:
+        rows = frame[frame["indicator"] == self._meant.get(indicator, indicator)]
+        return rows, find_rows(self.keys, rows)
+
+    def _unit(self, rows: pd.DataFrame) -> str:
+        return str(rows["unit"].iloc[0]) if len(rows) else ""
+
+    @cached_property
+    def _meant(self) -> Mapping[str, str]:
+        return match_indicators(named_indicators(self.role), list(self.values["indicator"].unique()))
+
+    @cached_property
+    def _at_totals(self) -> Positions:
+        return find_rows(self.keys, self.totals)
+
+    @cached_property
+    def _at_people(self) -> Positions:
+        return find_rows(self.keys, self.people, on=KEYS[2:])
+
+
+def _known(column: ExactColumn, why: Texts | str, unit: str = "") -> Known:
+    return Known(column, unit, np.where(column.missing, why, "").astype(object))
