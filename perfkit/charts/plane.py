@@ -40,7 +40,7 @@ def draw_plane(canvas: Canvas, box: tuple[float, float, float, float], *, spans:
     left, top, right, bottom = box
     ticks = round_ticks(*spans[1])
     texts = tick_texts(ticks, styles[1])
-    top += LINE_HEIGHT + 4.0 if names[1] else 8.0
+    top += LINE_HEIGHT + 8.0 if names[1] else 8.0
     bottom -= 24.0 + (LINE_HEIGHT if names[0] else 0.0)
     inner = left + max(map(text_width, texts)) + 8.0
     plane = Plane(Scale(*spans[0], inner + 6.0, right - 8.0), Scale(*spans[1], bottom, top))
@@ -49,7 +49,7 @@ def draw_plane(canvas: Canvas, box: tuple[float, float, float, float], *, spans:
         canvas.text(inner - 6.0, plane.y.at(tick), text, anchor="right", alpha=MUTED)
     draw_axis(canvas, plane.x, styles[0], top=top, bottom=bottom)
     if names[1]:
-        canvas.text(left, top - LINE_HEIGHT, clean(names[1]), alpha=MUTED)
+        canvas.text(left, top - 8.0 - LINE_HEIGHT / 2, clean(names[1]), alpha=MUTED)
     if names[0]:
         canvas.text(right, bottom + 14.0 + LINE_HEIGHT, clean(names[0]), anchor="right", alpha=MUTED)
     return plane

@@ -18,6 +18,7 @@ from perfkit.results.cells import Column, is_missing, show_cell
 from perfkit.results.view import View
 
 HIDDEN_MARK = "※"
+_SAID_ONCE = frozenset({"period", "role"})
 HIDDEN_NOTE = Text(en="※ hidden: so few people stand behind the number that it could reveal one of them",
                    zh="※ 隐匿：该数字背后的人数过少，公布可能暴露个人")
 
@@ -35,20 +36,24 @@ class Table:
         Which columns stand at the right.
     rows : tuple of tuple of str
         Plain text; it is escaped here.
+    caption : str, optional
+        What is the same in all rows.
     """
 
     label: str
     headings: tuple[str, ...]
     numeric: tuple[bool, ...]
     rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
 
     def html(self) -> str:
         """Return the table in a box of its own that scrolls where it is wider than the page."""
         head = "".join(f'<th scope="col"{_right(right)}>{_text(text)}</th>'
                        for text, right in zip(self.headings, self.numeric, strict=True))
         body = "".join(self._row(row) for row in self.rows)
-        return (f'<div class="scroll" role="region" tabindex="0" aria-label="{_text(self.label)}"><table><thead><tr>'
-                f"{head}</tr></thead><tbody>{body}</tbody></table></div>")
+        caption = f"<caption>{_text(self.caption)}</caption>" if self.caption else ""
+        return (f'<div class="scroll" role="region" tabindex="0" aria-label="{_text(self.label)}"><table>{caption}'
+                f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
 
     def _row(self, row: tuple[str, ...]) -> str:
         cells = zip(row, self.numeric, strict=True)
@@ -72,7 +77,8 @@ def build_table(frame: pd.DataFrame, columns: Sequence[Column], view: View, *, l
         Where it has a column ``hidden``, the numbers of hidden rows are a mark, unless the audience may see them;
         so are subjects, for an audience without names.
     columns : sequence of Column
-        Those with `shown` that the frame holds, in this order.
+        Those with `shown` that the frame holds, in this order. A period or role that is the same in all rows is said
+        once, in the caption.
     view : View
     label : str
 
@@ -83,10 +89,18 @@ def build_table(frame: pd.DataFrame, columns: Sequence[Column], view: View, *, l
     >>> build_table(pd.DataFrame({"team": ["<A>"], "reach": [0.5]}), columns, View(language="zh"), label="覆盖面").rows
     (('<A>', '50.0%'),)
     """
-    chosen = [column for column in columns if column.shown and column.name in frame.columns]
-    rows = tuple(_cells(row, chosen, view) for row in frame.to_dict("records"))
+    known = [column for column in columns if column.shown and column.name in frame.columns]
+    same = [column for column in known if _same_in_all(frame, column)]
+    chosen = [column for column in known if column not in same]
+    records = frame.to_dict("records")
+    rows = tuple(_cells(row, chosen, view) for row in records)
+    caption = " · ".join(_cells(records[0], same, view)) if same else ""
     return Table(label, tuple(column.heading.fill(view.language) for column in chosen),
-                 tuple(column.numeric for column in chosen), rows)
+                 tuple(column.numeric for column in chosen), rows, caption)
+
+
+def _same_in_all(frame: pd.DataFrame, column: Column) -> bool:
+    return column.kind in _SAID_ONCE and len(frame) > 1 and frame[column.name].nunique(dropna=False) == 1
 
 
 def hides(row: Mapping[Hashable, object], view: View) -> bool:
