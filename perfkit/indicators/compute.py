@@ -1,0 +1,190 @@
+"""Indicator values: every subject, period and key, with numerator, denominator, n, interval, state and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Protocol, Required, TypedDict, Unpack
+
+import pandas as pd
+
+from perfkit.errors import Problem, RequestError
+from perfkit.indicators.catalogue import full_key, split_key
+from perfkit.indicators.definition import Definition
+from perfkit.indicators.engine import Answer, Engine, Spell, Tables, open_engine
+from perfkit.indicators.registry import choose_definition
+from perfkit.indicators.targets import TargetTable
+from perfkit.indicators.values import Cell, Ruling, absent_cell, cell_of, frame_of
+from perfkit.periods import Period
+from perfkit.plan import Blackout, SubjectKind
+
+NO_EVENTS, IMMATURE, BLACKOUT = "no_events", "immature", "blackout"
+SALES_KEYS = ("net_sales@default", "agent_net_sales@default")
+
+
+class Minimum(Protocol):
+    """How many units a value needs to be scored and to be shown; a plan's ``min_n`` is one."""
+
+    @property
+    def score(self) -> int:
+        """Units needed to be scored."""
+
+    @property
+    def show(self) -> int:
+        """Units needed to be shown."""
+
+
+class Terms(TypedDict, total=False):
+    """What the plan says of a role, as far as values depend on it.
+
+    `kind` is the kind of role and `subject` what is scored: together they say which owner column credits an event.
+    `min_n` overrides the catalogue's minimum by key, `targets` is the frame of targets (for attainment), `blackouts`
+    are days that do not count for an indicator.
+    """
+
+    kind: Required[str]
+    subject: SubjectKind
+    min_n: Mapping[str, Minimum]
+    targets: pd.DataFrame | None
+    blackouts: Sequence[Blackout]
+
+
+def compute_indicators(tables: Tables, people: pd.DataFrame, wanted: Sequence[str], periods: Sequence[Period], *,
+                       as_of: date, **terms: Unpack[Terms]) -> pd.DataFrame:
+    """Compute indicators for the spells of one role over periods.
+
+    Parameters
+    ----------
+    tables : Tables
+        Typed tables; events of a table win over totals of the same.
+    people : DataFrame
+        Roster rows of one role: subject, role, spell, from_day, to_day (both inclusive).
+    wanted : sequence of str
+        ``id`` or ``id@variant``.
+    periods : sequence of Period
+        All are computed in one query per indicator.
+    as_of : date
+        Last day whose events are known.
+    **terms
+        See :class:`Terms`; ``kind`` is needed.
+
+    Returns
+    -------
+    DataFrame
+        IndicatorValues: one row per spell that touches a period and key, sorted by period, role, subject, spell and
+        indicator; the same for any order of rows in tables and roster. A value without events, with a zero
+        denominator, without its table or column is absent with its reason, never 0.
+
+    Raises
+    ------
+    RequestError
+        For unknown indicators or variants (all at once), or a missing kind.
+    """
+    keys, request = _keys(wanted), _request(people, periods, as_of, terms)
+    if not keys or not request.slots:
+        return frame_of([])
+    with open_engine(tables, request.spells, request.periods, as_of=as_of) as engine:
+        return frame_of([cell for key in keys for cell in _cells(engine, request, key)])
+
+
+@dataclass(frozen=True)
+class _Request:
+    """One role's spells and periods, and the pairs of them that touch."""
+
+    spells: tuple[Spell, ...]
+    names: tuple[tuple[str, str, str], ...]
+    periods: tuple[Period, ...]
+    as_of: date
+    terms: Terms
+    targets: TargetTable
+
+    @property
+    def slots(self) -> list[tuple[int, int]]:
+        return [(number, place) for number, spell in enumerate(self.spells) for place, period in enumerate(self.periods)
+                if spell.first <= period.last and spell.last >= period.first]
+
+
+def _keys(wanted: Iterable[str]) -> list[str]:
+    keys: list[str] = []
+    problems: list[Problem] = []
+    for name in wanted:
+        try:
+            keys.append(full_key(name))
+        except RequestError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise RequestError(problems)
+    return sorted(set(keys))
+
+
+def _request(people: pd.DataFrame, periods: Sequence[Period], as_of: date, terms: Terms) -> _Request:
+    if "kind" not in terms:
+        raise RequestError(Problem(what="indicators are computed for one kind of role", code="missing_kind",
+                                   allowed="kind=role.kind"))
+    rows = people.sort_values(["role", "subject", "spell"], kind="stable").to_dict("records")
+    spells = tuple(Spell(owner=str(row["subject"]), first=_day(row["from_day"]), last=_day(row["to_day"]))
+                   for row in rows)
+    names = tuple((str(row["role"]), str(row["subject"]), str(row["spell"])) for row in rows)
+    return _Request(spells, names, tuple(dict.fromkeys(periods)), as_of, terms, TargetTable.of(terms.get("targets")))
+
+
+def _day(cell: Any) -> date:
+    return pd.Timestamp(cell).date()
+
+
+def _cells(engine: Engine, request: _Request, key: str) -> list[Cell]:
+    kind, subject = request.terms["kind"], request.terms.get("subject", "person")
+    chosen = choose_definition(key, engine.columns, kind, subject)
+    if isinstance(chosen, str):
+        return [_absent(request, key, slot, chosen) for slot in request.slots]
+    maturity = split_key(key)[0].maturity_days
+    credit = engine.credit_for(chosen, maturity, _struck(request, key))
+    answer = engine.run(chosen, credit, kind, subject)
+    return [_cell(request, key, slot, chosen, answer) for slot in request.slots]
+
+
+def _cell(request: _Request, key: str, slot: tuple[int, int], definition: Definition, answer: Answer) -> Cell:
+    row = answer.rows.get(slot)
+    if row is None:
+        return _absent(request, key, slot, _why_nothing(request, key, definition, request.periods[slot[1]]))
+    target = _sales_target(request, slot) if definition.against_target else None
+    return cell_of(_ruling(request, key, slot), answer, row, against_target=definition.against_target, target=target)
+
+
+def _absent(request: _Request, key: str, slot: tuple[int, int], reason: str) -> Cell:
+    return absent_cell(_ruling(request, key, slot), reason)
+
+
+def _ruling(request: _Request, key: str, slot: tuple[int, int]) -> Ruling:
+    indicator, variant = split_key(key)
+    period = request.periods[slot[1]]
+    ready = period.last + timedelta(days=indicator.maturity_days)
+    return Ruling(period=period.text, names=request.names[slot[0]], key=key, unit=variant.unit,
+                  direction=variant.direction, minimum=_minimum(request, key), final=ready <= request.as_of)
+
+
+def _minimum(request: _Request, key: str) -> tuple[int, int]:
+    indicator = split_key(key)[0]
+    own = {full_key(name): minimum for name, minimum in request.terms.get("min_n", {}).items()}
+    chosen = own.get(key, indicator.min_n)
+    return chosen.score, chosen.show
+
+
+def _struck(request: _Request, key: str) -> list[tuple[date, date]]:
+    return [(blackout.first, blackout.last) for blackout in request.terms.get("blackouts", ())
+            if key in (full_key(blackout.indicator), f"{blackout.indicator}@{key.partition('@')[2]}")]
+
+
+def _why_nothing(request: _Request, key: str, definition: Definition, period: Period) -> str:
+    if period.first + timedelta(days=definition.window) > request.as_of:
+        return IMMATURE
+    if any(first <= period.first and period.last <= last for first, last in _struck(request, key)):
+        return BLACKOUT
+    return NO_EVENTS
+
+
+def _sales_target(request: _Request, slot: tuple[int, int]) -> Any:
+    subject, period = request.names[slot[0]][1], request.periods[slot[1]]
+    found = (request.targets.find(subject, key, period) for key in SALES_KEYS)
+    return next((target.value for target in found if target is not None), None)

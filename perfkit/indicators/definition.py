@@ -1,0 +1,117 @@
+"""How an indicator is defined: a few lines of Ibis under a decorator that says what they read.
+
+A definition is a function of ``credit`` and of the tables it names::
+
+    @indicator("csat", ratings="owner rated_at score")
+    def csat(credit, ratings):
+        rated = credit(ratings, "rated_at")
+        return share(counted(rated, rated.score >= 4), counted(rated))
+
+``credit`` gives each row to the spell of its owner and to the period of its day. Grouping, zero denominators, n,
+states, maturity and intervals belong to the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from perfkit.indicators.catalogue import full_key
+from perfkit.indicators.measures import Measure
+from perfkit.indicators.owners import owner_column
+from perfkit.plan import SubjectKind
+
+Door = Literal["events", "totals"]
+Columns = Mapping[str, tuple[str, ...]]
+OWNER = "owner"
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One way to compute one or more keys (``id@variant``).
+
+    Parameters
+    ----------
+    keys : tuple of str
+    door : {"events", "totals"}
+        Whether it reads single events or totals per day.
+    needs, may_use : mapping of table to columns
+        What must be there, and what is read where it is there (all missing otherwise). The column ``owner`` stands for
+        the owner column of the table.
+    window : int
+        Days that an event needs before it can be told: younger ones are left out of both sides.
+    against_target : bool
+        The denominator is the subject's target, not a table.
+    measure : callable
+    """
+
+    keys: tuple[str, ...]
+    door: Door
+    needs: Columns
+    may_use: Columns
+    window: int
+    against_target: bool
+    measure: Callable[..., Measure]
+
+    def lacks(self, present: Columns, kind: str, subject: SubjectKind) -> str:
+        """Return the reason why it cannot be computed from the tables that are present, or an empty text."""
+        for table in self.needs:
+            if table not in present:
+                return f"no_table:{table}"
+        return next((reason for table, columns in self.needs.items()
+                     if (reason := _absent_column(table, columns, present[table], owner_column(table, kind, subject)))),
+                    "")
+
+
+def _absent_column(table: str, columns: tuple[str, ...], present: tuple[str, ...], owner: str | None) -> str:
+    for column in columns:
+        real = owner if column == OWNER else column
+        if real is None:
+            return f"no_owner:{table}"
+        if real not in present:
+            return f"no_column:{table}.{real}"
+    return ""
+
+
+def indicator(*keys: str, door: Door = "events", window: int = 0, against_target: bool = False,
+              **tables: str) -> Callable[[Callable[..., Measure]], Definition]:
+    """Make a definition of a function of ``credit`` and tables.
+
+    Parameters
+    ----------
+    *keys : str
+        ``id`` or ``id@variant``.
+    door, window, against_target
+        See :class:`Definition`.
+    **tables : str
+        For each table the columns it needs, separated by blanks; a question mark behind a column says that it is read
+        only where it is there.
+
+    Examples
+    --------
+    >>> made = indicator("csat", ratings="owner rated_at score")(lambda credit, ratings: None)
+    >>> made.keys, made.needs["ratings"]
+    (('csat@default',), ('owner', 'rated_at', 'score'))
+    >>> made.lacks({"ratings": ("agent_id", "score")}, "customer_service_presale", "person")
+    'no_column:ratings.rated_at'
+    """
+    words = {table: text.split() for table, text in tables.items()}
+    needs = {table: tuple(word for word in row if not word.endswith("?")) for table, row in words.items()}
+    may_use = {table: tuple(word[:-1] for word in row if word.endswith("?")) for table, row in words.items()}
+
+    def make(measure: Callable[..., Measure]) -> Definition:
+        return Definition(tuple(map(full_key, keys)), door, MappingProxyType(needs), MappingProxyType(may_use), window,
+                          against_target, measure)
+
+    return make
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What cannot be had from a totals table, and why: ``quantile``, ``distinct`` or ``cap`` over totals."""
+
+    key: str
+    table: str
+    reason: str

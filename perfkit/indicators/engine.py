@@ -1,0 +1,137 @@
+"""The engine: Ibis declares, DuckDB adds up. One query per indicator, over all periods and spells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import ibis
+import pyarrow as pa
+
+from perfkit.indicators.credit import Credit
+from perfkit.indicators.definition import OWNER, Definition
+from perfkit.indicators.measures import Quantile, Rows, Shape
+from perfkit.indicators.owners import owner_column
+from perfkit.indicators.sums import summed_up
+from perfkit.periods import Period
+from perfkit.plan import SubjectKind
+from perfkit.sources.schemas import ARROW_TYPES, TABLES
+
+
+class Tables(Protocol):
+    """Typed tables as :func:`perfkit.sources.read_tables` returns them."""
+
+    @property
+    def paths(self) -> Mapping[str, Path]:
+        """Parquet file of each table."""
+
+    @property
+    def columns_present(self) -> Mapping[str, tuple[str, ...]]:
+        """Columns of each table that the exports hold; the others are stored without values."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spell:
+    """A subject and the days, both inclusive, for which events count for it."""
+
+    owner: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The whole numbers of one definition by (spell_no, period_no), and how they make a value."""
+
+    shape: Shape | Literal["quantile"]
+    scale: int
+    rows: Mapping[tuple[int, int], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A connection with the tables, spells and periods of one computation."""
+
+    connection: Any
+    columns: Mapping[str, tuple[str, ...]]
+    credit: Credit
+
+    def run(self, definition: Definition, credit: Credit, kind: str, subject: SubjectKind) -> Answer:
+        """Return the whole numbers of a definition for every spell and period that has events."""
+        tables = {table: self._table(table, definition, owner_column(table, kind, subject)) for table in
+                  definition.needs}
+        measure = definition.measure(credit, **tables)
+        rows = [_whole(row) for row in summed_up(measure).to_pyarrow().to_pylist()]
+        found = {(row.pop("spell_no"), row.pop("period_no")): row for row in rows}
+        if isinstance(measure, Quantile):
+            return Answer("quantile", 1, found)
+        return Answer(measure.shape, measure.scale, found)
+
+    def credit_for(self, definition: Definition, maturity: int, blackouts: Sequence[tuple[date, date]]) -> Credit:
+        """Return the credit rule of a definition."""
+        return replace(self.credit, window=definition.window, maturity=maturity, blackouts=tuple(blackouts))
+
+    def _table(self, name: str, definition: Definition, owner: str | None) -> Rows:
+        stored = self.connection.table(name)
+        present = self.columns[name]
+        chosen = {column: stored[str(owner) if column == OWNER else column] for column in definition.needs[name]}
+        for column in definition.may_use[name]:
+            chosen[column] = stored[column] if column in present else _nothing(name, column)
+        return stored.select(**chosen)
+
+
+def _whole(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: int(cell) if isinstance(cell, Decimal) else cell for name, cell in row.items()}
+
+
+def _nothing(table: str, column: str) -> Any:
+    kind = {pa.string(): "string", pa.int64(): "int64", pa.bool_(): "boolean", pa.date32(): "date"}
+    return ibis.null(kind.get(ARROW_TYPES[TABLES[table].columns[column]], "timestamp"))
+
+
+@contextmanager
+def open_engine(tables: Tables, spells: Sequence[Spell], periods: Sequence[Period], *, as_of: date,
+                threads: int | None = None) -> Iterator[Engine]:
+    """Open tables for one computation.
+
+    Parameters
+    ----------
+    tables : Tables
+    spells, periods : sequences
+        Numbered from 0 in the order given.
+    as_of : date
+        Later events do not exist yet.
+    threads : int, optional
+        Of the engine; the numbers do not depend on it.
+    """
+    connection = ibis.duckdb.connect(**({} if threads is None else {"threads": threads}))
+    columns = {name: tuple(tables.columns_present[name]) for name in sorted(tables.paths)}
+    try:
+        for name in columns:
+            connection.read_parquet(str(tables.paths[name]), table_name=name)
+        yield Engine(connection, columns, _credit(spells, periods, as_of))
+    finally:
+        connection.disconnect()
+
+
+def _credit(spells: Sequence[Spell], periods: Sequence[Period], as_of: date) -> Credit:
+    days = [(period.first + timedelta(days=step), number, period.last)
+            for number, period in enumerate(periods) for step in range(period.days)]
+    return Credit(
+        _small_table("spell_no spell_owner spell_from spell_to",
+                     [(number, spell.owner, spell.first, spell.last) for number, spell in enumerate(spells)]),
+        _small_table("calendar_day period_no period_last", days),
+        _small_table("period_no period_first period_last",
+                     [(number, period.first, period.last) for number, period in enumerate(periods)]),
+        as_of)
+
+
+def _small_table(columns: str, rows: Sequence[tuple[object, ...]]) -> Rows:
+    kinds = {"spell_no": pa.int64(), "period_no": pa.int64(), "spell_owner": pa.string()}
+    return ibis.memtable(pa.table({name: pa.array(cells, type=kinds.get(name, pa.date32()))
+                                   for name, cells in zip(columns.split(), zip(*rows, strict=True), strict=True)}))

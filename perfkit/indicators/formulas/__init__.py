@@ -1,0 +1,1 @@
+"""The formulas of the catalogue, one module per family of roles."""

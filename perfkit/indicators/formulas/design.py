@@ -1,0 +1,78 @@
+"""Design: what is clicked, what is handed over, when and how often it comes back."""
+
+from __future__ import annotations
+
+from perfkit.indicators.credit import Credit
+from perfkit.indicators.definition import indicator
+from perfkit.indicators.measures import (
+    Measure,
+    Rows,
+    counted,
+    ratio,
+    share,
+    summed,
+    whole_units,
+)
+
+BYTE_BUDGET = 500_000
+WORKING_DAY_MS = 8 * 3_600_000
+
+
+@indicator("page_ctr", page_events="owner ts kind")
+def page_ctr(credit: Credit, page_events: Rows) -> Measure:
+    """Clicks over impressions of the designer's pictures."""
+    seen = credit(page_events, "ts")
+    return share(counted(seen, seen.kind == "click"), counted(seen, seen.kind == "impression"))
+
+
+@indicator("page_ctr", door="totals", page_events_daily="owner date impressions clicks")
+def page_ctr_from_totals(credit: Credit, page_events_daily: Rows) -> Measure:
+    """Sum over sum of the day counts."""
+    days = credit(page_events_daily.filter(page_events_daily.clicks.notnull()), "date")
+    return share(summed(days, "clicks"), summed(days, "impressions"))
+
+
+@indicator("design_on_time_rate", design_tasks="owner due_at delivered_at")
+def design_on_time_rate(credit: Credit, design_tasks: Rows) -> Measure:
+    """Tasks due in the period; one not delivered yet is late."""
+    due = credit(design_tasks, "due_at")
+    return share(counted(due, due.delivered_at <= due.due_at), counted(due))
+
+
+@indicator("design_on_time_rate@points", design_tasks="owner due_at delivered_at difficulty_points")
+def design_on_time_points(credit: Credit, design_tasks: Rows) -> Measure:
+    """The same weighted by difficulty points; n counts tasks."""
+    due = credit(design_tasks, "due_at")
+    on_time = due.filter(due.delivered_at <= due.due_at)
+    return ratio(summed(on_time, "difficulty_points"), summed(due, "difficulty_points"), n=counted(due))
+
+
+@indicator("design_first_pass_rate", design_tasks="owner delivered_at accepted rounds")
+def design_first_pass_rate(credit: Credit, design_tasks: Rows) -> Measure:
+    """Accepted tasks that needed one round, over accepted tasks, by day of delivery."""
+    accepted = credit(design_tasks.filter(design_tasks.accepted), "delivered_at")
+    return share(counted(accepted, accepted.rounds == 1), counted(accepted))
+
+
+@indicator("design_first_pass_rate@two_rounds", design_tasks="owner delivered_at accepted rounds")
+def design_two_rounds_rate(credit: Credit, design_tasks: Rows) -> Measure:
+    """Up to two changes, that is three rounds, are free."""
+    accepted = credit(design_tasks.filter(design_tasks.accepted), "delivered_at")
+    return share(counted(accepted, accepted.rounds <= 3), counted(accepted))
+
+
+@indicator("design_points_per_day", design_tasks="owner delivered_at accepted difficulty_points",
+           work_log="owner date worked_hours")
+def design_points_per_day(credit: Credit, design_tasks: Rows, work_log: Rows) -> Measure:
+    """Difficulty points of accepted tasks per eight hours worked; n counts working days."""
+    accepted = credit(design_tasks.filter(design_tasks.accepted), "delivered_at")
+    worked = credit(work_log, "date")
+    return ratio(summed(accepted, "difficulty_points") * WORKING_DAY_MS, summed(worked, "worked_hours"),
+                 n=whole_units(worked, "worked_hours", WORKING_DAY_MS))
+
+
+@indicator("image_weight_handover", images="owner delivered_at bytes")
+def image_weight_handover(credit: Credit, images: Rows) -> Measure:
+    """Pictures of at most 500 kB over pictures handed over."""
+    given = credit(images.filter(images.bytes.notnull()), "delivered_at")
+    return share(counted(given, given.bytes <= BYTE_BUDGET), counted(given))

@@ -1,0 +1,179 @@
+"""Warehouse: in time, without error, at what speed, and whether the books are right."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from perfkit.indicators.credit import Credit
+from perfkit.indicators.definition import indicator
+from perfkit.indicators.measures import (
+    Measure,
+    Part,
+    Rows,
+    counted,
+    mean,
+    quantile,
+    ratio,
+    share,
+    summed,
+    waited,
+    whole_units,
+    within,
+)
+
+HOUR_MS = 3_600_000
+STOCK_OUT = "stock_out"
+PICKING = "picking"
+
+
+
+
+def not_stock_out(shipments: Rows) -> Rows:
+    """Return the shipments that were not held up by missing stock."""
+    return shipments.filter(shipments.cause_code.isnull() | (shipments.cause_code != STOCK_OUT))
+
+
+@indicator("ship_on_time_rate", shipments="owner promised_at shipped_at cause_code?")
+def ship_on_time_rate(credit: Credit, shipments: Rows) -> Measure:
+    """Orders due in the period; one not shipped yet is late, one without stock is left out."""
+    due = credit(not_stock_out(shipments), "promised_at")
+    return share(counted(due, due.shipped_at <= due.promised_at), counted(due))
+
+
+@indicator("ship_on_time_rate", door="totals", shipments_daily="owner date orders on_time")
+def ship_on_time_from_totals(credit: Credit, shipments_daily: Rows) -> Measure:
+    """Sum over sum of the day counts."""
+    days = credit(shipments_daily.filter(shipments_daily.on_time.notnull()), "date")
+    return share(summed(days, "on_time"), summed(days, "orders"))
+
+
+@indicator("ship_on_time_rate@shipped_only", shipments="owner promised_at shipped_at")
+def ship_on_time_of_shipped(credit: Credit, shipments: Rows) -> Measure:
+    """Of the orders due in the period that were shipped at all."""
+    due = credit(shipments.filter(shipments.shipped_at.notnull()), "promised_at")
+    return share(counted(due, due.shipped_at <= due.promised_at), counted(due))
+
+
+def shipped_within(credit: Credit, shipments: Rows, hours: int) -> Measure:
+    """Return the share of orders shipped within some hours of payment, by day of payment."""
+    paid = credit(not_stock_out(shipments), "paid_at")
+    return share(counted(paid, within(paid.shipped_at, paid.paid_at, hours=hours)), counted(paid))
+
+
+@indicator("ship_on_time_rate@h24", window=1, shipments="owner paid_at shipped_at cause_code?")
+def ship_within_24h(credit: Credit, shipments: Rows) -> Measure:
+    """Within 24 hours of payment."""
+    return shipped_within(credit, shipments, 24)
+
+
+@indicator("ship_on_time_rate@h48", window=2, shipments="owner paid_at shipped_at cause_code?")
+def ship_within_48h(credit: Credit, shipments: Rows) -> Measure:
+    """Within 48 hours of payment."""
+    return shipped_within(credit, shipments, 48)
+
+
+def shipped(credit: Credit, shipments: Rows) -> Rows:
+    """Return shipments, by day of shipping, of which it is known whether an error was made."""
+    return credit(shipments.filter(shipments.error_kind.notnull()), "shipped_at")
+
+
+@indicator("pick_accuracy", shipments="owner shipped_at error_kind")
+def pick_accuracy(credit: Credit, shipments: Rows) -> Measure:
+    """Shipments without any error over shipments."""
+    sent = shipped(credit, shipments)
+    return share(counted(sent, sent.error_kind == "none"), counted(sent))
+
+
+@indicator("pick_accuracy@per_mille", shipments="owner shipped_at error_kind")
+def pick_errors(credit: Credit, shipments: Rows) -> Measure:
+    """Errors per thousand orders."""
+    sent = shipped(credit, shipments)
+    return ratio(counted(sent, sent.error_kind != "none") * 1000, counted(sent), n=counted(sent))
+
+
+def day_errors(days: Rows) -> Part:
+    """Return the errors of all kinds in day counts."""
+    return summed(days, "wrong") + summed(days, "short") + summed(days, "damage")
+
+
+@indicator("pick_accuracy", door="totals", shipments_daily="owner date orders wrong short damage")
+def pick_accuracy_from_totals(credit: Credit, shipments_daily: Rows) -> Measure:
+    """Orders less errors of all kinds, over orders."""
+    days = credit(shipments_daily, "date")
+    return share(summed(days, "orders") - day_errors(days), summed(days, "orders"))
+
+
+@indicator("pick_accuracy@per_mille", door="totals", shipments_daily="owner date orders wrong short damage")
+def pick_errors_from_totals(credit: Credit, shipments_daily: Rows) -> Measure:
+    """Errors of all kinds per thousand orders."""
+    days = credit(shipments_daily, "date")
+    return ratio(day_errors(days) * 1000, summed(days, "orders"), n=summed(days, "orders"))
+
+
+def picking_hours(credit: Credit, work_log: Rows) -> Rows:
+    """Return the hours worked on picking."""
+    return credit(work_log.filter(work_log.task_kind == PICKING), "date")
+
+
+@indicator("lines_per_hour", shipments="owner shipped_at lines", work_log="owner date worked_hours task_kind")
+def lines_per_hour(credit: Credit, shipments: Rows, work_log: Rows) -> Measure:
+    """Lines picked per hour worked on picking; n counts hours."""
+    return _per_hour(credit(shipments, "shipped_at"), picking_hours(credit, work_log))
+
+
+@indicator("lines_per_hour", door="totals", shipments_daily="owner date lines",
+           work_log="owner date worked_hours task_kind")
+def lines_per_hour_from_totals(credit: Credit, shipments_daily: Rows, work_log: Rows) -> Measure:
+    """Lines of the day counts per hour worked on picking."""
+    return _per_hour(credit(shipments_daily, "date"), picking_hours(credit, work_log))
+
+
+def _per_hour(picked: Rows, worked: Rows) -> Measure:
+    return ratio(summed(picked, "lines") * HOUR_MS, summed(worked, "worked_hours"),
+                 n=whole_units(worked, "worked_hours", HOUR_MS))
+
+
+@indicator("inventory_accuracy", stock_counts="owner counted_at system_qty counted_qty")
+def inventory_accuracy(credit: Credit, stock_counts: Rows) -> Measure:
+    """Locations where the count equals the books over locations counted."""
+    seen = credit(stock_counts, "counted_at")
+    return share(counted(seen, seen.counted_qty == seen.system_qty), counted(seen))
+
+
+@indicator("ship_damage_rate", shipments="owner shipped_at error_kind cause_code")
+def ship_damage_rate(credit: Credit, shipments: Rows) -> Measure:
+    """Shipments damaged because of their packing over shipments."""
+    sent = shipped(credit, shipments)
+    return share(counted(sent, (sent.error_kind == "damage") & (sent.cause_code == "packing")), counted(sent))
+
+
+@indicator("ship_damage_rate@in_transit", shipments="owner shipped_at error_kind")
+def ship_damage_in_transit(credit: Credit, shipments: Rows) -> Measure:
+    """Shipments damaged for any cause over shipments."""
+    sent = shipped(credit, shipments)
+    return share(counted(sent, sent.error_kind == "damage"), counted(sent))
+
+
+@indicator("ship_damage_rate", door="totals", shipments_daily="owner date orders damage")
+def ship_damage_from_totals(credit: Credit, shipments_daily: Rows) -> Measure:
+    """Damage in the picker's own day counts: what is seen before the parcel leaves."""
+    days = credit(shipments_daily, "date")
+    return share(summed(days, "damage"), summed(days, "orders"))
+
+
+def put_away_times(credit: Credit, receipts: Rows) -> Rows:
+    """Return receipts by day of arrival with ``wait``, the milliseconds until they were put away."""
+    held = credit(receipts, "arrived_at")
+    return held.mutate(wait=waited(held.put_away_at, held.arrived_at))
+
+
+@indicator("dock_to_stock_hours", receipts="owner arrived_at put_away_at")
+def dock_to_stock_hours(credit: Credit, receipts: Rows) -> Measure:
+    """Time that nine of ten receipts need to be put away."""
+    return quantile(put_away_times(credit, receipts), "wait", Fraction(9, 10))
+
+
+@indicator("dock_to_stock_hours@mean", receipts="owner arrived_at put_away_at")
+def dock_to_stock_mean(credit: Credit, receipts: Rows) -> Measure:
+    """Mean time until a receipt is put away."""
+    return mean(put_away_times(credit, receipts), "wait")

@@ -1,0 +1,124 @@
+"""What a definition returns: whole numbers to be added up over credited rows, and how they make a value.
+
+A part is a sum of reductions, each over its own rows, so that lines picked and hours worked may come from different
+tables. Nothing here is a float: numerators and denominators stay whole numbers to the end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal
+
+import ibis
+
+Shape = Literal["share", "ratio", "mean", "total"]
+Rows = Any
+"""An Ibis table of credited rows (Ibis carries no types of its own)."""
+_WIDE = "decimal(18, 0)"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A whole number per group: reductions, each over its own rows, added or (sign -1) subtracted."""
+
+    terms: tuple[tuple[int, Rows, Any], ...]
+
+    def __add__(self, other: Part) -> Part:
+        return Part(self.terms + other.terms)
+
+    def __sub__(self, other: Part) -> Part:
+        return Part(self.terms + tuple((-sign, rows, reduction) for sign, rows, reduction in other.terms))
+
+    def __mul__(self, factor: int) -> Part:
+        return Part(tuple((sign * factor, rows, reduction) for sign, rows, reduction in self.terms))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sums:
+    """A value as parts: numerator / (scale x denominator), with the number of units it rests on.
+
+    A total has no denominator (it is 1). `squares` is the sum of the squared units of a mean.
+    """
+
+    shape: Shape
+    numerator: Part
+    n: Part
+    denominator: Part | None = None
+    scale: int = 1
+    squares: Part | None = None
+
+
+@dataclass(frozen=True)
+class Quantile:
+    """The quantile at `at` of a whole-number column over credited rows."""
+
+    rows: Rows
+    column: str
+    at: Fraction
+
+
+Measure = Sums | Quantile
+
+
+def summed(rows: Rows, column: str) -> Part:
+    """Return the sum of a whole-number column; missing cells add nothing."""
+    return Part(((1, rows, rows[column].sum()),))
+
+
+def counted(rows: Rows, where: Any = None) -> Part:
+    """Return the number of rows, or of those where a condition holds (not where it is missing)."""
+    return Part(((1, rows, rows.count() if where is None else rows.count(where=where.fill_null(False))),))
+
+
+def distinct(rows: Rows, column: str, where: Any = None) -> Part:
+    """Return the number of different values of a column; missing ones do not count."""
+    values = rows[column]
+    return Part(((1, rows, values.nunique() if where is None else values.nunique(where=where.fill_null(False))),))
+
+
+def whole_units(rows: Rows, column: str, size: int) -> Part:
+    """Return how many whole units of `size` the sum of a column holds: hours of a column in milliseconds."""
+    return Part(((1, rows, rows[column].sum() // size),))
+
+
+def share(part: Part, whole: Part) -> Sums:
+    """Return the share of units in `whole` that are in `part`: a rate, with a Wilson interval."""
+    return Sums(shape="share", numerator=part, denominator=whole, n=whole)
+
+
+def ratio(numerator: Part, denominator: Part, *, n: Part) -> Sums:
+    """Return sum over sum; `n` says on how many units it rests. No simple interval is valid."""
+    return Sums(shape="ratio", numerator=numerator, denominator=denominator, n=n)
+
+
+def total(numerator: Part, *, n: Part) -> Sums:
+    """Return a sum or a count as it is."""
+    return Sums(shape="total", numerator=numerator, n=n)
+
+
+def mean(rows: Rows, column: str, *, scale: int = 1) -> Sums:
+    """Return the mean of independent units, with a t interval; the column holds `scale` times the unit's value."""
+    present = rows.filter(rows[column].notnull())
+    wide = present[column].cast(_WIDE)
+    size = counted(present)
+    return Sums(shape="mean", numerator=summed(present, column), denominator=size, n=size, scale=scale,
+                   squares=Part(((1, present, (wide * wide).sum()),)))
+
+
+def quantile(rows: Rows, column: str, at: Fraction) -> Quantile:
+    """Return the quantile at `at` by linear interpolation (type 7), exact, with an order-statistic interval.
+
+    Where it lies between two units the value is a whole number over the denominator of `at`.
+    """
+    return Quantile(rows.filter(rows[column].notnull()), column, at)
+
+
+def waited(later: Any, earlier: Any) -> Any:
+    """Return the milliseconds from one stamp to another, as a whole number."""
+    return later.delta(earlier, unit="millisecond")
+
+
+def within(later: Any, earlier: Any, **limit: int) -> Any:
+    """Tell whether a stamp lies at most `limit` (days, hours, minutes, seconds) after another; the limit counts."""
+    return later <= earlier + ibis.interval(**limit)

@@ -1,0 +1,35 @@
+"""Credit: which column of a table names the subject that an event counts for."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from perfkit.plan import SubjectKind
+from perfkit.sources.schemas import TABLES
+
+_BY_KIND = MappingProxyType({("orders", "operations"): "operator_id", ("orders", "seller"): "operator_id",
+                             ("live_sessions", "ad_buyer"): "buyer_id"})
+_SHOPS = MappingProxyType({"deliveries": "seller_id"})
+
+
+def owner_column(table: str, kind: str, subject: SubjectKind) -> str | None:
+    """Return the column that names the owner of a row, or None where the table has none.
+
+    Persons are named by the first owner column of the table, except where the kind of role says another: an order
+    counts for its operator in operations and for the agent who advised the buyer in customer service; a seller on a
+    marketplace stands where an operator would. Shops are named by ``shop_id``, teams by ``team_id``.
+
+    Examples
+    --------
+    >>> owner_column("orders", "operations", "person"), owner_column("orders", "customer_service_presale", "person")
+    ('operator_id', 'agent_id')
+    >>> owner_column("orders", "operations", "shop"), owner_column("shipments", "warehouse", "shop") is None
+    ('shop_id', True)
+    """
+    schema = TABLES[table]
+    if subject == "shop":
+        named = _SHOPS.get(table, "shop_id")
+        return named if named in schema.columns else None
+    if subject == "team":
+        return "team_id" if "team_id" in schema.columns else None
+    return _BY_KIND.get((table, kind)) or next(iter(schema.owners), None)

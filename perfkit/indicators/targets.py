@@ -1,0 +1,100 @@
+"""Targets of a period: the version set in time, and the mean of daily targets where only those exist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+import pandas as pd
+
+from perfkit.errors import RequestError
+from perfkit.indicators.catalogue import full_key
+from perfkit.periods import Period
+
+TABLE, DAYS, WEIGHTED_DAYS = "target_table", "target_days", "target_days_weighted"
+Exposure = Mapping[tuple[str, date], int]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A target in base units, where it comes from and the day on which it was set (None where the table is silent)."""
+
+    value: Fraction
+    source: str
+    day: date | None
+
+
+@dataclass(frozen=True)
+class _Version:
+    value: Fraction
+    set_at: date | None
+    version: str
+
+
+@dataclass(frozen=True)
+class TargetTable:
+    """All targets by subject and indicator key, then by period text (a day where they are daily)."""
+
+    versions: Mapping[tuple[str, str], Mapping[str, Sequence[_Version]]]
+
+    @classmethod
+    def of(cls, targets: pd.DataFrame | None) -> TargetTable:
+        """Read the frame of targets; rows of indicators that are not in the catalogue are left alone."""
+        found: dict[tuple[str, str], dict[str, list[_Version]]] = {}
+        for row in [] if targets is None else targets.to_dict("records"):
+            key = _key(str(row["indicator"]))
+            value = Fraction(int(row["target_numerator"]), int(row["target_denominator"]))
+            version = _Version(value, _day(row["set_at"]), str(row["version"]))
+            found.setdefault((str(row["subject"]), key), {}).setdefault(str(row["period"]), []).append(version)
+        return cls(found)
+
+    def find(self, subject: str, key: str, period: Period, exposure: Exposure | None = None) -> Target | None:
+        """Return the target of a period, or None.
+
+        The version used is the latest one set no later than the first day it is for. Without a target of the period
+        itself it is the mean of the targets of its days, weighted by `exposure` (workers of the day) where that is
+        known for every one of them.
+        """
+        versions = self.versions.get((subject, key), {})
+        own = _in_time(versions.get(period.text, ()), period.first)
+        if own is not None:
+            return Target(own.value, TABLE, own.set_at)
+        days = {day: version for text, rows in versions.items()
+                if (day := _as_day(text)) is not None and period.holds(day)
+                and (version := _in_time(rows, day)) is not None}
+        return _mean_of_days(subject, days, exposure or {}) if days else None
+
+
+def _mean_of_days(subject: str, days: Mapping[date, _Version], exposure: Exposure) -> Target | None:
+    weights = {day: exposure.get((subject, day), 0) for day in days}
+    weighted = all(weights.values())
+    parts = weights if weighted else dict.fromkeys(days, 1)
+    total = sum((days[day].value * part for day, part in parts.items()), Fraction(0))
+    set_days = [version.set_at for version in days.values() if version.set_at is not None]
+    return Target(total / sum(parts.values()), WEIGHTED_DAYS if weighted else DAYS, max(set_days, default=None))
+
+
+def _in_time(versions: Sequence[_Version], first: date) -> _Version | None:
+    kept = [version for version in versions if version.set_at is None or version.set_at <= first]
+    return max(kept, key=lambda version: (version.set_at or date.min, version.version), default=None)
+
+
+def _key(text: str) -> str:
+    try:
+        return full_key(text)
+    except RequestError:
+        return text
+
+
+def _day(cell: object) -> date | None:
+    stamp = pd.to_datetime(str(cell), errors="coerce") if cell is not None else pd.NaT
+    return None if pd.isna(stamp) else stamp.date()
+
+
+def _as_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == len("2026-01-01") else None
+    except ValueError:
+        return None
