@@ -11,8 +11,7 @@ from pathlib import Path
 from perfkit.sources.demo.crew import crew_of
 from perfkit.sources.demo.desk import hold_chats, rate_chats, review_chats
 from perfkit.sources.demo.desk_exports import chats_export, day_totals, ratings_export, reviews_export, totals_exports
-from perfkit.sources.demo.writing import Export, write_csv, write_export
-from perfkit.sources.demo.items import Items, list_items
+from perfkit.sources.demo.items import list_items
 from perfkit.sources.demo.other_exports import hours_export, store_exports, studio_exports
 from perfkit.sources.demo.sales import Orders, take_orders
 from perfkit.sources.demo.sales_exports import order_ids, sales_exports
@@ -20,6 +19,7 @@ from perfkit.sources.demo.service import Threads, agent_rates, first_contacts
 from perfkit.sources.demo.store import pick_orders
 from perfkit.sources.demo.studio import give_tasks, show_slots
 from perfkit.sources.demo.targets import targets_frame
+from perfkit.sources.demo.writing import Export, write_csv, write_export
 
 __all__ = ["write_demo"]
 

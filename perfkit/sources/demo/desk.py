@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from perfkit.sources.demo import planted
 from perfkit.sources.demo.crew import Crew
 from perfkit.sources.demo.days import MONTH_OF, SECONDS, SIZE, day_number
-from perfkit.sources.demo.planted import (
-    GENEROUS_PASS, GENEROUS_RATER, GREETING_DROPPED, GREETING_SECONDS, RATER_POINTS, RATERS,
-)
 from perfkit.sources.demo.sales import Orders
 from perfkit.sources.demo.service import ISSUES, AgentRates, Threads, clock, satisfied_ppm
 from perfkit.sources.demo.streams import MILLION, THOUSAND, Bools, Draws, Ints
@@ -100,7 +98,7 @@ def _replies(agent: Ints, second: Ints, rates: AgentRates) -> Ints:
     draws = Draws("chats.replies")
     day = second // SECONDS
     wait = rates.wait[agent, MONTH_OF[day]] * draws.long_tail(len(agent)) // MILLION
-    wait += np.where(day >= day_number(GREETING_DROPPED), GREETING_SECONDS, 0)
+    wait += np.where(day >= day_number(planted.GREETING_DROPPED), planted.GREETING_SECONDS, 0)
     return np.where(draws.happens(np.full(len(agent), _UNANSWERED)), -1, second + wait)
 
 
@@ -134,11 +132,11 @@ def review_chats(chats: Chats, rates: AgentRates) -> Reviews:
     chat = np.flatnonzero(chats.valid & chats.answered & draws.happens(np.full(chats.size, _REVIEWED)))
     chat = chat[chats.day[chat] < SIZE - 3]
     size, agent, month = len(chat), chats.agent[chat], MONTH_OF[chats.day[chat]]
-    rater = draws.whole(0, len(RATERS), size)
-    generous = rater == RATERS.index(GENEROUS_RATER)
-    right = draws.happens(np.minimum(rates.right[agent, month] + generous * GENEROUS_PASS, MILLION))
+    rater = draws.whole(0, len(planted.RATERS), size)
+    generous = rater == planted.RATERS.index(planted.GENEROUS_RATER)
+    right = draws.happens(np.minimum(rates.right[agent, month] + generous * planted.GENEROUS_PASS, MILLION))
     critical = ~right & draws.happens(np.full(size, 250_000))
-    points = rates.attitude[agent, month] + np.array(RATER_POINTS)[rater] + draws.bell(size) * 7 // THOUSAND
+    points = rates.attitude[agent, month] + np.array(planted.RATER_POINTS)[rater] + draws.bell(size) * 7 // THOUSAND
     return Reviews(chat, rater, chats.day[chat] + draws.whole(1, 3, size),
                    np.where(right, draws.whole(40, 51, size), draws.whole(20, 38, size)),
                    np.where(right, draws.whole(41, 51, size), draws.whole(24, 41, size)),

@@ -8,12 +8,12 @@ import pandas as pd
 from perfkit.sources.demo.crew import Crew
 from perfkit.sources.demo.days import MONTHS, SECONDS, SIZE, day_texts, stamp_texts
 from perfkit.sources.demo.desk import Chats, Reviews
-from perfkit.sources.demo.writing import Export, named, yuan
 from perfkit.sources.demo.planted import RATERS
 from perfkit.sources.demo.sales import Orders
 from perfkit.sources.demo.sales_exports import buyer_ids, months_of, quarters_of
 from perfkit.sources.demo.service import ISSUES, Threads
 from perfkit.sources.demo.streams import Draws, Ints
+from perfkit.sources.demo.writing import Export, named, yuan
 
 _IMMATURE_DAYS = 3
 _COUNTS = ["接待人数", "回复人数", "1分钟响应人数", "询单人数", "最终付款人数", "消息轮数"]
@@ -77,13 +77,20 @@ def day_totals(chats: Chats, threads: Threads, orders: Orders, agents: Crew) -> 
     turns = pd.Series(draws.whole(3, 10, chats.size)).groupby([rows["day"], rows["agent"]]).sum()
     frame = pd.DataFrame({**counts, "最终付款人数": sales["buyer"].nunique(), "销售额": sales["sales"].sum(),
                           "消息轮数": turns}).fillna(0).astype(np.int64).reset_index()
-    wait = pd.Series(chats.reply - chats.second)[chats.answered].groupby([rows["day"], rows["agent"]]).sum()
-    answered = np.maximum(counts["回复人数"], 1)
-    tenths = (wait * 8 // answered).reindex(pd.MultiIndex.from_frame(frame[["day", "agent"]])).fillna(0).to_numpy()
-    frame["tenths"] = tenths.astype(np.int64) + draws.whole(0, 40, len(frame))
+    frame["tenths"] = _mean_wait(chats, frame) + draws.whole(0, 40, len(frame))
     frame["旺旺昵称"] = np.array(agents.subjects)[frame["agent"]]
     frame["店铺"] = np.array(agents.shops)[frame["agent"]]
     return frame
+
+
+def _mean_wait(chats: Chats, frame: pd.DataFrame) -> Ints:
+    """Return the mean wait for each row in tenths of a second; later turns are answered a little faster."""
+    slot = np.searchsorted(frame["day"] * len(frame) + frame["agent"], chats.day * len(frame) + chats.agent)
+    answered = chats.answered
+    total, count = np.zeros(len(frame), dtype=np.int64), np.zeros(len(frame), dtype=np.int64)
+    np.add.at(total, slot[answered], (chats.reply - chats.second)[answered])
+    np.add.at(count, slot[answered], 1)
+    return total * 8 // np.maximum(count, 1)
 
 
 def totals_exports(totals: pd.DataFrame) -> list[Export]:
@@ -115,11 +122,11 @@ def _month_file(mode: str, month: object, rows: pd.DataFrame) -> Export:
 
 def _printed(rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.reset_index(drop=True)
-    share = rows["最终付款人数"] * 10_000 // np.maximum(rows["询单人数"], 1)
+    share = rows["最终付款人数"].to_numpy() * 10_000 // np.maximum(rows["询单人数"].to_numpy(), 1)
     return pd.DataFrame({
         "日期": day_texts(rows["day"].to_numpy()), "旺旺昵称": rows["旺旺昵称"], "店铺": rows["店铺"],
         **{name: rows[name].astype(str) for name in _COUNTS[:5]},
-        "询单->最终付款转化率": [f"{text}%" for text in yuan(share.to_numpy())],
+        "询单->最终付款转化率": [f"{text}%" for text in yuan(share)],
         "销售额": [_amount(int(fen)) for fen in rows["销售额"]], "消息轮数": rows["消息轮数"].astype(str),
         "平均响应时间(秒)": [_tenths(int(tenths)) for tenths in rows["tenths"]],
     })

@@ -73,7 +73,8 @@ def _weights(crew: Crew, owner: Ints, rank: Ints) -> Ints:
     """Return how often an item is chosen: the head sells, the tail of a careless operator hardly."""
     popular = THOUSAND + skill("popular", crew.size) * 110 // THOUSAND
     tail = np.where(rank < 40, 0, _tail(crew)[owner] * (rank - 40))
-    return np.maximum(popular[owner] * 1200 // (rank + 8) // 10 - tail, 12)
+    weights: Ints = np.maximum(popular[owner] * 1200 // (rank + 8) // 10 - tail, 12)
+    return weights
 
 
 def _tail(crew: Crew) -> Ints:

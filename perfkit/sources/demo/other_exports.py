@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from perfkit.sources.demo.crew import Crew
 from perfkit.sources.demo.days import SECONDS, SIZE, day_texts, stamp_texts
-from perfkit.sources.demo.writing import Export, named
 from perfkit.sources.demo.sales_exports import months_of, quarters_of
 from perfkit.sources.demo.store import PickDays, count_stock, log_hours, put_away
 from perfkit.sources.demo.streams import Draws, Ints
 from perfkit.sources.demo.studio import SLOTS, SlotDays, Tasks, creative_names, hand_over
+from perfkit.sources.demo.writing import Export, named
 
 _UTC_BEHIND = 8 * 3600
 _ITEMS_IN_STORE = 640
@@ -33,7 +33,8 @@ def studio_exports(tasks: Tasks, slots: SlotDays, crew: Crew) -> list[Export]:
                           "曝光": slots.shown, "点击": slots.clicked})
     owners = pd.DataFrame({"素材": creative, "设计师": who[slots.designer]}).drop_duplicates().sort_values("素材")
     return [
-        Export(name="design_tasks_{part}.xlsx", frame=frame, sheet="tasks", parts=quarters_of(tasks.requested // SECONDS)),
+        Export(name="design_tasks_{part}.xlsx", frame=frame, sheet="tasks",
+               parts=quarters_of(tasks.requested // SECONDS)),
         _pictures(tasks, crew),
         Export(name="坑位点击_{part}.csv.gz", frame=shown, parts=quarters_of(slots.day), encoding="utf-8-sig"),
         Export(name="素材归属.csv", frame=owners, encoding="utf-8-sig"),
@@ -42,7 +43,9 @@ def studio_exports(tasks: Tasks, slots: SlotDays, crew: Crew) -> list[Export]:
 
 def _cells(seconds: Ints) -> NDArray[np.object_]:
     """Return stamps as the date cells of a workbook."""
-    return pd.Series(pd.to_datetime(stamp_texts(seconds)).to_list(), dtype=object).to_numpy()
+    cells = np.empty(len(seconds), dtype=object)
+    cells[:] = [pd.Timestamp(text) for text in stamp_texts(seconds)]
+    return cells
 
 
 def _pictures(tasks: Tasks, crew: Crew) -> Export:
@@ -50,7 +53,8 @@ def _pictures(tasks: Tasks, crew: Crew) -> Export:
     done = tasks.delivered[task] < SIZE * SECONDS
     task, size = task[done], size[done]
     frame = pd.DataFrame({
-        "图片编号": named("P", np.arange(len(task)) + 1, width=6), "设计师": np.array(crew.subjects)[tasks.designer[task]],
+        "图片编号": named("P", np.arange(len(task)) + 1, width=6),
+        "设计师": np.array(crew.subjects)[tasks.designer[task]],
         "交付时间": stamp_texts(tasks.delivered[task]), "文件大小": size, "页面": named("pg", task + 1, width=5),
     })
     return Export(name="图片交付_{part}.xlsx", frame=frame, sheet="交付",
@@ -61,9 +65,9 @@ def store_exports(picks: PickDays, crew: Crew) -> list[Export]:
     """Return the exports of the warehouse."""
     who = np.array(crew.subjects, dtype=object)
     frame = pd.DataFrame({
-        "日期": day_texts(picks.day), "拣货员": who[picks.picker], "班次": np.where(crew.late, "晚班", "白班")[picks.picker],
-        "订单数": picks.orders, "及时发货": picks.on_time, "行数": picks.lines, "件数": picks.units, "错发": picks.wrong,
-        "少发": picks.short, "破损": picks.damage,
+        "日期": day_texts(picks.day), "拣货员": who[picks.picker],
+        "班次": np.where(crew.late, "晚班", "白班")[picks.picker], "订单数": picks.orders, "及时发货": picks.on_time,
+        "行数": picks.lines, "件数": picks.units, "错发": picks.wrong, "少发": picks.short, "破损": picks.damage,
     })
     return [Export(name="拣货日报_{part}.csv.gz", frame=frame, parts=months_of(picks.day), encoding="gb18030"),
             _counts(crew, who), _receipts(crew, who)]
@@ -72,9 +76,10 @@ def store_exports(picks: PickDays, crew: Crew) -> list[Export]:
 def _counts(crew: Crew, who: Ints) -> Export:
     owner, second, booked, found = count_stock(crew)
     draws = Draws("stock_counts.places")
+    shelf = named("-", draws.whole(0, 60, len(owner)), width=2)
     frame = pd.DataFrame({
         "count": named("n", np.arange(len(owner)) + 1, width=6),
-        "location": "L" + pd.Series(owner + 1).astype(str).str.zfill(2) + named("-", draws.whole(0, 60, len(owner)), width=2),
+        "location": named("L", owner + 1, width=2) + shelf,
         "sku": named("W", draws.whole(0, _ITEMS_IN_STORE, len(owner)), width=3),
         "counted": [text[:16] for text in stamp_texts(second)], "system": booked, "found": found, "owner": who[owner],
     })
@@ -101,5 +106,5 @@ def hours_export(crews: dict[str, Crew]) -> Export:
             "实出勤": worked / 10, "在线": np.where(task == "chats", worked / 10, 0.0), "假别": "", "工种": task,
         }))
     frame = pd.concat(frames).sort_values(["day", "工号"], kind="stable")
-    return Export(name="考勤_{part}.csv.gz", frame=frame.drop(columns="day"), parts=quarters_of(frame["day"].to_numpy()),
-                  encoding="gb18030")
+    parts = quarters_of(frame["day"].to_numpy())
+    return Export(name="考勤_{part}.csv.gz", frame=frame.drop(columns="day"), parts=parts, encoding="gb18030")

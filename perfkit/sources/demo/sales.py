@@ -146,7 +146,6 @@ def _push_over_the_cliff(orders: Orders, agents: int) -> Orders:
 
 def campaign_days(orders: Orders, items: Items, operators: Crew) -> tuple[Ints, Ints, Ints, Ints]:
     """Return for each operator and day with work: person, day, sales by own items, sales by others of the order."""
-    people, days = operators.duties()
     first = np.zeros((operators.size, SIZE), dtype=np.int64)
     second = first.copy()
     chosen = orders.by_campaign

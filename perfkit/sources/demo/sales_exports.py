@@ -7,10 +7,10 @@ import pandas as pd
 
 from perfkit.sources.demo.crew import Crew
 from perfkit.sources.demo.days import DAYS, MONTH_OF, MONTHS, QUARTERS, SECONDS, SIZE, day_texts, stamp_texts
-from perfkit.sources.demo.writing import Export, named, yuan
 from perfkit.sources.demo.items import Items
 from perfkit.sources.demo.sales import REASONS, Orders, campaign_days, spend_of
 from perfkit.sources.demo.streams import THOUSAND, Draws, Ints
+from perfkit.sources.demo.writing import Export, named, yuan
 
 _FEN_A_CLICK = 180
 _SHOWN_A_CLICK = 22
@@ -107,12 +107,12 @@ def _campaigns(orders: Orders, items: Items, operators: Crew) -> Export:
 
 
 def _items(items: Items, codes: pd.Series[str], operators: Crew) -> pd.DataFrame:
-    first = (DAYS[0] + items.listed_from.astype("timedelta64[D]")).astype(str)
-    last = (DAYS[0] + items.listed_to.astype("timedelta64[D]")).astype(str)
-    frame = pd.DataFrame({
-        "商品编码": codes, "店铺": np.array(["S1", "S2"])[items.shop], "上架日期": first,
-        "下架日期": np.where(items.listed_to < SIZE, last, "在售"), "库存数量": items.stock,
-        "库存金额": yuan(items.stock * items.price * items.cost_share // THOUSAND),
-        "负责人": np.array(operators.subjects)[items.owner],
+    listed = np.flatnonzero(items.popularity.max(axis=0) > 0)
+    first, last = (DAYS[0] + days[listed].astype("timedelta64[D]") for days in (items.listed_from, items.listed_to))
+    value = items.stock * items.price * items.cost_share // THOUSAND
+    return pd.DataFrame({
+        "商品编码": codes.to_numpy()[listed], "店铺": np.array(["S1", "S2"])[items.shop[listed]],
+        "上架日期": first.astype(str), "下架日期": np.where(items.listed_to[listed] < SIZE, last.astype(str), "在售"),
+        "库存数量": items.stock[listed], "库存金额": yuan(value[listed]),
+        "负责人": np.array(operators.subjects)[items.owner[listed]],
     })
-    return frame[items.popularity.max(axis=0) > 0]

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from perfkit.sources.demo import planted
 from perfkit.sources.demo.crew import Crew
 from perfkit.sources.demo.days import MONTH_OF, MONTHS, SEASON, SECONDS, day_number
-from perfkit.sources.demo.planted import (
-    GAMING_AGENTS, GAMING_FROM, GAMING_UNSOLVED, GAMING_WAIT, GAMING_WRONG, RAMP_CONVERSION, RAMP_WAIT,
-    SHIFT_CONVERSION, SHIFT_CSAT,
-)
 from perfkit.sources.demo.streams import MILLION, THOUSAND, Bools, Draws, Ints, skill
 
 _CHATS_A_DAY = (5, 8)
@@ -66,18 +63,19 @@ def _even_shifts(skills: Ints, crew: Crew) -> Ints:
 
 def agent_rates(crew: Crew) -> AgentRates:
     """Return the rates of all agents, with the planted shift, newcomers and gaming pair in them."""
-    months = np.arange(len(MONTHS))
-    games = np.isin(crew.subjects, GAMING_AGENTS)[:, None] & (months >= MONTH_OF[day_number(GAMING_FROM)])
+    begun = np.arange(len(MONTHS)) >= MONTH_OF[day_number(planted.GAMING_FROM)]
+    games = np.isin(crew.subjects, planted.GAMING_AGENTS)[:, None] & begun
     side = np.where(crew.late, -1, 1)[:, None]
     wait = _monthly("wait", crew, mean=42_000, spread=9_000, shock=2_500)
-    wait = np.maximum(wait, 18_000) * (THOUSAND + crew.ramp * RAMP_WAIT // THOUSAND) // THOUSAND
+    wait = np.maximum(wait, 18_000) * (THOUSAND + crew.ramp * planted.RAMP_WAIT // THOUSAND) // THOUSAND
     conversion = _monthly("conversion", crew, mean=385_000, spread=30_000, shock=12_000)
     return AgentRates(
-        conversion=conversion + side * SHIFT_CONVERSION - crew.ramp * RAMP_CONVERSION // THOUSAND,
-        wait=np.where(games, wait * GAMING_WAIT // THOUSAND, wait),
-        unsolved=_monthly("unsolved", crew, mean=170_000, spread=28_000, shock=10_000) + games * GAMING_UNSOLVED,
-        satisfied=_monthly("satisfied", crew, mean=935_000, spread=18_000, shock=6_000) + side * SHIFT_CSAT,
-        right=_monthly("right", crew, mean=860_000, spread=45_000, shock=10_000) - games * GAMING_WRONG,
+        conversion=conversion + side * planted.SHIFT_CONVERSION - crew.ramp * planted.RAMP_CONVERSION // THOUSAND,
+        wait=np.where(games, wait * planted.GAMING_WAIT // THOUSAND, wait),
+        unsolved=(_monthly("unsolved", crew, mean=170_000, spread=28_000, shock=10_000)
+                  + games * planted.GAMING_UNSOLVED),
+        satisfied=_monthly("satisfied", crew, mean=935_000, spread=18_000, shock=6_000) + side * planted.SHIFT_CSAT,
+        right=_monthly("right", crew, mean=860_000, spread=45_000, shock=10_000) - games * planted.GAMING_WRONG,
         attitude=_monthly("attitude", crew, mean=80, spread=4, shock=1),
     )
 

@@ -65,8 +65,9 @@ def count_stock(crew: Crew) -> tuple[Ints, Ints, Ints, Ints]:
     owner, day = np.repeat(people, often), np.repeat(days, often)
     right = np.where(_weak(crew), 925_000, np.minimum(975_000 + skill("stock", crew.size) * 14, 996_000))[owner]
     booked = draws.whole(1, 90, len(owner))
-    found = np.where(draws.happens(right), booked, np.maximum(booked + draws.choose(np.array([4, 0, 3]), len(owner)) - 1,
-                                                              0))
+    is_right = draws.happens(right)
+    astray = booked - 1 + draws.choose(np.array([4, 0, 3]), len(owner))
+    found = np.where(is_right, booked, astray)
     second = day * SECONDS + draws.whole(8 * 60, 11 * 60, len(owner)) * 60
     order = np.lexsort((owner, second))
     return owner[order], second[order], booked[order], found[order]

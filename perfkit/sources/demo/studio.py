@@ -6,14 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from perfkit.sources.demo import planted
 from perfkit.sources.demo.crew import Crew
 from perfkit.sources.demo.days import MONTH_OF, SECONDS, SIZE, day_number
-from perfkit.sources.demo.planted import (
-    BEST_SLOT, BEST_SLOT_DESIGNER, TWIN_CLICKS, TWIN_FEWER, TWIN_FIRST, TWIN_LAST, TWIN_QUIET, TWINS,
-)
 from perfkit.sources.demo.streams import MILLION, THOUSAND, Bools, Draws, Ints, skill
 
-SLOTS = (BEST_SLOT, "category", "detail")
+SLOTS = (planted.BEST_SLOT, "category", "detail")
 _CLICKS = np.array([52_000, 26_000, 15_000], dtype=np.int64)
 _USUAL_SLOTS = np.array([1, 4, 3], dtype=np.int64)
 _BEST_SLOTS = np.array([7, 1, 1], dtype=np.int64)
@@ -52,11 +50,13 @@ def give_tasks(crew: Crew) -> Tasks:
     size = len(designer)
     requested = day * SECONDS + draws.whole(9 * 60, 17 * 60, size) * 60
     due = (day + draws.whole(2, 7, size)) * SECONDS + 18 * 3600
-    on_time = draws.happens(np.minimum(_chances("design.on_time", crew, mean=890_000, spread=50_000), 985_000)[designer])
+    prompt = np.minimum(_chances("design.on_time", crew, mean=890_000, spread=50_000), 985_000)
+    on_time = draws.happens(prompt[designer])
     delivered = np.where(on_time, due - draws.whole(5, 1_500, size) * 60, due + draws.whole(10, 2_000, size) * 60)
     first_pass = draws.happens(_chances("design.first_pass", crew, mean=720_000, spread=90_000)[designer])
     rounds = np.where(first_pass, 1, 2 + draws.choose(np.array([5, 3, 1]), size))
-    points = 1 + draws.choose(np.array([2, 3, 4, 4, 3, 2, 1]), size) + (skill("design.points", crew.size) > 900)[designer]
+    hard = (skill("design.points", crew.size) > 900)[designer]
+    points = 1 + draws.choose(np.array([2, 3, 4, 4, 3, 2, 1]), size) + hard
     drawn = Tasks(designer, requested, due, np.maximum(delivered, requested + 3_600), points, rounds,
                   draws.happens(np.full(size, 970_000)), np.full(size, -1))
     return _with_twins(drawn, crew)
@@ -64,17 +64,17 @@ def give_tasks(crew: Crew) -> Tasks:
 
 def twin_days() -> tuple[int, int]:
     """Return the first day and the day after the last of the twins' quarter."""
-    return day_number(TWIN_FIRST), day_number(TWIN_LAST) + 1
+    return day_number(planted.TWIN_FIRST), day_number(planted.TWIN_LAST) + 1
 
 
 def _with_twins(tasks: Tasks, crew: Crew) -> Tasks:
     """Give one twin a copy of the other's quarter, with no task across its bounds, and put all in order of time."""
-    one, other = (crew.place(subject) for subject in TWINS)
+    one, other = (crew.place(subject) for subject in planted.TWINS)
     first, end = twin_days()
     day = tasks.requested // SECONDS
-    near = (day >= first - TWIN_QUIET) & (day < end)
+    near = (day >= first - planted.TWIN_QUIET) & (day < end)
     kept = ~(near & np.isin(tasks.designer, (one, other))) | (
-        (tasks.designer == one) & (day >= first) & (day < end - TWIN_QUIET))
+        (tasks.designer == one) & (day >= first) & (day < end - planted.TWIN_QUIET))
     source = np.flatnonzero(kept & near & (tasks.designer == one))
     rows = np.concatenate([np.flatnonzero(kept), source])
     designer = np.concatenate([tasks.designer[kept], np.full(len(source), other)])
@@ -118,12 +118,12 @@ def show_slots(crew: Crew) -> SlotDays:
     draws = Draws("page_events_daily")
     here = crew.on_duty.any(axis=1)
     days, designer = (part.ravel() for part in np.meshgrid(np.arange(SIZE), np.flatnonzero(here), indexing="ij"))
-    best = designer == crew.place(BEST_SLOT_DESIGNER)
+    best = designer == crew.place(planted.BEST_SLOT_DESIGNER)
     size = len(days)
     slot = np.where(best, draws.choose(_BEST_SLOTS, size), draws.choose(_USUAL_SLOTS, size))
     other = (slot + 1 + draws.whole(0, 2, size)) % len(SLOTS)
     rate = 1_000 + skill("design.ctr", crew.size) * 120 // THOUSAND
-    rate[crew.place(BEST_SLOT_DESIGNER)] = 1_000
+    rate[crew.place(planted.BEST_SLOT_DESIGNER)] = 1_000
     days, slot, designer = np.tile(days, 2), np.concatenate([slot, other]), np.tile(designer, 2)
     shown = np.concatenate([draws.whole(400, 900, size), draws.whole(30, 120, size)])
     expected = shown * _CLICKS[slot] * rate[designer] // THOUSAND
@@ -137,13 +137,13 @@ def _twin_slots(slots: SlotDays, crew: Crew) -> SlotDays:
     """Show the twins' pictures equally often; one of them gets a few clicks less."""
     first, end = twin_days()
     one, other = (np.flatnonzero((slots.designer == crew.place(subject)) & (slots.day >= first) & (slots.day < end))
-                  for subject in TWINS)
+                  for subject in planted.TWINS)
     slot, shown, clicked = slots.slot.copy(), slots.shown.copy(), slots.clicked.copy()
-    lacking = TWIN_CLICKS - int(clicked[one].sum())
+    lacking = planted.TWIN_CLICKS - int(clicked[one].sum())
     clicked[one] += lacking // len(one)
     clicked[one[:lacking % len(one)]] += 1
     slot[other], shown[other], clicked[other] = slot[one], shown[one], clicked[one]
-    clicked[other[-TWIN_FEWER:]] -= 1
+    clicked[other[-planted.TWIN_FEWER:]] -= 1
     return SlotDays(slots.day, slot, slots.designer, shown, clicked)
 
 

@@ -30,7 +30,7 @@ def targets_frame(orders: Orders, items: Items, agents: Crew, operators: Crew) -
 def _row(subject: str, indicator: str, period: str, fen: int) -> tuple[str, str, str, int, str, int]:
     quarter = period.replace("-", "")
     first = QUARTERS.index(quarter) * 3 if "Q" in period else MONTHS.index(period)
-    day = DAYS[np.flatnonzero(MONTH_OF == first)[0]] - np.timedelta64(_SET_BEFORE, "D")
+    day = DAYS[np.flatnonzero(first == MONTH_OF)[0]] - np.timedelta64(_SET_BEFORE, "D")
     return subject, indicator, period, fen // _STEP * (_STEP // 100), str(day), 1
 
 
@@ -39,7 +39,7 @@ def _agent_targets(crew: Crew) -> list[tuple[str, str, str, int, str, int]]:
     rows = []
     for place, subject in enumerate(crew.subjects):
         for month in range(_FULL_MONTHS):
-            days = int(crew.on_duty[place, MONTH_OF == month].sum())
+            days = int(crew.on_duty[place, month == MONTH_OF].sum())
             share = THOUSAND - int(crew.ramp[place, month]) // 2
             fen = days * _AGENT_DAY * int(SEASON[month]) // THOUSAND * share // THOUSAND
             if days:
@@ -57,7 +57,8 @@ def _operator_targets(orders: Orders, items: Items, crew: Crew) -> list[tuple[st
         for quarter in range(_FULL_QUARTERS):
             if net[place, quarter]:
                 period = f"{QUARTERS[quarter][:4]}-{QUARTERS[quarter][4:]}"
-                rows.append(_row(subject, "net_sales", period, int(net[place, quarter] * THOUSAND // reached[place, quarter])))
+                fen = int(net[place, quarter] * THOUSAND // reached[place, quarter])
+                rows.append(_row(subject, "net_sales", period, fen))
     raised = next(row for row in rows if (row[0], row[2]) == _RAISED[:2])
     return [*rows, (*raised[:3], raised[3] * 11 // 10, _RAISED[2], 2)]
 
