@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from perfkit.errors import DataError, Problem, nearest_name
 from perfkit.sources.delimited import SEPARATORS, check_rows, decode, split_rows
+from perfkit.sources.intake import on_sheet
 from perfkit.sources.workbook import SIGNATURES, Cell, cell_text, column_letters, find_hidden, read_sheets
 
 HEADER_DEPTH = 50
@@ -24,7 +25,7 @@ class Grid:
     Parameters
     ----------
     file, encoding : str
-        Name for messages (with the sheet of a workbook); how the file was read.
+        Name for messages; how the file was read.
     header : tuple of str
         Names of the columns.
     rows : list of sequences
@@ -33,6 +34,8 @@ class Grid:
         Line (or sheet row) of each row.
     hidden : mapping
         Workbook cells that hold an error or a formula without a value, by row and column from 0.
+    sheet : str or None
+        Sheet of a workbook.
     """
 
     file: str
@@ -41,6 +44,7 @@ class Grid:
     rows: Sequence[Sequence[Cell]]
     lines: Sequence[int]
     hidden: Mapping[tuple[int, int], str | None] = field(default_factory=dict)
+    sheet: str | None = None
 
     def column(self, name: str) -> list[str]:
         """Return the cells of a column as text, errors of a workbook by their text.
@@ -64,7 +68,8 @@ class Grid:
             shown = self.hidden[line - 1, place]
             if shown is None:
                 problems.append(Problem(what="a formula without a stored value", code="formula", file=self.file,
-                                        row=line, column=self.header[place], got=f"cell {column_letters(place)}{line}",
+                                        row=line, column=on_sheet(self.sheet, self.header[place]),
+                                        got=f"cell {column_letters(place)}{line}",
                                         allowed="values; open the file in a spreadsheet and save it again"))
             texts[number] = shown or ""
         if problems:
@@ -151,11 +156,11 @@ def _from_workbook(data: bytes, file: str, words: Sequence[str], sheet: str | No
                                 allowed="declare sheet: in mapping.yaml"))
     if not found:
         best = max(heads, key=lambda name: max((_hits(row, words) for row in heads[name]), default=0), default="")
-        raise DataError(_no_header(heads.get(best, []), words, f"{file}:{best}"))
+        raise DataError(_no_header(heads.get(best, []), words, file, best))
     [(name, place)] = found.items()
     rows = sheets[name]
     kept = [number for number in range(place + 1, len(rows)) if any(cell not in ("", None) for cell in rows[number])]
-    return Grid(file=f"{file}:{name}", encoding="xlsx", header=tuple(header_cell(cell) for cell in heads[name][place]),
+    return Grid(file=file, sheet=name, encoding="xlsx", header=tuple(header_cell(cell) for cell in heads[name][place]),
                 rows=[rows[number] for number in kept], lines=[number + 1 for number in kept],
                 hidden=find_hidden(data, name))
 
@@ -175,23 +180,27 @@ def find_header(rows: Sequence[Sequence[str]], words: Sequence[str]) -> int | No
     return next((number for number, row in enumerate(rows[:HEADER_DEPTH]) if _hits(row, words) == wanted), None)
 
 
-def _no_header(rows: Sequence[Sequence[str]], words: Sequence[str], file: str) -> list[Problem]:
+def _no_header(rows: Sequence[Sequence[str]], words: Sequence[str], file: str, sheet: str | None = None
+               ) -> list[Problem]:
     """Say which words are missing in the row that comes closest to a header."""
     head = [row for row in rows[:HEADER_DEPTH] if any(cell.strip() for cell in row)]
     best = max(head, key=lambda row: _hits(row, words), default=[])
     cells = [header_cell(cell) for cell in best]
-    return missing_columns(cells, words, file)
+    return missing_columns(cells, words, file, sheet)
 
 
-def missing_columns(header: Sequence[str], wanted: Sequence[str], file: str) -> list[Problem]:
+def missing_columns(header: Sequence[str], wanted: Sequence[str], file: str, sheet: str | None = None
+                    ) -> list[Problem]:
     """Return a problem for each wanted column that the header does not have, or has twice."""
-    problems = [Problem(what="the column is missing", code="missing_column", file=file, column=word,
+    problems = [Problem(what="the column is missing", code="missing_column", file=file,
+                        column=on_sheet(sheet, word),
                         got=", ".join(header)[:300], allowed=f"a column named {word!r}",
                         nearest=nearest_name(word, header))
                 for word in wanted if header_cell(word) not in header]
     for word in wanted:
         places = [str(number + 1) for number, cell in enumerate(header) if cell == header_cell(word)]
         if len(places) > 1:
-            problems.append(Problem(what="two columns have one name", code="duplicate_column", file=file, column=word,
+            problems.append(Problem(what="two columns have one name", code="duplicate_column", file=file,
+                                    column=on_sheet(sheet, word),
                                     got=f"columns {' and '.join(places)}", allowed="each name once"))
     return problems

@@ -85,12 +85,22 @@ def read_mapping(path: Path, *, tables: Mapping[str, TableSchema] = TABLES, show
     DataError
         With every problem, its line and its path.
     """
+    return parse_mapping(read_text(path, shown_as=shown_as), tables=tables, shown_as=shown_as)
+
+
+def read_text(path: Path, *, shown_as: str) -> str:
+    """Return the text of a UTF-8 file.
+
+    Raises
+    ------
+    DataError
+        If there is no such file, or it is not UTF-8.
+    """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(Problem(what="the mapping cannot be read", code="mapping", file=shown_as,
                                 got=type(error).__name__, allowed=f"a UTF-8 file such as {EXAMPLE}")) from error
-    return parse_mapping(text, tables=tables, shown_as=shown_as)
 
 
 def parse_mapping(text: str, *, tables: Mapping[str, TableSchema] = TABLES, shown_as: str = "mapping.yaml"

@@ -132,6 +132,12 @@ class Source(Sheet):
         return tuple(column for column in self.table.columns if column in set(self.filled))
 
     @property
+    def time_column(self) -> str | None:
+        """The column that dates a row: the table's own, else the first stamp or date that this source fills."""
+        dated = [column for column in self.provided if self.table.columns[column] in ("timestamp", "date")]
+        return self.table.event_time if self.table.event_time in dated else next(iter(dated), None)
+
+    @property
     def row_key(self) -> tuple[str, ...]:
         """Columns that name a row once: the declared key, else the table's own as far as it is known.
 
