@@ -4,11 +4,10 @@ Nothing here knows people, plans or pages. Each function names its source, its u
 cells and empty input.
 """
 
-from perfkit.statistics.equivalence import equivalence, n_to_say_met, n_to_say_met_mean
+from perfkit.statistics.equivalence import equivalence, n_to_clear, n_to_say_met, n_to_say_met_mean
+from perfkit.statistics.gini_interval import GiniInterval, gini_interval
 from perfkit.statistics.inequality import (
-    GiniInterval,
     ReachSplit,
-    gini_interval,
     gini_n,
     gini_n_minus_1,
     lorenz,
@@ -19,6 +18,7 @@ from perfkit.statistics.inequality import (
     top_share_people,
 )
 from perfkit.statistics.intervals import clustered_wilson, design_effect, newcombe, wilson
+from perfkit.statistics.means import TwoPartGap, mean_interval, two_part_gap, welch_interval
 from perfkit.statistics.multiplicity import holm
 from perfkit.statistics.permutation import permute_teams
 from perfkit.statistics.quantiles import quantile_type_7
@@ -29,6 +29,7 @@ from perfkit.statistics.rank_order import (
     gini_correlation,
     inversions,
     kendall_tau_b,
+    order_p_values,
 )
 from perfkit.statistics.tables import (
     binomial_tails,
@@ -44,6 +45,7 @@ __all__ = [
     "GiniInterval",
     "ReachSplit",
     "TauB",
+    "TwoPartGap",
     "below_in_both",
     "binomial_tails",
     "clustered_wilson",
@@ -61,12 +63,15 @@ __all__ = [
     "kendall_tau_b",
     "lorenz",
     "mean_difference",
+    "mean_interval",
     "minimum_detectable",
     "n_per_group",
+    "n_to_clear",
     "n_to_say_met",
     "n_to_say_met_mean",
     "newcombe",
     "normal_power",
+    "order_p_values",
     "permute_teams",
     "quantile_type_7",
     "reach_split",
@@ -74,5 +79,7 @@ __all__ = [
     "theil_t_all",
     "top_share_interpolated",
     "top_share_people",
+    "two_part_gap",
+    "welch_interval",
     "wilson",
 ]

@@ -120,3 +120,33 @@ def _need(alpha: float, power: float) -> float:
     """Return how many standard errors the margin must hold."""
     normal = NormalDist()
     return normal.inv_cdf(1 - alpha) + normal.inv_cdf((1 + power) / 2)
+
+
+def n_to_clear(rate: float, edge: float, *, alpha: float = 0.05, power: float = 0.8) -> int | None:
+    """Return how many people it takes to show that a rate lies on its side of an edge, by the normal approximation.
+
+    Parameters
+    ----------
+    rate : float
+        True rate.
+    edge : float
+        The edge it is compared with, strictly between 0 and 1.
+    alpha, power : float
+        Level of the one-sided test; chance that it shows it.
+
+    Returns
+    -------
+    int or None
+        None where the rate stands on the edge: no number of people shows it.
+
+    Examples
+    --------
+    >>> n_to_clear(0.65, 0.5), n_to_clear(0.5, 0.5)
+    (67, None)
+    """
+    if rate == edge:
+        return None
+    normal = NormalDist()
+    null = normal.inv_cdf(1 - alpha) * math.sqrt(edge * (1 - edge))
+    true = normal.inv_cdf(power) * math.sqrt(rate * (1 - rate))
+    return math.ceil(((null + true) / (rate - edge)) ** 2)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.stats import binom
 
 from perfkit.errors import DataError
-from perfkit.statistics.equivalence import equivalence, n_to_say_met, n_to_say_met_mean
+from perfkit.statistics.equivalence import equivalence, n_to_clear, n_to_say_met, n_to_say_met_mean
 
 
 def met(n1: int, n2: int) -> np.ndarray:
@@ -56,3 +56,11 @@ def test_an_empty_group_shows_nothing() -> None:
 def test_a_margin_of_nothing_is_refused() -> None:
     with pytest.raises(DataError, match="margin"):
         equivalence(1, 2, 1, 2, margin=0)
+
+
+@pytest.mark.parametrize(("rate", "edge"), [(0.65, 0.5), (0.3, 0.5), (0.97, 0.9)])
+def test_the_number_of_people_to_clear_an_edge_suffices_four_times_in_five(rate: float, edge: float) -> None:
+    n = n_to_clear(rate, edge)
+    k = np.arange(n + 1)
+    shown = binom.sf(k - 1, n, edge) <= 0.05 if rate > edge else binom.cdf(k, n, edge) <= 0.05
+    assert 0.72 <= float(binom.pmf(k, n, rate) @ shown) <= 0.88

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy.stats import kendalltau
 
 from perfkit.errors import DataError
-from perfkit.statistics.rank_order import below_in_both, envy, gini_correlation, inversions, kendall_tau_b
+from perfkit.statistics.rank_order import below_in_both, envy, gini_correlation, inversions, kendall_tau_b, order_p_values
 
 Pairs = st.lists(st.tuples(st.integers(-5, 5), st.integers(-5, 5)), max_size=30)
 
@@ -49,6 +49,14 @@ def test_order_matches_independent_tools(golden: Callable[[str], Any]) -> None:
     assert (int((longed > 0).sum()), longed.sum(), longed.max()) == (
         team["envious"], team["total_amount"], team["max_amount"])
     assert inversions(team["performance"], team["pay"]).sum() == team["strict_inversions"]
+
+
+def test_one_sided_p_values_add_to_the_two_sided_one_of_an_independent_tool(golden: Callable[[str], Any]) -> None:
+    ranks = golden("order")["ranks"]
+    follows, against = order_p_values(ranks["x"], ranks["y"])
+    assert 2 * follows == pytest.approx(ranks["kendall_p_exact"])
+    assert order_p_values(ranks["x"], [-pay for pay in ranks["y"]]) == pytest.approx((against, follows))
+    assert all(map(math.isnan, order_p_values([1, 2, 3], [5, 5, 5])))
 
 
 def test_order_of_many_tied_rows_matches_independent_tools(golden: Callable[[str], Any],
