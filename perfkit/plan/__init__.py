@@ -1,4 +1,87 @@
-"""What a plan may say."""
+"""What a plan may say, and how it is read.
+
+A plan is one YAML file per effective date: ``plans/2026-01-01.yaml``. Every value is read as the text that was written
+and then by its field, so ``10:00``, ``no``, ``0012`` and ``5.00`` mean what they say. Unknown keys, repeated keys,
+anchors, aliases and tags are refused. Everything that is wrong is told at once, with file, line and place; rows of a
+list are counted from 1. Keys marked * are required and have no default.
+
+Units
+    A share is written ``95%``, a time ``15 s`` (``ms s min h d``), money in currency units ``1200``, a count or points
+    ``30``, a ratio ``1.2`` or ``120%``; a bare 0 goes with any. Numbers are exact decimals without separators.
+    Ranges are written as mathematics does: ``"[80, 90)"`` holds 80 and not 90; ``inf`` leaves an end open. A text is
+    plain, or ``{en: ..., zh: ...}``.
+
+A plan
+    `plan`* id of the study; `goal`* ``{text*, lead}`` (`lead`: an indicator); `currency`* such as ``CNY``;
+    `language` ``zh`` or ``en``; `calendar`* ``{time_zone*, fiscal_year_start, blackouts}``, a blackout is
+    ``{indicator*, in*, reason*}`` with a range of days; `pack`* ``{period*}``; `scenarios`; `roles`* by id; `fairness`.
+
+A role
+    `name` text; `kind`* of the catalogue; `subject`* ``person``, ``team`` or ``shop``; `period`* ``week``, ``month``,
+    ``quarter``, ``half`` or ``year``; `missing`* what a value that may not be counted does to the total: ``reweight``,
+    ``hold``, ``target`` or ``zero``; `indicators`*; `grades`; `rewards`.
+
+An indicator (under its id, or ``id@variant``)
+    `weight`* all in per cent (sum 100) or all fractions (sum 1), exactly; `target` ``table`` (targets.csv) or a value;
+    `scoring`*; `accept` ``{shared*: reason}``; `adjusted` ``yes`` or ``no``; `min_n` ``{score*, show*}``.
+
+Scoring, one of
+    `bands` rows ``{in*, points*}``, looked up by `of` ``value`` (default) or ``attainment``, covering `domain`;
+    `clamp` ``{worst*, best*}``: 0 points at the worst, 100 at the best; `attainment` ``{cap, floor}`` in per cent:
+    100 points at the target.
+
+A table of rows
+    runs from low to high or from high to low, holds no value twice, and covers its domain (shares [0, 1]; all else
+    [0, inf); or as `domain` says), or ends in `else`: a value, ``next_lower`` (the row below), or ``undefined`` with a
+    `reason`: no result.
+
+Grades
+    rows ``{grade*, in*, pay}`` that hold every total once; `pay` a coefficient, for all grades or for none.
+
+Rewards: lines with `line`* id and `name`, of one kind each
+    `rate_whole` (the row's rate on all of the base) or `rate_marginal` (each slice at its own rate): rows
+    ``{in*, rate*}`` with rates from 0% to 100%, `base`* a money indicator, `per`* ``subject``, `returns`*
+    ``at_paid_rate`` or ``recompute``, `lookup` the indicator that chooses the row (the base where none is named),
+    `domain`.
+    `amount` an expression in currency units.
+    `pool` an expression in currency units, per unit and period, with `of`* ``team``, ``role`` or ``shop``, `share_by`*
+    ``total``, ``grade_pay``, ``equal`` or ``points.<indicator>``, `cap` per payee, `remainder`* ``keep`` or
+    ``redistribute``, `tie_break`* ``subject``.
+
+Expressions
+    numbers, ``total grade_pay wage_base``, ``value. n. target. attainment. points.`` with an indicator, ``line.<id>``
+    of a line above, ``input.<name>``; ``+ - * /``, ``min max round floor ceil``, ``if(a >= b, then, else)``.
+
+Fairness
+    `groups` columns of people.csv; `minimum_group` 5, `minimum_group_money` 10; `ladder` ``{threshold*, target*}`` as
+    ranges of totals; `questions` at most three of the groups.
+
+Scenarios
+    ``{name: {text, role: {indicator: {weight: {add: 10}}}}}`` changes `weight`, `target` or `scoring` of indicators,
+    the `grades`, or under `rewards` the rows of a rate by its line; a plain value replaces, `add` adds.
+
+Examples
+--------
+>>> plan = parse_plan(b'''
+... plan: corner-shop
+... goal: {text: Right parcels}
+... currency: CNY
+... calendar: {time_zone: Asia/Shanghai}
+... pack: {period: month}
+... roles:
+...   warehouse:
+...     kind: warehouse
+...     subject: person
+...     period: month
+...     missing: hold
+...     indicators:
+...       pick_accuracy: {weight: 100, scoring: {clamp: {worst: 99%, best: 100%}}}
+...     rewards:
+...       - {line: bonus, amount: "wage_base * 10% * total / 100"}
+... ''', version="2026-01-01", source="plans/2026-01-01.yaml")
+>>> plan.roles["warehouse"].indicators["pick_accuracy"].weight
+Fraction(1, 1)
+"""
 
 from perfkit.plan.expressions import Expression
 from perfkit.plan.history import PlanHistory, read_plans

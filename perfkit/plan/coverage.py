@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from perfkit.errors import Problem
@@ -61,7 +62,7 @@ def table_problems(rows: Sequence[QuantityRange], otherwise: Otherwise, domain: 
         return units
     scaled = [row.scaled() for row in rows]
     names = _names(rows)
-    return [*_double_problems(scaled, names), *_gap_problems(scaled, otherwise, domain, names)]
+    return [*_double_problems(scaled, names), *((None, gap) for gap in _gap_problems(scaled, otherwise, domain, names))]
 
 
 def grade_problems(rows: Sequence[Range]) -> list[Located]:
@@ -72,12 +73,13 @@ def grade_problems(rows: Sequence[Range]) -> list[Located]:
     >>> [problem.what for _, problem in grade_problems([Range(Fraction(60), None), Range(None, Fraction(59))])]
     ['no row holds [59, 60)']
     """
-    return [*_double_problems(rows, {}), *_gap_problems(rows, None, ALL_TOTALS, {})]
+    gaps = [replace(gap, allowed="grades that hold every total") for gap in _gap_problems(rows, None, ALL_TOTALS, {})]
+    return [*_double_problems(rows, {}), *((None, gap) for gap in gaps)]
 
 
 def gap_problems(rows: Sequence[Range], otherwise: Otherwise, domain: Range) -> list[Problem]:
     """Return the problems of the parts of `domain` that no row holds, with ends in base units."""
-    return [problem for _, problem in _gap_problems(rows, otherwise, domain, {})]
+    return _gap_problems(rows, otherwise, domain, {})
 
 
 def _unit_problems(rows: Sequence[QuantityRange]) -> list[Located]:
@@ -104,15 +106,14 @@ def _double_problems(rows: Sequence[Range], names: dict[Fraction, str]) -> list[
 
 
 def _gap_problems(rows: Sequence[Range], otherwise: Otherwise, domain: Range,
-                  names: dict[Fraction, str]) -> list[Located]:
+                  names: dict[Fraction, str]) -> list[Problem]:
     if otherwise is not None and otherwise != "next_lower":
         return []
     gaps = uncovered(rows, domain)
     if otherwise == "next_lower":
         gaps = [gap for gap in gaps if not any(_is_above(gap, row) for row in rows)]
     allowed = "a row, or `else:`" if otherwise is None else "a row: next_lower finds no row below"
-    return [(None, Problem(what=f"no row holds {_text(gap, names)}", code="uncovered", allowed=allowed))
-            for gap in gaps]
+    return [Problem(what=f"no row holds {_text(gap, names)}", code="uncovered", allowed=allowed) for gap in gaps]
 
 
 def _is_above(gap: Range, row: Range) -> bool:

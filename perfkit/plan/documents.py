@@ -58,6 +58,7 @@ def text_yaml() -> YAML:
     yaml.preserve_quotes = True
     yaml.allow_duplicate_keys = True
     yaml.width = 4096
+    yaml.max_depth = 2 * DEEPEST
     yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml
 
@@ -137,12 +138,19 @@ def _syntax_problems(text: str, error: Exception, source: str) -> list[Problem]:
     wide = _wide_colons(text, source)
     if wide:
         return wide
-    if isinstance(error, RecursionError):
-        return [_too_deep(source, None)]
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    mark = _mark(error)
+    if isinstance(error, RecursionError) or "maximum depth" in _reason(error):
+        return [_too_deep(source, mark.line + 1 if mark else None)]
     place = f" at column {mark.column + 1}" if mark else ""
     return [Problem(what=f"this is not YAML{place}{_reason(error)}", code="syntax", file=source,
                     row=mark.line + 1 if mark else None, allowed="YAML in one document, without directives")]
+
+
+def _mark(error: Exception) -> Any:
+    """Return where the trouble is: for what is never closed, where it was opened."""
+    unclosed = "stream end" in _reason(error) or "end of stream" in _reason(error)
+    marks = [getattr(error, "problem_mark", None), getattr(error, "context_mark", None)]
+    return next((mark for mark in (reversed(marks) if unclosed else marks) if mark is not None), None)
 
 
 def _reason(error: Exception) -> str:
@@ -164,7 +172,7 @@ def _too_deep(source: str, row: int | None) -> Problem:
 
 
 def _form_problems(root: Node | None, text: str, source: str) -> Iterator[Problem]:
-    if root is None:
+    if root is None or root.value == "":
         yield Problem(what="the plan is empty", code="empty", file=source, allowed=_EXAMPLE)
     elif not isinstance(root, MappingNode):
         yield from _wide_colons(text, source)

@@ -193,7 +193,8 @@ def _check_size(text: str) -> None:
 
 
 def _syntax_problem(text: str, error: UnexpectedInput) -> Problem:
-    at = error.pos_in_stream if error.pos_in_stream is not None and error.pos_in_stream >= 0 else len(text)
+    ended = getattr(getattr(error, "token", None), "type", "") == "$END"
+    at = len(text) if ended or error.pos_in_stream is None else error.pos_in_stream
     here = re.match(r"\w+|\*\*|.", text[at:])
     wrong = f"{here[0]!r} cannot stand there" if here else "the expression ends too early"
     expected = getattr(error, "accepts", None) or getattr(error, "allowed", None) or ()

@@ -164,8 +164,8 @@ def parse_yes(text: str) -> bool:
 def parse_currency(text: str) -> str:
     """Read a currency code whose minor unit is a hundredth."""
     if text not in list_currencies() or get_currency_precision(text) != 2:
-        refuse("not a currency with hundredths", text, "an ISO 4217 code such as CNY, EUR or USD",
-               nearest=nearest_name(text.upper(), list_currencies()))
+        refuse("not a currency with hundredths", text, "an ISO 4217 code such as CNY (renminbi), EUR or USD",
+               nearest=text.upper() if text.upper() in list_currencies() and text != text.upper() else None)
     return text
 
 
@@ -198,9 +198,10 @@ def parse_text(value: object) -> Text:
     """Read a text: plain, for both languages, or a mapping of en and zh."""
     if isinstance(value, str):
         return Text.same(_filled(value))
-    if not isinstance(value, Mapping) or set(value) != set(LANGUAGES):
-        got = ", ".join(map(str, value)) if isinstance(value, Mapping) else value
-        refuse("not a text", got, "a text, or {en: ..., zh: ...}", code="text")
+    if not isinstance(value, Mapping):
+        refuse("not a text", value, "a text, or {en: ..., zh: ...}", code="text")
+    if set(value) != set(LANGUAGES):
+        refuse("a text by language needs both, and no other", ", ".join(value), "{en: ..., zh: ...}", code="text")
     return Text(en=_escaped(_filled(value["en"])), zh=_escaped(_filled(value["zh"])))
 
 

@@ -34,6 +34,9 @@ class Section(BaseModel):
     @model_validator(mode="wrap")
     @classmethod
     def _remember(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        if not isinstance(data, Mapping):
+            raise refused(((), Problem(what="a mapping of keys to values is due here", code="type", got=shown(data),
+                                       allowed=", ".join(cls.keys()) + wide_hint(str(data)))))
         reading = cast(Reading, info.context)
         reading.sections[id(data)] = cls
         made = handler(data)
@@ -78,10 +81,10 @@ def _form_problem(kind: str, place: Path, got: Any, section: type[Section] | Non
         keys = section.keys() if section else ()
         return Problem(what="no such key here", code="unknown_key", got=key, allowed=", ".join(keys) + wide_hint(key),
                        nearest=nearest_name(key, keys))
-    wanted = {"model_type": "a mapping of keys to values", "dict_type": "a mapping of keys to values",
-              "tuple_type": "a list"}.get(kind, kind)
-    hint = wide_hint(got) if isinstance(got, str) else ""
-    return Problem(what=f"this must be {wanted}", code="type", got=shown(got), allowed=wanted + hint)
+    wanted = {"dict_type": "a mapping of keys to values", "tuple_type": "a list of rows that begin with -",
+              "too_short": "at least one entry"}.get(kind, kind)
+    return Problem(what="this is of the wrong form", code="type", got=shown(got),
+                   allowed=wanted + (wide_hint(got) if isinstance(got, str) else ""))
 
 
 def _node(tree: Any, place: Path) -> Any:
