@@ -21,6 +21,9 @@ from perfkit.plan.quantities import Unit
 Direction = Literal["higher", "lower"]
 Controllability = Literal["person", "shared", "shop"]
 DEFAULT = "default"
+KINDS = ("operations", "ad_buyer", "customer_service_presale", "customer_service_aftersale", "design", "warehouse",
+         "live_host", "production", "seller")
+"""Kinds of role that indicators are meant for."""
 _FAMILIES = ("operations", "customer_service", "design", "warehouse", "live_streaming", "everyone", "production",
              "marketplace")
 

@@ -1,0 +1,94 @@
+"""What a value is compared with: its target, the period before, the same period a year before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from perfkit.indicators.engine import Tables
+from perfkit.indicators.targets import Exposure, TargetTable
+from perfkit.periods import Period
+
+COLUMNS = ("period", "role", "subject", "spell", "indicator", "baseline", "value", "numerator", "denominator", "source",
+           "date")
+OWN_VALUES = "own_values"
+_KEYS = ("period", "role", "subject", "spell", "indicator")
+_USABLE = ("counted", "shown")
+
+
+def find_baselines(values: pd.DataFrame, targets: pd.DataFrame | None, periods: Sequence[Period], *,
+                   exposure: Exposure | None = None) -> pd.DataFrame:
+    """Return the baselines of every value in `periods`.
+
+    Parameters
+    ----------
+    values : DataFrame
+        IndicatorValues; it may hold earlier periods, which then are baselines of the later ones.
+    targets : DataFrame or None
+        subject, indicator, period, target_numerator, target_denominator, set_at, version. The latest version set no
+        later than the first day of the period is used.
+    periods : sequence of Period
+        Periods whose values want baselines.
+    exposure : mapping of (subject, day) to int, optional
+        Weights of daily targets, as :func:`daily_exposure` returns them; without them days count the same.
+
+    Returns
+    -------
+    DataFrame
+        Baselines: one row per value and baseline that exists, sorted by its keys. `source` is ``target_table``,
+        ``target_days_weighted``, ``target_days`` or ``own_values``; `date` the day on which a target was set, or the
+        last day of the earlier period. A value that was withheld or absent is no baseline.
+    """
+    table, by_text = TargetTable.of(targets), {period.text: period for period in periods}
+    earlier = _earlier(values)
+    rows = [row for record in values.to_dict("records") if record["period"] in by_text
+            for row in _rows(record, by_text[record["period"]], table, earlier, exposure)]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"value": "float64"})
+    return frame.sort_values([*_KEYS, "baseline"], kind="stable", ignore_index=True)
+
+
+def daily_exposure(tables: Tables) -> Exposure:
+    """Return the workers of each team and day: the weights of daily targets; empty without daily production."""
+    if "production_daily" not in tables.paths:
+        return {}
+    rows = pq.read_table(tables.paths["production_daily"], columns=["team_id", "date", "workers"]).to_pylist()
+    found: dict[tuple[str, date], int] = {}
+    for row in rows:
+        key = (str(row["team_id"]), row["date"])
+        found[key] = found.get(key, 0) + int(row["workers"] or 0)
+    return found
+
+
+Earlier = Mapping[tuple[str, str, str, str], Mapping[str, Mapping[str, Any]]]
+
+
+def _earlier(values: pd.DataFrame) -> Earlier:
+    """Sort usable values by period, role, subject and indicator, then by spell."""
+    found: dict[tuple[str, str, str, str], dict[str, Mapping[str, Any]]] = {}
+    for row in values[values["state"].isin(_USABLE)].to_dict("records"):
+        key = (row["period"], row["role"], row["subject"], row["indicator"])
+        found.setdefault(key, {})[row["spell"]] = {str(name): cell for name, cell in row.items()}
+    return found
+
+
+def _rows(record: Mapping[Any, Any], period: Period, table: TargetTable, earlier: Earlier,
+          exposure: Exposure | None) -> Iterator[tuple[object, ...]]:
+    lead = tuple(record[name] for name in _KEYS)
+    target = table.find(record["subject"], record["indicator"], period, exposure)
+    if target is not None:
+        yield (*lead, "target", *_number(target.value), target.source, target.day)
+    for name, other in (("last_year", period.last_year()), ("previous", period.previous())):
+        spells = earlier.get((other.text, record["role"], record["subject"], record["indicator"]), {})
+        if spells:
+            row = spells.get(record["spell"], spells[max(spells)])
+            value = Fraction(int(row["numerator"]), int(row["denominator"]))
+            yield (*lead, name, *_number(value), OWN_VALUES, other.last)
+
+
+def _number(value: Fraction) -> tuple[float, int, int]:
+    return value.numerator / value.denominator, value.numerator, value.denominator

@@ -1,0 +1,211 @@
+"""Indicator values, their past, their coverage and their definitions, as results that show themselves."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pandas as pd
+
+from perfkit.charts import Chart, stacked, trend
+from perfkit.indicators.catalogue import split_key
+from perfkit.indicators.coverage import EXACT, FROM_TOTALS, NOT_POSSIBLE
+from perfkit.indicators.describe import definitions
+from perfkit.indicators.reasons import reason_texts
+from perfkit.indicators.registry import NO_DEFINITION
+from perfkit.language import Text
+from perfkit.results import CODES, About, Column, Result, build_table
+
+STATES = ("counted", "shown", "withheld", "absent")
+_NAMES_OF_KINDS = {
+    "ad_buyer": Text(en="ad buying", zh="投放"), "live_host": Text(en="live streaming", zh="主播"),
+    "production": Text(en="production", zh="生产"), "seller": Text(en="sellers", zh="卖家"),
+}
+_VALUE_COLUMNS = (
+    Column("period", "period", Text(en="Period", zh="周期")),
+    Column("role", "role", Text(en="Role", zh="岗位"), shown=False),
+    Column("subject", "subject", Text(en="Subject", zh="考核对象")),
+    Column("spell", "date", Text(en="In the role from", zh="任职起始"), shown=False),
+    Column("indicator", "indicator", Text(en="Indicator", zh="指标")),
+    Column("unit", "code", Text(en="Unit", zh="单位"), shown=False),
+    Column("direction", "code", Text(en="Direction", zh="方向"), shown=False),
+    Column("value", "value", Text(en="Value", zh="数值")),
+    Column("numerator", "number", Text(en="Numerator", zh="分子"), shown=False),
+    Column("denominator", "number", Text(en="Denominator", zh="分母"), shown=False),
+    Column("n", "count", Text(en="n", zh="n")),
+    Column("low", "value", Text(en="Low", zh="下限")),
+    Column("high", "value", Text(en="High", zh="上限")),
+    Column("state", "code", Text(en="State", zh="状态")),
+    Column("maturity", "code", Text(en="Maturity", zh="成熟度")),
+    Column("reason", "code", Text(en="Reason", zh="原因"), codes=reason_texts()),
+)
+
+
+class IndicatorValues(Result):
+    """Values of a role, each with its n, interval and state; a withheld value is not shown."""
+
+    name: ClassVar[str] = "indicator_values"
+    about: ClassVar[About] = "subject"
+    columns: ClassVar[tuple[Column, ...]] = _VALUE_COLUMNS
+
+    def finding(self) -> Text:
+        """Say how many values may be scored, and how many may not and why."""
+        if self.frame.empty:
+            return Text(en="No value was asked for", zh="没有指标值")
+        counts = self.frame["state"].value_counts()
+        held = {state: int(counts.get(state, 0)) for state in STATES}
+        provisional = int((self.frame["maturity"] == "provisional").sum())
+        return Text(
+            en="{counted} of {total} values may be scored; {shown} are shown only, {withheld} withheld, "
+               "{absent} absent; {provisional} are provisional",
+            zh="{total} 个指标值中 {counted} 个可计分，{shown} 个仅展示，{withheld} 个样本过少，{absent} 个无数值；"
+               "{provisional} 个为暂估").bind(total=len(self.frame), provisional=provisional, **held)
+
+    def shown(self) -> pd.DataFrame:
+        """Return the rows without the numbers of withheld values: too few cases to say anything."""
+        few = self.frame["state"] == "withheld"
+        return self.frame.assign(**{name: self.frame[name].mask(few) for name in ("value", "low", "high")})
+
+    def plot(self) -> Chart | None:
+        """Draw for each indicator how many of its values are in which state."""
+        if self.frame.empty:
+            return None
+        language = self.view.language
+        counts = self.frame.groupby(["indicator", "state"], as_index=False).size()
+        counts["rank"] = counts["state"].map({state: place for place, state in enumerate(STATES)})
+        counts = counts.sort_values(["rank", "indicator"], kind="stable")
+        drawn = pd.DataFrame({"indicator": [self.view.indicator(key) for key in counts["indicator"]],
+                              "state": [CODES[state].fill(language) for state in counts["state"]],
+                              "values": counts["size"].to_numpy()})
+        title = Text(en="Values of each indicator by state", zh="各指标数值的状态")
+        return stacked(drawn, label="indicator", part="state", value="values", kind="count", title=title.fill(language),
+                       alt=self.finding().fill(language), language=language)
+
+
+class Trend(Result):
+    """The same indicators over the periods before: the middle subject, and the middle half of subjects."""
+
+    name: ClassVar[str] = "trend"
+    about: ClassVar[About] = "subject"
+    columns: ClassVar[tuple[Column, ...]] = _VALUE_COLUMNS
+
+    def medians(self) -> pd.DataFrame:
+        """Return the median and the quartiles over subjects of every indicator and period, with n subjects.
+
+        Only values that are counted or shown take part.
+        """
+        usable = self.frame[self.frame["state"].isin(("counted", "shown"))]
+        held = usable.groupby(["indicator", "unit", "direction", "period"], sort=True)["value"]
+        made = held.agg(value="median", low=lambda part: part.quantile(0.25), high=lambda part: part.quantile(0.75),
+                        subjects="count")
+        return made.reset_index()
+
+    def finding(self) -> Text:
+        """Say for how many indicators the median moved to the better or the worse since the period before."""
+        moves = [_move(part) for _, part in self.medians().groupby("indicator", sort=True)]
+        known = [move for move in moves if move is not None]
+        if not known:
+            return Text(en="Only one period is known: no trend yet", zh="只有一个周期，尚无趋势")
+        return Text(en="Since the period before, the median of {better} of {n} indicators got better, of {worse} worse",
+                    zh="{n} 个指标中，较上期中位数变好 {better} 个、变差 {worse} 个").bind(
+            n=len(known), better=sum(move > 0 for move in known), worse=sum(move < 0 for move in known))
+
+    def plot(self) -> Chart | None:
+        """Draw one small panel per indicator: its median over time and the band of the middle half."""
+        language, made = self.view.language, self.medians()
+        if made.empty:
+            return None
+        drawn = made.assign(indicator=[self.view.indicator(key) for key in made["indicator"]])
+        title = Text(en="Median of subjects over time, with the middle half", zh="考核对象的中位数走势与中间一半的范围")
+        return trend(drawn, panel="indicator", x="period", y="value", low="low", high="high", kind="value",
+                     currency=self.view.currency, title=title.fill(language), alt=self.finding().fill(language),
+                     language=language)
+
+
+def _move(part: pd.DataFrame) -> float | None:
+    """Return the last change of a median, above zero where it is for the better."""
+    if len(part) < 2:
+        return None
+    before, now = part["value"].iloc[-2:]
+    return float(now - before) * (1 if part["direction"].iloc[-1] == "higher" else -1)
+
+
+class Coverage(Result):
+    """Which indicator can be computed from which exports, and why not where it cannot."""
+
+    name: ClassVar[str] = "coverage"
+    about: ClassVar[About] = "study"
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("indicator", "indicator", Text(en="Indicator", zh="指标")),
+        Column("kind", "code", Text(en="Kind of role", zh="岗位类别"), codes=_NAMES_OF_KINDS),
+        Column("table", "text", Text(en="From", zh="数据表")),
+        Column("state", "code", Text(en="Can it be computed?", zh="能否计算")),
+        Column("reason", "code", Text(en="Reason", zh="原因"), codes=reason_texts()),
+    )
+
+    def finding(self) -> Text:
+        """Say how many indicators are computable, exactly or from totals."""
+        ways = self.frame.assign(id=self.frame["indicator"].str.partition("@")[0])
+        exact = set(ways.loc[ways["state"] == EXACT, "id"])
+        totals = set(ways.loc[ways["state"] == FROM_TOTALS, "id"]) - exact
+        return Text(en="{can} of {all} indicators can be computed: {exact} from events, {totals} from day totals only",
+                    zh="{all} 个指标中 {can} 个可计算：{exact} 个由事件得出，{totals} 个仅由日汇总得出").bind(
+            can=len(exact | totals), all=ways["id"].nunique(), exact=len(exact), totals=len(totals))
+
+    def shown(self) -> pd.DataFrame:
+        """Return the rows of kinds of role for which anything is computable, without what nothing computes yet."""
+        kinds = set(self.frame.loc[self.frame["state"] != NOT_POSSIBLE, "kind"])
+        kept = self.frame["kind"].isin(kinds) & (self.frame["reason"] != NO_DEFINITION)
+        return self.frame[kept].reset_index(drop=True)
+
+    def text(self) -> str:
+        """Return the table as lines for a terminal."""
+        table = build_table(self.shown(), self.columns, self.view, label=self.headline())
+        return "\n".join([table.label, *(" | ".join(row) for row in table.rows)])
+
+
+class Definitions(Result):
+    """What each indicator means: formula, units needed, maturity, what it should be read with, and who says so."""
+
+    name: ClassVar[str] = "definitions"
+    about: ClassVar[About] = "study"
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("indicator", "indicator", Text(en="Indicator", zh="指标")),
+        Column("unit", "code", Text(en="Unit", zh="单位")),
+        Column("direction", "code", Text(en="Direction", zh="方向")),
+        Column("numerator", "text", Text(en="Numerator", zh="分子")),
+        Column("denominator", "text", Text(en="Denominator", zh="分母")),
+        Column("aggregation", "text", Text(en="Over the period", zh="周期汇总")),
+        Column("differs", "text", Text(en="This variant", zh="本口径")),
+        Column("min_n_score", "count", Text(en="n to be scored", zh="计分所需 n")),
+        Column("min_n_show", "count", Text(en="n to be shown", zh="展示所需 n")),
+        Column("n_unit", "text", Text(en="n counts", zh="n 的单位")),
+        Column("maturity_days", "count", Text(en="Days to maturity", zh="成熟天数")),
+        Column("controllability", "code", Text(en="Who controls it", zh="可控性")),
+        Column("counter_indicators", "text", Text(en="Read with", zh="对照指标")),
+        Column("reads", "text", Text(en="Reads", zh="数据来源表")),
+        Column("trust", "text", Text(en="Trust", zh="可信度"), shown=False),
+        Column("source", "text", Text(en="Source of the definition", zh="定义来源"), shown=False),
+    )
+
+    def finding(self) -> Text:
+        """Say how many definitions are in use, and how many of them have a maker's own document."""
+        sure = int((self.frame["trust"] == "A").sum())
+        return Text(en="{n} definitions are in use; {sure} rest on a maker's own document",
+                    zh="使用 {n} 个指标定义，其中 {sure} 个有原始文档依据").bind(n=len(self.frame), sure=sure)
+
+    def shown(self) -> pd.DataFrame:
+        """Return the rows with their texts in the language of the view."""
+        language = self.view.language
+        facts = [split_key(key) for key in self.frame["indicator"]]
+        texts = {name: [getattr(indicator, name).fill(language) for indicator, _ in facts]
+                 for name in ("numerator", "denominator", "aggregation")}
+        names = [", ".join(self.view.indicator(counter) for counter in indicator.counter_indicators)
+                 for indicator, _ in facts]
+        return self.frame.assign(**texts, differs=[variant.differs.fill(language) for _, variant in facts],
+                                 n_unit=[indicator.min_n.of.fill(language) for indicator, _ in facts],
+                                 counter_indicators=names)
+
+    @classmethod
+    def of(cls, *wanted: str) -> Definitions:
+        """Return the definitions of some indicators."""
+        return cls(frame=definitions(wanted))
