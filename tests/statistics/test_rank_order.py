@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 from scipy.stats import kendalltau
 
 from perfkit.errors import DataError
-from perfkit.statistics.rank_order import below_in_both, envy, gini_correlation, inversions, kendall_tau_b, order_p_values
+from perfkit.statistics.rank_order import (
+    below_in_both,
+    envy,
+    gini_correlation,
+    inversions,
+    kendall_tau_b,
+    order_p_values,
+)
 
 Pairs = st.lists(st.tuples(st.integers(-5, 5), st.integers(-5, 5)), max_size=30)
 
