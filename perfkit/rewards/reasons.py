@@ -1,0 +1,27 @@
+"""Why a line pays nothing, waits, or could not be computed, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from perfkit.language import Text
+from perfkit.scoring.reasons import REASONS
+
+LINE_REASONS: Mapping[str, Text] = {
+    **REASONS,
+    "total_held": Text(en="the total is held until every value may be counted", zh="总分暂缓，待各项数值可计分"),
+    "pool_held": Text(en="the pool waits: a total of the unit is held", zh="奖金池暂缓：单位内有总分暂缓"),
+    "no_total": Text(en="no total", zh="没有总分"),
+    "grade_without_pay": Text(en="the grade has no pay factor", zh="该等级没有等级系数"),
+    "no_wage_base": Text(en="no wage base in the roster", zh="花名册中没有工资基数"),
+    "needs_line": Text(en="an earlier line has no amount", zh="所依据的明细没有金额"),
+    "not_scored": Text(en="the indicator is not scored in this role", zh="该指标不在本岗位计分"),
+    "negative_base": Text(en="the base is below 0", zh="基数小于 0"),
+    "division_by_zero": Text(en="a division by 0", zh="除数为 0"),
+    "no_unit": Text(en="belongs to no unit of the pool", zh="不属于奖金池的任何单位"),
+    "pool_undefined": Text(en="the pool could not be computed", zh="奖金池无法计算"),
+    "negative_pool": Text(en="the pool is below 0, so there is nothing to share", zh="奖金池小于 0，无可分配"),
+    "negative_share": Text(en="a share below 0 counts as 0", zh="份额小于 0，按 0 计"),
+    "no_share": Text(en="a share of 0", zh="份额为 0"),
+}
+"""Reasons in PayLines, beside those of scores and the states of values."""
