@@ -57,10 +57,8 @@ def clean_text(text: str) -> str:
     >>> clean_text('="2636422013297021757"'), clean_text("\\tjd_小东 ")
     ('2636422013297021757', 'jd_小东')
     """
-    if text.isascii() and text.isalnum():
-        return text
-    bare = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).strip()
-    wrapped = _FORMULA_TEXT.fullmatch(bare)
+    bare = text.strip() if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).strip()
+    wrapped = _FORMULA_TEXT.fullmatch(bare) if bare.startswith("=") else None
     return wrapped[1].strip() if wrapped else bare
 
 
@@ -72,7 +70,8 @@ def clean_id(text: str) -> str:
     >>> clean_id("ＣＳ０１ ")
     'CS01'
     """
-    return clean_text(text).translate(_FULL_WIDTH)
+    bare = clean_text(text)
+    return bare if bare.isascii() else bare.translate(_FULL_WIDTH)
 
 
 def _narrow(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -28,10 +28,12 @@ from perfkit.sources.cells import (
     read_thousandths,
 )
 from perfkit.sources.mapping_model import ColumnRule
+from perfkit.sources.plain import read_plain
 from perfkit.sources.schemas import NUMBERS, ColumnType
 from perfkit.sources.stamps import Clock, has_time, has_zone, is_no_date, read_stamp
 
 PRESENT, MISSING, NOT_APPLICABLE, IMMATURE = range(4)
+_TOLD_AT_MOST = 20
 STATE_NAMES = ("present", "missing", "not_applicable", "immature")
 DEFAULT_PLACEHOLDERS: Mapping[str, int] = {
     "": MISSING, "-": MISSING, "--": MISSING, "—": MISSING, "——": MISSING, "#DIV/0!": MISSING, "#N/A": MISSING,
@@ -92,26 +94,55 @@ def read_cells(texts: Sequence[str], rule: ColumnRule, *, clock: Clock, placehol
     (2, 'not an amount of money')
     """
     codes, found = pd.factorize(np.array(texts, dtype=object))
-    uniques = [str(text) for text in found]
-    words = _words(rule, placeholders)
-    read = cell_reader(rule, clock)
-    values: list[Value] = []
-    states = np.zeros(len(uniques), dtype=np.int8)
-    wrong: dict[int, CellError] = {}
-    for number, text in enumerate(uniques):
-        meant = rule.values.get(clean_text(text), text) if rule.values else text
-        states[number] = _state(meant, rule.kind, words)
-        values.append(None)
-        if states[number] == PRESENT:
-            try:
-                values[number] = read(meant)
-            except CellError as error:
-                wrong[number], states[number] = error, MISSING
-    bad = [*_bad_cells(codes, uniques, wrong, rule), *_mixed_zones(codes, uniques, wrong, rule)]
+    uniques = [clean_text(str(text)) for text in found]
+    meant = [rule.values.get(text, text) for text in uniques] if rule.values else uniques
+    read = _read_each(meant, rule, clock, placeholders)
     counts = np.bincount(codes, minlength=len(uniques))
-    held = {text: (int(states[number]), int(counts[number])) for number, text in enumerate(uniques)
-            if states[number] != PRESENT and number not in wrong}
-    return Cells(typed(values, rule.kind).take(codes).reset_index(drop=True), states[codes], held), bad
+    held: dict[str, tuple[int, int]] = {}
+    for number in np.flatnonzero(read.states).tolist():
+        word = uniques[number]
+        if word and number not in read.wrong:
+            held[word] = (int(read.states[number]), held.get(word, (0, 0))[1] + int(counts[number]))
+    bad = [*_bad_cells(codes, uniques, read.wrong, rule), *_mixed_zones(codes, uniques, read.zones, rule)]
+    return Cells(read.values.take(codes).reset_index(drop=True), read.states[codes], held), bad
+
+
+@dataclass(frozen=True)
+class _Different:
+    """The different cells of a column: values, states, errors by place, places of the first stamps by kind of zone."""
+
+    values: pd.Series
+    states: npt.NDArray[np.int8]
+    wrong: Mapping[int, CellError]
+    zones: Mapping[bool, int]
+
+
+def _read_each(texts: Sequence[str], rule: ColumnRule, clock: Clock, placeholders: Mapping[str, str]) -> _Different:
+    plain = read_plain(texts, rule, clock)
+    states = np.zeros(len(texts), dtype=np.int8)
+    values: list[Value] = [None] * len(texts)
+    wrong: dict[int, CellError] = {}
+    words, read, dated = _words(rule, placeholders), cell_reader(rule, clock), rule.kind in ("timestamp", "date")
+    zones: dict[bool, int] = {}
+    for number in range(len(texts)) if plain is None else np.flatnonzero(~plain[0]).tolist():
+        text = texts[number]
+        states[number] = MISSING if dated and is_no_date(text) else words.get(text, PRESENT)
+        if states[number] != PRESENT:
+            continue
+        try:
+            values[number] = read(text)
+        except CellError as error:
+            wrong[number], states[number] = error, MISSING
+        else:
+            if dated and has_time(text):
+                zones.setdefault(has_zone(text), number)
+    if plain is not None and dated and zones.get(True) is not None:
+        timed = [number for number in np.flatnonzero(plain[0]).tolist() if len(texts[number]) > 10]
+        zones.update({False: timed[0]} if timed else {})
+    series = typed(values, rule.kind)
+    if plain is not None:
+        series = series.where(~plain[0], pd.Series(plain[1]).astype(series.dtype))
+    return _Different(series, states, wrong, zones)
 
 
 def _words(rule: ColumnRule, placeholders: Mapping[str, str]) -> Mapping[str, int]:
@@ -121,19 +152,12 @@ def _words(rule: ColumnRule, placeholders: Mapping[str, str]) -> Mapping[str, in
             **{clean_text(word): STATE_NAMES.index(state) for word, state in placeholders.items()}}
 
 
-def _state(text: str, kind: ColumnType, words: Mapping[str, int]) -> int:
-    bare = clean_text(text)
-    if kind in ("timestamp", "date") and is_no_date(bare):
-        return MISSING
-    return words.get(bare, PRESENT)
-
-
 def cell_reader(rule: ColumnRule, clock: Clock) -> Callable[[str], Value]:
-    """Return the function that reads one cell of the column."""
+    """Return the function that reads one clean cell of the column."""
     if rule.kind == "integer" and rule.times:
         return partial(read_share, unit=rule.unit) if rule.unit else read_thousandths
     readers: dict[ColumnType, Callable[[str], Value]] = {
-        "text": _read_id if is_id(rule.to) else clean_text,
+        "text": _read_id if is_id(rule.to) else str,
         "integer": read_integer, "thousandths": read_thousandths, "boolean": read_boolean,
         "money": partial(read_money, unit=rule.unit), "share_ppm": partial(read_share, unit=rule.unit),
         "duration": partial(read_duration, unit=rule.unit, clock=rule.form),
@@ -193,31 +217,31 @@ def typed(values: Sequence[Value], kind: ColumnType) -> pd.Series:
 def _bad_cells(codes: npt.NDArray[np.intp], uniques: Sequence[str], wrong: Mapping[int, CellError], rule: ColumnRule
                ) -> list[tuple[int, Problem]]:
     """Return one problem per different cell; where only a declaration is missing, one per column."""
-    found: dict[str, tuple[int, Problem]] = {}
-    for number, error in wrong.items():
+    kinds: dict[str, int] = {}
+    for number in sorted(wrong):  # numbered by first appearance, so the first of a kind stands first in the file
+        error = wrong[number]
+        declares = error.allowed.startswith("declare")
+        kinds.setdefault(error.allowed if declares else f"{error.what} {uniques[number]}", number)
+    told = []
+    for number in list(kinds.values())[:_TOLD_AT_MOST + 1]:
         rows = np.flatnonzero(codes == number)
-        once = error.allowed if error.allowed.startswith("declare") else f"{error.what} {uniques[number]}"
         more = f" (in {len(rows)} rows)" if len(rows) > 1 else ""
-        problem = Problem(what=f"{error.what}{more}", code="cell", column=rule.theirs, got=uniques[number][:100],
-                          allowed=error.allowed)
-        if once not in found or found[once][0] > rows[0]:
-            found[once] = (int(rows[0]), problem)
-    return sorted(found.values(), key=lambda item: item[0])
+        told.append((int(rows[0]), Problem(what=f"{wrong[number].what}{more}", code="cell", column=rule.theirs,
+                                           got=uniques[number][:100], allowed=wrong[number].allowed)))
+    if len(kinds) > _TOLD_AT_MOST:
+        row, problem = told[-1]
+        rest = f"{len(kinds) - _TOLD_AT_MOST} more cells of this column cannot be read"
+        told[-1] = (row, replace(problem, what=rest))
+    return told
 
 
-def _mixed_zones(codes: npt.NDArray[np.intp], uniques: Sequence[str], wrong: Mapping[int, CellError],
-                 rule: ColumnRule) -> list[tuple[int, Problem]]:
+def _mixed_zones(codes: npt.NDArray[np.intp], uniques: Sequence[str], zones: Mapping[bool, int], rule: ColumnRule
+                 ) -> list[tuple[int, Problem]]:
     """Refuse stamps with and without a zone in one column: one of the two would be off by hours."""
-    if rule.kind not in ("timestamp", "date"):
+    if len(zones) < 2:
         return []
-    kinds: dict[bool, int] = {}
-    for number, text in enumerate(uniques):
-        if number not in wrong and clean_text(text) not in DEFAULT_PLACEHOLDERS and has_time(text):
-            kinds.setdefault(has_zone(text), number)
-    if len(kinds) < 2:
-        return []
-    firsts = {zoned: int(np.flatnonzero(codes == number)[0]) for zoned, number in kinds.items()}
+    firsts = {zoned: int(np.flatnonzero(codes == number)[0]) for zoned, number in zones.items()}
     return [(firsts[zoned], Problem(what="stamps with and without a zone in one column", code="mixed_zones",
-                                    column=rule.theirs, got=uniques[kinds[zoned]],
+                                    column=rule.theirs, got=uniques[zones[zoned]],
                                     allowed="all with a zone, or none"))
             for zoned in (True, False)]

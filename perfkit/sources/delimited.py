@@ -129,7 +129,7 @@ def _opening(lines: Sequence[str], separator: str, number: int) -> int:
 
 
 def check_rows(rows: Rows, lines: Sequence[int], *, header: int, separator: str, file: str) -> Iterator[Problem]:
-    """Yield the rows behind the header that are not whole: too few or many cells, NUL, rows in a quote.
+    """Yield the rows behind the header that are not whole: too few or many cells, rows in a quote.
 
     Rows of one wrong length are one problem, named by the first of them.
     """
@@ -146,7 +146,6 @@ def check_rows(rows: Rows, lines: Sequence[int], *, header: int, separator: str,
                       row=first[count], got=f"{count} fields", allowed=f"{width} fields separated by "
                       f"{SEPARATORS[separator]}; export the file again")
     yield from _swallowed(rows[header:], lines[header:], separator, file)
-    yield from _nul(rows, lines, rows[header], file)
 
 
 def _swallowed(rows: Rows, lines: Sequence[int], separator: str, file: str) -> Iterator[Problem]:
@@ -162,7 +161,8 @@ def _swallowed(rows: Rows, lines: Sequence[int], separator: str, file: str) -> I
                               got=cell[:60], allowed="a quote that closes in its own row")
 
 
-def _nul(rows: Rows, lines: Sequence[int], header: Sequence[str], file: str) -> Iterator[Problem]:
+def find_nul(rows: Rows, lines: Sequence[int], header: Sequence[str], file: str) -> Iterator[Problem]:
+    """Yield the cells that hold a NUL character."""
     for row, line in zip(rows, lines, strict=True):
         for place, cell in enumerate(row):
             if "\0" in cell:

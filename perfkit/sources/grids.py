@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from perfkit.errors import DataError, Problem, nearest_name
-from perfkit.sources.delimited import SEPARATORS, check_rows, decode, split_rows
+from perfkit.sources.delimited import SEPARATORS, check_rows, decode, find_nul, split_rows
 from perfkit.sources.intake import on_sheet
 from perfkit.sources.workbook import SIGNATURES, Cell, cell_text, column_letters, find_hidden, read_sheets
 
@@ -55,7 +55,7 @@ class Grid:
             For a formula that was saved without its value.
         """
         place = self.header.index(name)
-        texts = [cell if type(cell) is str else cell_text(cell) for cell in (row[place] for row in self.rows)]
+        texts = [cell if type(cell := row[place]) is str else cell_text(cell) for row in self.rows]
         if self.hidden:
             self._reveal(texts, place)
         return texts
@@ -132,6 +132,7 @@ def _from_text(text: str, encoding: str, file: str, words: Sequence[str]) -> Gri
     if place is None:
         raise DataError(_no_header(rows, words, file))
     problems = list(check_rows(rows, lines, header=place, separator=separator, file=file))
+    problems += find_nul(rows, lines, rows[place], file) if "\0" in text else []
     if problems:
         raise DataError(problems)
     kept = [number for number in range(place + 1, len(rows)) if any(cell.strip() for cell in rows[number])]

@@ -183,7 +183,7 @@ def _note_amounts(frame: pd.DataFrame, source: Source, at: Place) -> None:
 
 def _whole(frame: pd.DataFrame, source: Source, log: Intake) -> pd.DataFrame:
     frame = frame.sort_values([FILE, ROW], ignore_index=True)
-    if source.roll_up:
+    if source.key:
         return roll_up(drop_repeated_lines(frame, source.table, log), source, log)
     if not source.row_key:
         return drop_repeated_files(frame, source.table, log)

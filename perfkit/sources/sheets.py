@@ -54,9 +54,8 @@ def read_frame(texts: Texts, rules: Sequence[ColumnRule], lines: Sequence[int], 
         columns[rule.to], states[rule.to] = cells.values, cells.states
         at.refuse(replace(problem, row=lines[number]) for number, problem in bad)
         for word, (state, count) in cells.placeholders.items():
-            if word.strip():
-                at.log.note("placeholders", file=at.file, table=at.table, column=rule.theirs, got=word.strip(),
-                            state=STATE_NAMES[state], cells=count)
+            at.log.note("placeholders", file=at.file, table=at.table, column=rule.theirs, got=word,
+                        state=STATE_NAMES[state], cells=count)
     frame = pd.DataFrame({**columns, STATES: state_texts(states, len(lines)), ROW: pd.Series(lines, dtype="int64")})
     at.refuse(_make_sums(frame, rules))
     return frame
@@ -70,11 +69,11 @@ def state_texts(states: Mapping[str, npt.NDArray[np.int8]], size: int) -> pd.Ser
     >>> state_texts({"sales": np.array([0, 3], dtype=np.int8)}, 2).tolist()
     ['', 'sales:immature']
     """
-    found: list[list[str]] = [[] for _ in range(size)]
+    texts = np.full(size, "", dtype=object)
     for column in sorted(states):
         for number in np.flatnonzero(states[column] >= NOT_APPLICABLE):
-            found[number].append(f"{column}:{STATE_NAMES[states[column][number]]}")
-    return pd.Series([",".join(names) for names in found], dtype="str")
+            texts[number] += f",{column}:{STATE_NAMES[states[column][number]]}"
+    return pd.Series([text[1:] for text in texts], dtype="str")
 
 
 def _make_sums(frame: pd.DataFrame, rules: Sequence[ColumnRule]) -> list[Problem]:
