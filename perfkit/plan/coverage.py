@@ -30,11 +30,20 @@ def domain_of(unit: Unit) -> Range:
 
 
 def assumed_domain(rows: Sequence[QuantityRange], *, attainment: bool) -> Range:
-    """Return the least that a table must cover as far as its own text tells: per cent may be of a share.
+    """Return the least that a table must cover as far as its own text tells.
 
-    The catalogue knows the unit; :func:`perfkit.plan.check_references` asks again with it.
+    Per cent with no edge above 100% may be of a share; everything else starts at 0 and has no end. The catalogue
+    knows the unit, and :func:`perfkit.plan.check_references` asks again with it.
+
+    Examples
+    --------
+    >>> assumed_domain([QuantityRange.parse("[0, 100%)")], attainment=False).text()
+    '[0, 1]'
+    >>> assumed_domain([QuantityRange.parse("[0, 120%)")], attainment=False).text()
+    '[0, inf)'
     """
-    shares = not attainment and any(row.dimension == "%" for row in rows)
+    ends = [end.scaled() for row in rows for end in (row.low, row.high) if end is not None]
+    shares = not attainment and any(row.dimension == "%" for row in rows) and all(end <= 1 for end in ends)
     return _SHARES if shares else _FROM_ZERO
 
 

@@ -92,7 +92,8 @@ def test_per_cent_may_be_of_a_share_unless_attainment_is_looked_up():
 
 
 def test_grades_hold_every_total():
-    grades = [Range(Fraction(90), None), Range(Fraction(60), Fraction(89), True, True), Range(None, Fraction(60), False)]
+    grades = [Range(Fraction(90), None), Range(Fraction(60), Fraction(89), True, True),
+              Range(None, Fraction(60), False)]
 
     assert [problem.what for _, problem in grade_problems(grades)] == ["no row holds (89, 90)"]
 

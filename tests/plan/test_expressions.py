@@ -1,4 +1,5 @@
 import operator
+from contextlib import suppress
 from fractions import Fraction
 
 import pytest
@@ -37,7 +38,8 @@ def _of_all(function, parts):
 @st.composite
 def trees(draw, depth=3):
     """A text of the grammar beside a plain function that says what it means."""
-    kind = draw(st.sampled_from(["number", "name"] if depth == 0 else ["number", "name", "binary", "extreme", "if", "minus"]))
+    leaves, branches = ["number", "name"], ["binary", "extreme", "if", "minus"]
+    kind = draw(st.sampled_from(leaves if depth == 0 else leaves + branches))
     if kind == "number":
         number = draw(st.decimals(min_value=0, max_value=99, places=2, allow_nan=False))
         return f"{number:f}", lambda values: Fraction(number)
@@ -75,10 +77,8 @@ def test_an_expression_gives_what_plain_fractions_give(tree, rows):
 
 @given(st.text(max_size=60))
 def test_any_text_is_an_expression_or_a_problem(text):
-    try:
-        Expression.parse(text)
-    except PlanError as error:
-        assert all(problem.what and problem.code == "expression" for problem in error.problems)
+    with suppress(PlanError):
+        assert Expression.parse(text).text == text
 
 
 def _value(text, **columns):
@@ -128,7 +128,7 @@ def test_what_the_grammar_does_not_know_is_refused_with_its_position(text, posit
 
 @pytest.mark.parametrize("text", ["9" * (LONGEST + 1), "(" * (DEEPEST + 1) + "1" + ")" * (DEEPEST + 1), "-(" * 200])
 def test_bombs_are_refused_before_they_are_parsed(text):
-    with pytest.raises(PlanError, match="too long|too deeply"):
+    with pytest.raises(PlanError, match=r"too long|too deeply"):
         Expression.parse(text)
 
 

@@ -22,8 +22,8 @@ def test_per_cent_and_fractions_mean_the_same(texts):
 
 
 @pytest.mark.parametrize(("texts", "total", "allowed"), [
-    (("80", "80"), "160", "100%"), (("60", "39.9"), "99.9", "100%"), (("0.6", "0.3"), "0.9", "1"), (("60%", "30%"), "90", "100%"),
-    (("33.3", "33.3", "33.3"), "99.9", "100%"), (("0", "0"), "0", "1"),
+    (("80", "80"), "160", "100%"), (("60", "39.9"), "99.9", "100%"), (("0.6", "0.3"), "0.9", "1"),
+    (("60%", "30%"), "90", "100%"), (("33.3", "33.3", "33.3"), "99.9", "100%"), (("0", "0"), "0", "1"),
 ])
 def test_another_sum_is_refused_and_never_rescaled(texts, total, allowed):
     with pytest.raises(PlanError) as caught:
@@ -45,7 +45,8 @@ def test_small_and_large_weights_that_add_up_are_fine(texts):
     assert sum(_shares(*texts)) == 1
 
 
-@pytest.mark.parametrize("text", ["-1", "100.5", "101", "NaN", "null", "~", "", "sixty", "60 s", "1e2", "1/3", "６０", "inf"])
+@pytest.mark.parametrize("text", ["-1", "100.5", "101", "NaN", "null", "~", "", "sixty", "60 s", "1e2", "1/3", "６０",
+                                  "inf"])
 def test_what_is_no_weight_is_refused(text):
     with pytest.raises(PlanError) as caught:
         Weight.parse(text)
