@@ -16,7 +16,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
 from perfkit.charts.fonts import register_fonts
-from perfkit.charts.theme import FAINT, FONT_SIZE, INK, LATIN, MAIN, WIDE, WIDTH
+from perfkit.charts.theme import FAINT, FONT_SIZE, INK, LATIN, MAIN, WIDE, WIDTH, text_on
 
 Anchor = Literal["left", "center", "right"]
 
@@ -38,11 +38,21 @@ class Canvas:
         self._units = Affine2D().scale(1 / 72) + self.figure.dpi_scale_trans
         self._font = FontProperties(family=[LATIN, WIDE], size=FONT_SIZE)
 
-    def text(self, x: float, y: float, text: str, *, anchor: Anchor = "left", colour: str = INK,
-             alpha: float = 1.0) -> None:
+    def text(self, x: float, y: float, text: str, *, anchor: Anchor = "left", alpha: float = 1.0) -> None:
         """Write one line of text whose middle height is `y`."""
-        self._add(Text(x, self.height - y - FONT_SIZE * 0.36, text, ha=anchor, va="baseline", color=colour,
-                       alpha=alpha, fontproperties=self._font, parse_math=False), "")
+        self._write(x, y, text, anchor).set_alpha(alpha)
+
+    def text_on(self, x: float, y: float, text: str, *, ground: str) -> None:
+        """Write one line of text in the middle of a mark of colour `ground`, in white or near black."""
+        written = self._write(x, y, text, "center")
+        written.set_color(text_on(ground))
+        written.set_gid(f"pk-on-{ground[1:]}")
+
+    def _write(self, x: float, y: float, text: str, anchor: Anchor) -> Text:
+        written = Text(x, self.height - y - FONT_SIZE * 0.36, text, ha=anchor, va="baseline", color=INK,
+                       fontproperties=self._font, parse_math=False)
+        self._add(written, "")
+        return written
 
     def rect(self, box: tuple[float, float, float, float], *, colour: str = MAIN, alpha: float = 1.0,
              name: str = "mark") -> None:

@@ -131,6 +131,17 @@ def wrap(text: str, width: float, *, most: int = 6, size: float = FONT_SIZE) -> 
     return lines if len(lines) <= most else [*lines[:most - 1], _shorten(lines[most - 1], width, size)]
 
 
+def one_line(text: object, width: float) -> str:
+    """Return data as one line no wider than `width`, ending in an ellipsis where it does not fit.
+
+    Examples
+    --------
+    >>> one_line("net sales of the shop", 60.0)
+    'net…'
+    """
+    return wrap(clean(text), width, most=1)[0]
+
+
 def _pieces(text: str, width: float, size: float) -> Iterator[str]:
     for piece in _BREAKABLE.findall(text):
         yield from piece if text_width(piece, size=size) > width else [piece]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from perfkit.charts.canvas import Canvas
-from perfkit.charts.fonts import clean, text_width
+from perfkit.charts.fonts import one_line, text_width
 from perfkit.charts.rows import draw_axis
 from perfkit.charts.scales import Scale, round_ticks, tick_texts
 from perfkit.charts.theme import LINE_HEIGHT, MUTED
@@ -49,7 +49,7 @@ def draw_plane(canvas: Canvas, box: tuple[float, float, float, float], *, spans:
         canvas.text(inner - 6.0, plane.y.at(tick), text, anchor="right", alpha=MUTED)
     draw_axis(canvas, plane.x, styles[0], top=top, bottom=bottom)
     if names[1]:
-        canvas.text(left, top - 8.0 - LINE_HEIGHT / 2, clean(names[1]), alpha=MUTED)
+        canvas.text(left, top - 8.0 - LINE_HEIGHT / 2, one_line(names[1], right - left), alpha=MUTED)
     if names[0]:
-        canvas.text(right, bottom + 14.0 + LINE_HEIGHT, clean(names[0]), anchor="right", alpha=MUTED)
+        canvas.text(right, bottom + 14.0 + LINE_HEIGHT, one_line(names[0], right - left), anchor="right", alpha=MUTED)
     return plane

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import isfinite
 from typing import Unpack
 
@@ -9,14 +10,15 @@ import pandas as pd
 
 from perfkit.charts.canvas import Canvas
 from perfkit.charts.chart import Chart
-from perfkit.charts.fonts import clean, text_width
+from perfkit.charts.fonts import clean, text_width, wrap
 from perfkit.charts.rows import Rows, empty_canvas
 from perfkit.charts.scales import Scale
-from perfkit.charts.theme import LINE_HEIGHT, PALETTE, WIDTH, text_on
-from perfkit.charts.words import Words, check_columns, in_order, labels, numbers, read_style
+from perfkit.charts.theme import LINE_HEIGHT, PALETTE, WIDTH
+from perfkit.charts.words import Words, check_columns, in_order, named_rows, numbers, read_style
 
 _THICK = 22.0
 _SWATCH = 12.0
+_INDENT = _SWATCH + 5.0
 
 
 def stacked(frame: pd.DataFrame, *, label: str, part: str, value: str, **words: Unpack[Words]) -> Chart:
@@ -48,20 +50,21 @@ def stacked(frame: pd.DataFrame, *, label: str, part: str, value: str, **words: 
     check_columns(frame, label, part, value)
     if frame.empty:
         return Chart(empty_canvas(style).figure, words["title"], words["alt"])
-    names, kinds = labels(frame, label, style.language), [clean(cell) for cell in frame[part]]
+    (names, shown), kinds = named_rows(frame, label, style.language), [clean(cell) for cell in frame[part]]
     sizes = [number if isfinite(number) and number > 0 else 0.0 for number in numbers(frame, value)]
-    parts, bars = in_order(kinds), in_order(names)
-    rows = Rows.place(bars, top=_key_height(parts) + 4.0)
+    parts, bars = in_order(kinds), list(shown)
+    keys = _place_key(parts)
+    rows = Rows.place(list(shown.values()), top=max(key.bottom for key in keys) + 4.0)
     totals = {bar: sum(size for size, name in zip(sizes, names, strict=True) if name == bar) for bar in bars}
     scale = Scale(0.0, max(totals.values()) or 1.0, rows.left, WIDTH)
     canvas = Canvas(rows.bottom + 4.0)
-    _write_key(canvas, parts)
+    _write_key(canvas, keys)
     rows.write(canvas)
     thick, starts = min(_THICK, rows.pitch * 0.8), dict.fromkeys(bars, 0.0)
     for name, kind, size in zip(names, kinds, sizes, strict=True):
         middle = rows.middles[bars.index(name)]
         _draw_part(canvas, (scale.at(starts[name]), middle, scale.at(size) - scale.at(0.0), thick),
-                   PALETTE[parts.index(kind) % len(PALETTE)], style.show(size))
+                   keys[parts.index(kind)].colour, style.show(size))
         starts[name] += size
     return Chart(canvas.figure, words["title"], words["alt"])
 
@@ -72,25 +75,38 @@ def _draw_part(canvas: Canvas, place: tuple[float, float, float, float], colour:
         return
     canvas.rect((start, middle - thick / 2, max(width - 1.5, 0.5), thick), colour=colour)
     if text_width(text) + 6.0 <= width and thick >= LINE_HEIGHT:
-        canvas.text(start + width / 2, middle, text, anchor="center", colour=text_on(colour))
+        canvas.text_on(start + width / 2, middle, text, ground=colour)
 
 
-def _key_places(parts: list[str]) -> list[tuple[float, float]]:
-    places, x, y = [], 0.0, 0.0
-    for part in parts:
-        width = _SWATCH + 5.0 + text_width(part)
+@dataclass(frozen=True)
+class _Key:
+    """One part in the key above the bars: where it stands, its colour and its wrapped name."""
+
+    x: float
+    y: float
+    colour: str
+    lines: tuple[str, ...]
+
+    @property
+    def bottom(self) -> float:
+        return self.y + len(self.lines) * LINE_HEIGHT + 4.0
+
+
+def _place_key(parts: list[str]) -> list[_Key]:
+    keys: list[_Key] = []
+    x, y = 0.0, 0.0
+    for place, part in enumerate(parts):
+        lines = tuple(wrap(part, WIDTH - _INDENT))
+        width = _INDENT + max(map(text_width, lines))
         if x and x + width > WIDTH:
-            x, y = 0.0, y + LINE_HEIGHT + 4.0
-        places.append((x, y))
+            x, y = 0.0, max(key.bottom for key in keys)
+        keys.append(_Key(x, y, PALETTE[place % len(PALETTE)], lines))
         x += width + 16.0
-    return places
+    return keys
 
 
-def _key_height(parts: list[str]) -> float:
-    return _key_places(parts)[-1][1] + LINE_HEIGHT + 6.0
-
-
-def _write_key(canvas: Canvas, parts: list[str]) -> None:
-    for place, (part, (x, y)) in enumerate(zip(parts, _key_places(parts), strict=True)):
-        canvas.rect((x, y + 3.0, _SWATCH, _SWATCH), colour=PALETTE[place % len(PALETTE)], name="key")
-        canvas.text(x + _SWATCH + 5.0, y + 3.0 + _SWATCH / 2, part)
+def _write_key(canvas: Canvas, keys: list[_Key]) -> None:
+    for key in keys:
+        canvas.rect((key.x, key.y + 3.0, _SWATCH, _SWATCH), colour=key.colour, name="key")
+        for place, line in enumerate(key.lines):
+            canvas.text(key.x + _INDENT, key.y + 3.0 + _SWATCH / 2 + place * LINE_HEIGHT, line)

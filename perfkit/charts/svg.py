@@ -20,7 +20,7 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _NUMBER = re.compile(r"-?\d+\.\d+")
 _SPACE = re.compile(r"\s*([A-Za-z\s])\s*")
-_NAMED = re.compile(r"pk-([a-z]+)")
+_NAMED = re.compile(r"pk-([a-z]+)(?:-([0-9a-f]{6}))?")
 _DROPPED = {"font-family", "stroke-linejoin", "stroke-linecap", "stroke-miterlimit"}
 _DEFAULTS = {"font-size": f"{FONT_SIZE:g}px", "text-anchor": "start", "stroke-width": "1", "fill": "currentColor"}
 
@@ -31,7 +31,8 @@ def figure_svg(figure: Figure) -> str:
     Parameters
     ----------
     figure : matplotlib.figure.Figure
-        Its artists may carry a gid ``pk-<name>``, which becomes the class ``<name>`` of their group.
+        Its artists may carry a gid ``pk-<name>`` or ``pk-<name>-<rrggbb>``: the name becomes their class, the colour
+        on which they stand ``data-ground``.
     """
     out = io.StringIO()
     with rc_context({"svg.fonttype": "none", "svg.hashsalt": "perfkit"}):
@@ -56,14 +57,18 @@ def _write(element: ElementTree.Element, shapes: dict[str, ElementTree.Element],
         return ""
     if tag == "g":
         given = _NAMED.fullmatch(element.get("id", ""))
-        return "".join(_write(child, shapes, given[1] if given else name) for child in element)
-    looks = (f' class="{name}"' if name else "") + _style(element)
+        return "".join(_write(child, shapes, _named(*given.groups()) if given else name) for child in element)
+    looks = name + _style(element)
     if tag == "text":
         return f"<text{_numbers(element, 'x', 'y')}{looks}>{escape(element.text or '', quote=False)}</text>"
     if tag == "use":
         radius = shapes[element.attrib[_HREF]].attrib["d"].split()[2]
         return f'<circle{_numbers(element, "x", "y", lead="c")} r="{_short(radius)}"{looks}/>'
     return f'<path d="{_path(element.attrib["d"])}"{looks}/>'
+
+
+def _named(name: str, ground: str | None) -> str:
+    return f' class="{name}"' + (f' data-ground="#{ground}"' if ground else "")
 
 
 def _numbers(element: ElementTree.Element, *names: str, lead: str = "") -> str:

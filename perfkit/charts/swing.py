@@ -13,7 +13,7 @@ from perfkit.charts.fonts import text_width
 from perfkit.charts.rows import Rows, empty_canvas
 from perfkit.charts.scales import Scale, span
 from perfkit.charts.theme import FAINT, MAIN, STRESSED, WIDTH
-from perfkit.charts.words import Words, check_columns, in_order, labels, numbers, read_style
+from perfkit.charts.words import Words, check_columns, named_rows, numbers, read_style
 
 _THICK = 16.0
 _SPACE = 7.0
@@ -48,10 +48,9 @@ def swing(frame: pd.DataFrame, *, label: str, value: str, **words: Unpack[Words]
     check_columns(frame, label, value)
     if frame.empty:
         return Chart(empty_canvas(style).figure, words["title"], words["alt"])
-    names, values = labels(frame, label, style.language), numbers(frame, value)
+    (names, shown), values = named_rows(frame, label, style.language), numbers(frame, value)
     texts = [style.show(number, sign=True) for number in values]
-    different = in_order(names)
-    rows = Rows.place(different)
+    different, rows = list(shown), Rows.place(list(shown.values()))
     room = max(map(text_width, texts)) + _SPACE
     scale = Scale(*span(values, zero=True), rows.left + room, WIDTH - room)
     canvas = Canvas(rows.bottom + 4.0)

@@ -3,7 +3,7 @@
 Every mark colour has a relative luminance between .127 and .30, so that it stands out at least 3 to 1 from white and
 from the dark page ground alike. Ink is one constant that the SVG replaces by ``currentColor``: text takes the colour
 of the page around it. The hues are those of Okabe and Ito (2008), moved into that window; under each of the three
-kinds of colour blindness any two of the first four stay 18 or more apart (CIE 1976 colour difference), all six 11.
+kinds of colour blindness any two of the first four stay 18 or more apart (CIE 1976 colour difference), all six 10.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import pandas as pd
 
 from perfkit.charts.canvas import Canvas
 from perfkit.charts.chart import Chart
-from perfkit.charts.fonts import clean, text_width, wrap
+from perfkit.charts.fonts import clean, one_line, text_width, wrap
 from perfkit.charts.rows import empty_canvas
 from perfkit.charts.scales import Scale, span
 from perfkit.charts.theme import FAINT, LINE_HEIGHT, MAIN, MUTED, WIDTH
@@ -117,9 +117,10 @@ def _draw_panel(canvas: Canvas, corner: tuple[float, float], points: list[_Point
         canvas.dot(across.at(times.index(last.when)), up.at(last.value), radius=4.0, name="last")
     canvas.text(left + _WIDE_PANEL, up.at(last.value) if last else top + _PLOT / 2, text, anchor="right",
                 alpha=1.0 if last else MUTED)
-    canvas.text(left, top + _PLOT + 15.0, times[0], alpha=MUTED)
+    room = (_WIDE_PANEL - 8.0) / 2
+    canvas.text(left, top + _PLOT + 15.0, one_line(times[0], room), alpha=MUTED)
     if len(times) > 1:
-        canvas.text(left + _WIDE_PANEL, top + _PLOT + 15.0, times[-1], anchor="right", alpha=MUTED)
+        canvas.text(left + _WIDE_PANEL, top + _PLOT + 15.0, one_line(times[-1], room), anchor="right", alpha=MUTED)
 
 
 def _draw_band(canvas: Canvas, points: list[_Point], times: list[str], across: Scale, up: Scale) -> None:

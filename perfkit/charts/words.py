@@ -111,6 +111,18 @@ def labels(frame: pd.DataFrame, column: str, language: Language) -> list[str]:
     return [pattern.format(text, count) for text, count in zip(texts, counts, strict=True)]
 
 
+def named_rows(frame: pd.DataFrame, column: str, language: Language) -> tuple[list[str], dict[str, str]]:
+    """Return the name of each row, and how each different name is written, in the order of first appearance.
+
+    Rows of one name share a line of the chart; their n is written where it is the same for all of them.
+    """
+    names = [clean(value) for value in frame[column]]
+    shown: dict[str, set[str]] = {}
+    for name, text in zip(names, labels(frame, column, language), strict=True):
+        shown.setdefault(name, set()).add(text)
+    return names, {name: next(iter(texts)) if len(texts) == 1 else name for name, texts in shown.items()}
+
+
 def in_order(values: Sequence[str]) -> list[str]:
     """Return the different values in the order of their first appearance."""
     return list(dict.fromkeys(values))
