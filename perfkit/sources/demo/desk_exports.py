@@ -112,10 +112,10 @@ def _month_file(mode: str, month: object, rows: pd.DataFrame) -> Export:
     printed = _printed(rows)
     printed.loc[late, _LATE] = "延迟统计"
     total = {name: str(int(ripe[name].sum() if name in _LATE else rows[name].sum())) for name in _COUNTS}
-    mean = {name: _tenths(int(total[name]) * 10 // len(ripe if name in _LATE else rows)) for name in _COUNTS}
+    mean = {name: _tenths(_nearest(int(total[name]) * 10, len(ripe if name in _LATE else rows))) for name in _COUNTS}
     money = int(ripe["销售额"].sum())
     summary = pd.DataFrame([{"旺旺昵称": "汇总", **total, "销售额": _amount(money)},
-                            {"旺旺昵称": "均值", **mean, "销售额": _amount(money // max(len(ripe), 1))}])
+                            {"旺旺昵称": "均值", **mean, "销售额": _amount(_nearest(money, len(ripe)))}])
     frame = pd.concat([printed, summary.reindex(columns=printed.columns, fill_value="--")], ignore_index=True)
     return Export(name=f"赤兔_客服绩效_{mode}_{crawled}.csv.gz", frame=frame, encoding="gb18030")
 
@@ -130,6 +130,10 @@ def _printed(rows: pd.DataFrame) -> pd.DataFrame:
         "销售额": [_amount(int(fen)) for fen in rows["销售额"]], "消息轮数": rows["消息轮数"].astype(str),
         "平均响应时间(秒)": [_tenths(int(tenths)) for tenths in rows["tenths"]],
     })
+
+
+def _nearest(total: int, parts: int) -> int:
+    return (2 * total + parts) // (2 * parts)
 
 
 def _tenths(value: int) -> str:

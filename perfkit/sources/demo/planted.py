@@ -34,7 +34,7 @@ BEST_SLOT_DESIGNER = "des01"
 BEST_SLOT = "home_top"
 # Long leave: few cases, so values are shown or withheld.
 LEAVE = {"cs12": ("2025-11-10", "2025-12-18"), "wh11": ("2026-03-02", "2026-03-29"),
-         "des04": ("2025-07-07", "2025-08-29")}
+         "des04": ("2025-07-07", "2025-08-29"), "ops08": ("2025-07-08", "2025-09-26")}
 # In the last quarter two designers do the same work to the minute; a few clicks decide between two grades.
 TWINS = ("des03", "des06")
 TWIN_FIRST, TWIN_LAST, TWIN_QUIET = "2026-04-01", "2026-06-30", 12

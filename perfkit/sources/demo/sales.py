@@ -19,7 +19,8 @@ _SILENT_SECOND_SHOP = 850_000
 _SECOND_LINE = 300_000
 _OFTEN_ADDED = 40
 _DISCOUNTS = np.array([1000, 950, 900], dtype=np.int64)
-_BY_CAMPAIGN = 480_000
+_BY_CAMPAIGN = (52, 30, 18)
+CAMPAIGNS = ("search", "display")
 _GAMING_RETURNS = 50_000
 REASONS = ("不想要了", "质量问题", "客服误导", "物流太慢")
 
@@ -28,7 +29,8 @@ REASONS = ("不想要了", "质量问题", "客服误导", "物流太慢")
 class Orders:
     """Paid orders in order of time, with one or two lines each (line 2: item -1 where there is none).
 
-    `agent` is -1 where nobody advised the buyer. Amounts and costs are in fen, stamps in seconds.
+    `agent` is -1 where nobody advised the buyer, `campaign` -1 where no advertisement brought it. Amounts and costs
+    are in fen, stamps in seconds.
     """
 
     created: Ints
@@ -42,7 +44,7 @@ class Orders:
     qty: Ints
     amount: Ints
     second_amount: Ints
-    by_campaign: Bools
+    campaign: Ints
     returned: Bools
     applied: Ints
     closed: Ints
@@ -84,7 +86,7 @@ def take_orders(threads: Threads, agents: Crew, operators: Crew, items: Items) -
     qty = 1 + draws.happens(np.full(len(item), 70_000))
     amount = items.price[item] * qty * _DISCOUNTS[draws.choose(np.array([6, 2, 2]), len(item))] // THOUSAND
     second = np.where(second_item >= 0, items.price[second_item], 0)
-    campaign = draws.happens(np.full(len(item), _BY_CAMPAIGN))
+    campaign = draws.choose(np.array(_BY_CAMPAIGN), len(item)) - 1
     returned, applied, closed = _returns(paid, agent, items.owner[item], agents, operators)
     orders = Orders(created, paid, buyer, shop, agent, thread, item, second_item, qty, amount, second, campaign,
                     returned, applied, closed)
@@ -145,24 +147,28 @@ def _push_over_the_cliff(orders: Orders, agents: int) -> Orders:
 
 
 def campaign_days(orders: Orders, items: Items, operators: Crew) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return for each operator and day with work: person, day, sales by own items, sales by others of the order."""
-    first = np.zeros((operators.size, SIZE), dtype=np.int64)
+    """Return for each campaign and day with work or sales: campaign, day, sales of the item shown, sales beside it.
+
+    Campaign 2 x k + c is the campaign c of operator k.
+    """
+    kinds = len(CAMPAIGNS)
+    first = np.zeros((operators.size * kinds, SIZE), dtype=np.int64)
     second = first.copy()
-    chosen = orders.by_campaign
-    where = (items.owner[orders.item[chosen]], orders.paid_day[chosen])
+    chosen = orders.campaign >= 0
+    where = (items.owner[orders.item[chosen]] * kinds + orders.campaign[chosen], orders.paid_day[chosen])
     np.add.at(first, where, orders.amount[chosen])
     np.add.at(second, where, orders.second_amount[chosen])
-    every = np.flatnonzero((first + second > 0).ravel() | operators.on_duty.ravel())
+    every = np.flatnonzero((first + second > 0).ravel() | np.repeat(operators.on_duty, kinds, axis=0).ravel())
     return every // SIZE, every % SIZE, first.ravel()[every], second.ravel()[every]
 
 
-def spend_of(person: Ints, sales: Ints, operators: Crew) -> Ints:
+def spend_of(campaign: Ints, sales: Ints, operators: Crew) -> Ints:
     """Return what each campaign cost each day: its operator's usual day, shared evenly, at the operator's return."""
     returns = np.where([subject in NEVER_PAID for subject in operators.subjects], 2_150,
                        4_300 + skill("roas", operators.size) * 800 // THOUSAND)
-    total = np.zeros(operators.size, dtype=np.int64)
-    np.add.at(total, person, sales)
-    usual = total // np.bincount(person, minlength=operators.size)
-    noise = Draws("ads").whole(800, 1_201, len(person))
-    return usual[person] * THOUSAND // returns[person] * noise // THOUSAND
+    total = np.zeros(operators.size * len(CAMPAIGNS), dtype=np.int64)
+    np.add.at(total, campaign, sales)
+    usual = total // np.bincount(campaign, minlength=len(total))
+    noise = Draws("ads").whole(800, 1_201, len(campaign))
+    return usual[campaign] * THOUSAND // returns[campaign // len(CAMPAIGNS)] * noise // THOUSAND
 

@@ -8,11 +8,12 @@ import pandas as pd
 from perfkit.sources.demo.crew import Crew
 from perfkit.sources.demo.days import DAYS, MONTH_OF, MONTHS, QUARTERS, SECONDS, SIZE, day_texts, stamp_texts
 from perfkit.sources.demo.items import Items
-from perfkit.sources.demo.sales import REASONS, Orders, campaign_days, spend_of
+from perfkit.sources.demo.sales import CAMPAIGNS, REASONS, Orders, campaign_days, spend_of
 from perfkit.sources.demo.streams import THOUSAND, Draws, Ints
 from perfkit.sources.demo.writing import Export, named, yuan
 
 _FEN_A_CLICK = 180
+_ENDINGS = tuple(f"-{kind}" for kind in CAMPAIGNS)
 _SHOWN_A_CLICK = 22
 
 
@@ -48,11 +49,12 @@ def sales_exports(orders: Orders, items: Items, agents: Crew, operators: Crew) -
     """Return the exports of the storefronts."""
     ids, codes = order_ids(orders), item_ids(items, operators)
     owner = np.array(operators.subjects, dtype=object)[items.owner[orders.item]]
+    endings = np.array([*_ENDINGS, ""], dtype=object)
     frame = pd.DataFrame({
         "订单编号": ids, "买家": buyer_ids(orders.buyer), "店铺": np.array(["S1", "S2"])[orders.shop],
         "下单时间": stamp_texts(orders.created), "付款时间": stamp_texts(orders.paid), "实付金额": yuan(orders.total),
         "客服": np.array([*agents.subjects, ""], dtype=object)[orders.agent], "运营": owner,
-        "推广计划": np.where(orders.by_campaign, "T-" + owner, ""),
+        "推广计划": np.where(orders.campaign >= 0, owner + endings[orders.campaign], ""),
     })
     return [
         Export(name="订单_{part}.csv.gz", frame=frame, parts=months_of(orders.created // SECONDS), encoding="gb18030"),
@@ -93,11 +95,12 @@ def _refunds(orders: Orders, ids: pd.Series[str], codes: pd.Series[str]) -> Expo
 
 
 def _campaigns(orders: Orders, items: Items, operators: Crew) -> Export:
-    person, day, direct, assisted = campaign_days(orders, items, operators)
-    spend = spend_of(person, direct + assisted, operators)
-    who = np.array(operators.subjects, dtype=object)[person]
+    campaign, day, direct, assisted = campaign_days(orders, items, operators)
+    spend = spend_of(campaign, direct + assisted, operators)
+    who = np.array(operators.subjects, dtype=object)[campaign // len(CAMPAIGNS)]
+    names = who + np.array(_ENDINGS, dtype=object)[campaign % len(CAMPAIGNS)]
     frame = pd.DataFrame({
-        "日期": day_texts(day), "推广计划": "T-" + who, "投放人": who, "花费": yuan(spend),
+        "日期": day_texts(day), "推广计划": names, "投放人": who, "花费": yuan(spend),
         "展现量": spend // _FEN_A_CLICK * _SHOWN_A_CLICK, "点击量": spend // _FEN_A_CLICK,
         "直接成交金额": yuan(direct), "间接成交金额": yuan(assisted),
     })
