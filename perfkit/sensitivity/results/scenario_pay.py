@@ -1,0 +1,115 @@
+"""ScenarioPay: winners and losers in money of each named scenario."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pandas as pd
+
+from perfkit.charts import Chart, swing
+from perfkit.language import Text
+from perfkit.results import About, Column, Result
+from perfkit.scoring.results import told
+from perfkit.sensitivity.results.words import ROLE as ROLE_COLUMN
+from perfkit.sensitivity.results.words import sees_money
+from perfkit.sensitivity.scenarios import PERSON, ROLE, TEAM
+
+MOST_DRAWN = 40
+_SINGLE = ["largest_gain", "largest_loss"]
+_TITLE = Text(en="Change of pay by {level}, scenario {scenario}", zh="情景 {scenario} 下各{level}的金额变动")
+_FINDING = Text(en="Scenario {scenario}: {winners} of {payees} gain {gains} in all, {losers} lose {losses}; "
+                   "{grade_up} grades rise, {grade_down} fall; cost changes by {difference}",
+                zh="情景 {scenario}：{payees} 人中 {winners} 人共增加 {gains}，{losers} 人共减少 {losses}；"
+                   "{grade_up} 个等级上升，{grade_down} 个下降；成本变动 {difference}")
+_LEVELS = {PERSON: Text(en="person", zh="人"), TEAM: Text(en="team", zh="团队")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScenarioPay(Result):
+    """Who gains and who loses what under each scenario: the role, its teams, its people."""
+
+    name: ClassVar[str] = "scenario_pay"
+    about: ClassVar[About] = "group"
+    columns: ClassVar[tuple[Column, ...]] = (
+        ROLE_COLUMN, Column("scenario", "text", Text(en="Scenario", zh="情景")),
+        Column("level", "code", Text(en="Level", zh="层级")), Column("team", "text", Text(en="Team", zh="团队")),
+        Column("subject", "subject", Text(en="Person", zh="人员")),
+        Column("payees", "count", Text(en="Payees", zh="领取人数"), shown=False),
+        Column("winners", "count", Text(en="Gain", zh="增加人数")),
+        Column("losers", "count", Text(en="Lose", zh="减少人数")),
+        Column("grade_up", "count", Text(en="Grades up", zh="升级")),
+        Column("grade_down", "count", Text(en="Grades down", zh="降级")),
+        Column("before", "money", Text(en="Pay in the plan", zh="方案金额")),
+        Column("after", "money", Text(en="Pay in the scenario", zh="情景金额")),
+        Column("difference", "money", Text(en="Difference", zh="差额")),
+        Column("gains", "money", Text(en="Sum of gains", zh="增加合计")),
+        Column("losses", "money", Text(en="Sum of losses", zh="减少合计")),
+        Column("largest_gain", "money", Text(en="Largest gain", zh="最大增加"), shown=False),
+        Column("largest_loss", "money", Text(en="Largest loss", zh="最大减少"), shown=False))
+
+    def finding(self) -> Text:
+        """Return what the scenario that moves most money does."""
+        lead = self._lead()
+        if lead is None:
+            return Text(en="The plan names no scenario that changes this role", zh="方案中没有改变本岗位的情景")
+        if not sees_money(self.view, int(lead["payees"])):
+            return Text(en="Too few people to show this audience what a scenario changes in money",
+                        zh="人数过少，不向本类读者展示情景对金额的影响")
+        sizes = {"difference": int(lead["difference"]), "gains": int(lead["gains"]), "losses": -int(lead["losses"])}
+        money = {name: told(size, "money", currency=self.view.currency) for name, size in sizes.items()}
+        counts = {name: told(int(lead[name]), "count")
+                  for name in ("payees", "winners", "losers", "grade_up", "grade_down")}
+        return _FINDING.bind(scenario=str(lead["scenario"]), **money, **counts)
+
+    def _lead(self) -> pd.Series | None:
+        """Return the role's row of the scenario that moves most money between people or budgets."""
+        roles = self.frame[self.frame["level"] == ROLE]
+        if roles.empty:
+            return None
+        return roles.iloc[int((roles["gains"] - roles["losses"]).argmax())]
+
+    def shown(self) -> pd.DataFrame:
+        """Return the rows that the audience may see.
+
+        People only for those who may see names and money. For the others a role or team of fewer people than the
+        minimum is hidden, and where that would leave one team alone hidden, the next smallest with it.
+        """
+        if self.view.audience.names and self.view.audience.money:
+            return self.frame
+        groups = self.frame[self.frame["level"] != PERSON].drop(columns=_SINGLE)
+        hidden = [not sees_money(self.view, int(payees)) for payees in groups["payees"]]
+        return _with_complements(groups.assign(hidden=hidden))
+
+    def plot(self) -> Chart | None:
+        """Return the swing of the leading scenario, by person where the audience may see people, else by team."""
+        lead = self._lead()
+        if lead is None:
+            return None
+        rows = self.shown()
+        rows = rows[(rows["scenario"] == lead["scenario"]) & (rows["difference"] != 0)]
+        people, teams = rows[rows["level"] == PERSON], rows[rows["level"] == TEAM]
+        if "hidden" in teams.columns:
+            teams = teams[~teams["hidden"]]
+        by_person = 0 < len(people) <= MOST_DRAWN
+        chosen = people if by_person else teams
+        return None if chosen.empty else self._swing(chosen, PERSON if by_person else TEAM, str(lead["scenario"]))
+
+    def _swing(self, rows: pd.DataFrame, level: str, scenario: str) -> Chart:
+        names = [self.view.subject(str(row["subject"])) if level == PERSON else str(row["team"]) or "–"
+                 for _, row in rows.iterrows()]
+        ordered = rows.assign(label=names).sort_values(["difference", "subject", "team"], ascending=[False, True, True])
+        language = self.view.language
+        return swing(ordered, label="label", value="difference", kind="money", currency=self.view.currency,
+                     language=language, alt=self.headline(),
+                     title=_TITLE.fill(language, level=_LEVELS[level], scenario=scenario))
+
+
+def _with_complements(groups: pd.DataFrame) -> pd.DataFrame:
+    """Hide a second team wherever a scenario hides exactly one: it could be computed back from the sum."""
+    hidden = groups["hidden"].copy()
+    for _, teams in groups[groups["level"] == TEAM].groupby("scenario", sort=True):
+        if teams["hidden"].sum() == 1:
+            seen = teams[~teams["hidden"]].sort_values(["payees", "team"])
+            hidden[seen.index[:1]] = True
+    return groups.assign(hidden=hidden)

@@ -1,0 +1,51 @@
+"""Words that the results of this room share: weights in points, people, and whose money an audience may see."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from perfkit.language import Text, show_number
+from perfkit.results import Column, View
+
+ROLE = Column("role", "role", Text(en="Role", zh="岗位"))
+PERIOD = Column("period", "period", Text(en="Period", zh="周期"))
+INDICATOR = Column("indicator", "indicator", Text(en="Indicator", zh="指标"))
+WEIGHT_POINTS = Text(en="{step} points", zh="{step} 个百分点")
+
+
+def weight_points(step: float, *, sign: bool = False) -> Text:
+    """Return a change of a weight in words.
+
+    Examples
+    --------
+    >>> weight_points(-0.05, sign=True).fill("en"), weight_points(0.1).fill("zh")
+    ('−5 points', '10 个百分点')
+    """
+    digits = 0 if abs(step * 100 - round(step * 100)) < 1e-9 else 1
+    return WEIGHT_POINTS.bind(step=show_number(step * 100, "en", digits=digits, sign=sign))
+
+
+def subject_text(view: View, subject: str) -> Text:
+    """Return the name of a subject in both languages.
+
+    Examples
+    --------
+    >>> subject_text(View(names={"cs1": {"en": "Li Na", "zh": "李娜"}}), "cs1").fill("zh")
+    '李娜'
+    """
+    names = {language: replace(view, language=language).subject(subject) for language in ("en", "zh")}
+    return Text(en="{name}", zh="{name}").bind(name=Text(**{
+        language: name.replace("{", "{{").replace("}", "}}") for language, name in names.items()}))
+
+
+def person_label(view: View, row: pd.Series, *, periods: int) -> str:
+    """Return how a chart names a row about a subject: the name, and the period where there are several."""
+    name = view.subject(str(row["subject"]))
+    return f"{name} · {row['period']}" if periods > 1 else name
+
+
+def sees_money(view: View, payees: int) -> bool:
+    """Tell whether the audience may see sums of money of so many people."""
+    return view.audience.money or payees >= view.minimum_group_money
