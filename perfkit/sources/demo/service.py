@@ -74,7 +74,7 @@ def agent_rates(crew: Crew) -> AgentRates:
         wait=np.where(games, wait * planted.GAMING_WAIT // THOUSAND, wait),
         unsolved=(_monthly("unsolved", crew, mean=170_000, spread=28_000, shock=10_000)
                   + games * planted.GAMING_UNSOLVED),
-        satisfied=_monthly("satisfied", crew, mean=935_000, spread=18_000, shock=6_000) + side * planted.SHIFT_CSAT,
+        satisfied=_monthly("satisfied", crew, mean=935_000, spread=12_000, shock=6_000) + side * planted.SHIFT_CSAT,
         right=_monthly("right", crew, mean=860_000, spread=45_000, shock=10_000) - games * planted.GAMING_WRONG,
         attitude=_monthly("attitude", crew, mean=80, spread=4, shock=1),
     )
