@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from perfkit.errors import RequestError, unknown_name
 from perfkit.language import Text, show_date, show_quantity
 from perfkit.results.codes import CODES
 from perfkit.results.view import View
@@ -16,6 +17,7 @@ from perfkit.results.view import View
 NUMBERS = frozenset({"share", "ratio", "money", "duration", "count", "points", "number", "rate", "bytes", "index", "p"})
 BY_UNIT = frozenset({"value", "effect"})
 NUMERIC = NUMBERS | BY_UNIT
+KINDS = NUMERIC | {"text", "code", "subject", "role", "indicator", "period", "date", "hash"}
 NONE = "–"
 _HASH_SHOWN = 12
 _OPEN = Text(en="open", zh="至今")
@@ -37,6 +39,11 @@ class Column:
         False: in the frame, not in the table.
     codes : mapping of str to Text, optional
         Words of this column beside those of :data:`perfkit.results.CODES`.
+
+    Raises
+    ------
+    RequestError
+        If the kind is none of these.
     """
 
     name: str
@@ -44,6 +51,10 @@ class Column:
     heading: Text
     shown: bool = True
     codes: Mapping[str, Text] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise RequestError(unknown_name("kind of column", self.kind, sorted(KINDS), path=self.name))
 
     @property
     def numeric(self) -> bool:

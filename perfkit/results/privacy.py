@@ -114,4 +114,5 @@ def reveals(text: str, frame: pd.DataFrame, columns: Sequence[Column], view: Vie
     ids = {str(cell) for column in columns if column.kind == "subject" for cell in frame[column.name]
            if not is_missing(cell) and cell != ""}
     words = ids | {name for subject in ids for name in view.names.get(subject, {}).values() if name}
-    return any(re.search(rf"(?<![A-Za-z0-9_]){re.escape(word)}(?![A-Za-z0-9_])", text) for word in sorted(words))
+    pattern = "|".join(re.escape(word) for word in sorted(words))
+    return bool(words) and re.search(rf"(?<![A-Za-z0-9_])(?:{pattern})(?![A-Za-z0-9_])", text) is not None

@@ -78,7 +78,7 @@ class Result:
         """Return the finding as the audience may read it: without a name, where it may see none."""
         seen = replace(self, frame=blank_hidden(self.frame, self.columns, self.view))
         text = seen.finding().fill(self.view.language)
-        if not self.view.audience.names and reveals(text, self.frame, self.columns, self.view):
+        if self._reveals(text):
             count = show_quantity(subject_count(self.frame, self.columns), "count", self.view.language)
             return SPREAD.fill(self.view.language, n=count)
         return text
@@ -97,7 +97,8 @@ class Result:
     def _chart(self) -> Chart | None:
         if only_spread(self.about, self.view):
             return None
-        return replace(self, frame=blank_hidden(self.frame, self.columns, self.view)).plot()
+        chart = replace(self, frame=blank_hidden(self.frame, self.columns, self.view)).plot()
+        return None if chart is None or self._reveals(chart._repr_html_()) else chart
 
     def _table_html(self, table: Table, *, folded: bool) -> str:
         if not table.headings:
@@ -111,12 +112,14 @@ class Result:
         return f"<details><summary>{summary}</summary>{table.html()}</details>"
 
     def _notes(self, table: Table) -> list[str]:
-        notes = [note.fill(self.view.language) for note in self.notes]
-        if not self.view.audience.names:
-            notes = [note for note in notes if not reveals(note, self.frame, self.columns, self.view)]
+        notes = [text for note in self.notes if not self._reveals(text := note.fill(self.view.language))]
         if any(HIDDEN_MARK in row for row in table.rows):
             notes.append(HIDDEN_NOTE.fill(self.view.language))
         return notes
+
+    def _reveals(self, text: str) -> bool:
+        """Tell whether a text names a subject to an audience that may see no names."""
+        return not self.view.audience.names and reveals(text, self.frame, self.columns, self.view)
 
     def _repr_html_(self) -> str:
         return dress(self.html())
