@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from types import MappingProxyType
 
 _EXACT = Context(prec=60)
-_LARGEST = 10**15
+LARGEST = 10**15
 _LONGEST_NUMBER = 40
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
@@ -95,7 +95,7 @@ def _scaled(number: str, factor: int, what: str, allowed: str) -> int:
         raise CellError(what, allowed)
     exact = _EXACT.multiply(Decimal(number.replace(",", "")), Decimal(factor))
     value = int(exact.to_integral_value(rounding=ROUND_HALF_UP, context=_EXACT))
-    if value > _LARGEST:
+    if value > LARGEST:
         raise CellError(f"{what}: too large", allowed)
     return value
 

@@ -73,9 +73,10 @@ def _check_spells(frame: pd.DataFrame, declared: DeclaredFile) -> None:
     last: dict[str, tuple[str, int]] = {}
     for subject, first, end, line in spells:
         if end < first:
-            declared.refuse("the spell ends before it begins", "spell", line, "to", got=end, allowed=f"{first} or later")
+            declared.refuse("the spell ends before it begins", "spell", line, "to", got=end,
+                            allowed=f"{first} or later")
         before, other = last.get(subject, ("", 0))
         if subject and first <= before:
-            declared.refuse(f"two spells of {subject} share a day, the other is in line {other}", "overlap", line, "from",
-                            got=first, allowed=f"a day after {before}; both days of a spell are inclusive")
+            declared.refuse(f"two spells of {subject} share a day, the other is in line {other}", "overlap", line,
+                            "from", got=first, allowed=f"a day after {before}; both days of a spell are inclusive")
         last[subject] = max(last.get(subject, ("", 0)), (end, line))

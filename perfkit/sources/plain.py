@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from perfkit.sources.cells import DURATION_UNITS, MONEY_UNITS, SHARE_UNITS
+from perfkit.sources.cells import DURATION_UNITS, LARGEST, MONEY_UNITS, SHARE_UNITS
 from perfkit.sources.mapping_model import ColumnRule
 from perfkit.sources.stamps import Clock
 
@@ -57,7 +57,8 @@ def _numbers(texts: Sequence[str], factor: int) -> Plain:
     plain = pc.match_substring_regex(cells, pattern)
     numbers = pc.if_else(plain, cells, "0").cast(pa.float64()).to_numpy()
     tens = 10 ** decimals
-    return plain.to_numpy(zero_copy_only=False), np.rint(numbers * tens).astype(np.int64) * (factor // tens)
+    values = np.rint(numbers * tens).astype(np.int64) * (factor // tens)
+    return plain.to_numpy(zero_copy_only=False) & (np.abs(values) <= LARGEST), values
 
 
 def _stamps(texts: Sequence[str], days: bool) -> Plain | None:

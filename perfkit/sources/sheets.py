@@ -10,14 +10,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from perfkit.errors import Problem
-from perfkit.sources.cells import clean_text
+from perfkit.sources.cells import LARGEST, clean_text
 from perfkit.sources.columns import NOT_APPLICABLE, STATE_NAMES, average_scale, read_cells
 from perfkit.sources.grids import Grid, header_cell
 from perfkit.sources.intake import ROW, Place
 from perfkit.sources.mapping_model import ColumnRule
 from perfkit.sources.schemas import STATES
 
-_LARGEST = 10**15
 Texts = Mapping[str, Sequence[str]]
 
 
@@ -84,12 +83,12 @@ def _make_sums(frame: pd.DataFrame, rules: Sequence[ColumnRule]) -> list[Problem
             continue
         average, count, scale = frame[rule.to], frame[rule.times], average_scale(rule)
         size = average.abs().astype("float64") * count.abs().astype("float64")
-        large = np.flatnonzero(size > _LARGEST * scale)
+        large = np.flatnonzero(size > LARGEST * scale)
         if large.size:
             first = int(large[0])
             problems.append(Problem(what="the average times its count is too large", code="cell",
                                     row=int(frame[ROW].iloc[first]), column=rule.theirs,
-                                    got=f"{average.iloc[first]} x {count.iloc[first]}", allowed=f"at most {_LARGEST}"))
+                                    got=f"{average.iloc[first]} x {count.iloc[first]}", allowed=f"at most {LARGEST}"))
         else:
             frame[rule.to] = half_up(average * count, scale)
     return problems
