@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -13,6 +13,7 @@ from perfkit.plan.quantities import QuantityRange, Unit
 from perfkit.plan.scoring_rules import Otherwise
 
 Located = tuple[int | None, Problem]
+Write = Callable[[Fraction], str]
 ALL_TOTALS = Range(None, None, False, False)
 _SHARES = Range(Fraction(0), Fraction(1), True, True)
 _FROM_ZERO = Range(Fraction(0), None)
@@ -69,9 +70,8 @@ def table_problems(rows: Sequence[QuantityRange], otherwise: Otherwise, domain: 
     units = _unit_problems(rows)
     if units:
         return units
-    scaled = [row.scaled() for row in rows]
-    names = _names(rows)
-    return [*_double_problems(scaled, names), *((None, gap) for gap in _gap_problems(scaled, otherwise, domain, names))]
+    gaps = [(None, gap) for gap in gap_problems(rows, otherwise, domain)]
+    return [*_double_problems([row.scaled() for row in rows], _writer(rows)), *gaps]
 
 
 def grade_problems(rows: Sequence[Range]) -> list[Located]:
@@ -82,13 +82,20 @@ def grade_problems(rows: Sequence[Range]) -> list[Located]:
     >>> [problem.what for _, problem in grade_problems([Range(Fraction(60), None), Range(None, Fraction(59))])]
     ['no row holds [59, 60)']
     """
-    gaps = [replace(gap, allowed="grades that hold every total") for gap in _gap_problems(rows, None, ALL_TOTALS, {})]
-    return [*_double_problems(rows, {}), *((None, gap) for gap in gaps)]
+    gaps = _gap_problems(rows, None, ALL_TOTALS, number_text)
+    told = [(None, replace(gap, allowed="grades that hold every total")) for gap in gaps]
+    return [*_double_problems(rows, number_text), *told]
 
 
-def gap_problems(rows: Sequence[Range], otherwise: Otherwise, domain: Range) -> list[Problem]:
-    """Return the problems of the parts of `domain` that no row holds, with ends in base units."""
-    return _gap_problems(rows, otherwise, domain, {})
+def gap_problems(rows: Sequence[QuantityRange], otherwise: Otherwise, domain: Range) -> list[Problem]:
+    """Return the problems of the parts of `domain` that no row holds.
+
+    Examples
+    --------
+    >>> [problem.what for problem in gap_problems([QuantityRange.parse("[0, 80%)")], None, domain_of("ratio"))]
+    ['no row holds [80%, inf)']
+    """
+    return _gap_problems([row.scaled() for row in rows], otherwise, domain, _writer(rows))
 
 
 def _unit_problems(rows: Sequence[QuantityRange]) -> list[Located]:
@@ -102,45 +109,42 @@ def _has_unit_or_number(row: QuantityRange) -> bool:
     return row.dimension is not None or any(end is not None and end.number != 0 for end in (row.low, row.high))
 
 
-def _double_problems(rows: Sequence[Range], names: dict[Fraction, str]) -> list[Located]:
+def _double_problems(rows: Sequence[Range], write: Write) -> list[Located]:
     found: list[Located] = [
-        (second, Problem(what=f"rows {first + 1} and {second + 1} both hold {_text(shared, names)}", code="overlap",
-                         got=_text(rows[second], names), allowed="each value in one row"))
+        (second, Problem(what=f"rows {first + 1} and {second + 1} both hold {_text(shared, write)}", code="overlap",
+                         got=_text(rows[second], write), allowed="each value in one row"))
         for first, second, shared in overlaps(rows)]
     if not in_order(rows):
         found.append((None, Problem(what="the rows are in no order", code="row_order",
-                                    got=", ".join(_text(row, names) for row in rows),
+                                    got=", ".join(_text(row, write) for row in rows),
                                     allowed="from low to high, or from high to low")))
     return found
 
 
 def _gap_problems(rows: Sequence[Range], otherwise: Otherwise, domain: Range,
-                  names: dict[Fraction, str]) -> list[Problem]:
+                  write: Write) -> list[Problem]:
     if otherwise is not None and otherwise != "next_lower":
         return []
     gaps = uncovered(rows, domain)
     if otherwise == "next_lower":
         gaps = [gap for gap in gaps if not any(_is_above(gap, row) for row in rows)]
     allowed = "a row, or `else:`" if otherwise is None else "a row: next_lower finds no row below"
-    return [Problem(what=f"no row holds {_text(gap, names)}", code="uncovered", allowed=allowed) for gap in gaps]
+    return [Problem(what=f"no row holds {_text(gap, write)}", code="uncovered", allowed=allowed) for gap in gaps]
 
 
 def _is_above(gap: Range, row: Range) -> bool:
     return gap.low is not None and row.high is not None and gap.low >= row.high
 
 
-def _names(rows: Sequence[QuantityRange]) -> dict[Fraction, str]:
-    """Return how the table itself writes each of its ends, so that messages speak its units."""
+def _writer(rows: Sequence[QuantityRange]) -> Write:
+    """Return how to write a value as the table does, so that messages speak its units."""
     ends = [end for row in rows for end in (row.low, row.high) if end is not None]
-    whole = {Fraction(1): "100%"} if any(end.unit == "%" for end in ends) else {}
-    return {**whole, **{end.scaled(): end.text() for end in ends}}
+    written = {end.scaled(): end.text() for end in ends}
+    per_cent = any(end.unit == "%" for end in ends)
+    return lambda value: written.get(value) or (f"{number_text(100 * value)}%" if per_cent else number_text(value))
 
 
-def _text(ends: Range, names: dict[Fraction, str]) -> str:
-    low = "(-inf" if ends.low is None else ("[" if ends.low_closed else "(") + _name(ends.low, names)
-    high = "inf)" if ends.high is None else _name(ends.high, names) + ("]" if ends.high_closed else ")")
+def _text(ends: Range, write: Write) -> str:
+    low = "(-inf" if ends.low is None else ("[" if ends.low_closed else "(") + write(ends.low)
+    high = "inf)" if ends.high is None else write(ends.high) + ("]" if ends.high_closed else ")")
     return f"{low}, {high}"
-
-
-def _name(value: Fraction, names: dict[Fraction, str]) -> str:
-    return names.get(value) or number_text(value)

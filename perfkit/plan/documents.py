@@ -20,6 +20,7 @@ from ruamel.yaml.tag import Tag
 from perfkit.errors import PlanError, Problem
 
 Path: TypeAlias = tuple[str | int, ...]
+Located: TypeAlias = tuple[Path, Problem]
 LARGEST = 256 * 1024
 DEEPEST = 16
 _EXAMPLE = "keys and values, such as `plan: my-shop`, `currency: CNY`, `roles: {warehouse: {...}}`, one below the other"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from perfkit.errors import Problem, unknown_name
 from perfkit.language import LANGUAGES, Language
-from perfkit.plan.documents import Path
+from perfkit.plan.documents import Located, Path
 from perfkit.plan.grammar_roles import RoleSection
 from perfkit.plan.models import Blackout, Calendar, Fairness, Goal, Ladder, Plan, Scenario
 from perfkit.plan.values import (
@@ -30,7 +30,7 @@ from perfkit.plan.values import (
     refuse,
     whole,
 )
-from perfkit.plan.written import Section, refused
+from perfkit.plan.written import Section
 
 RESERVED_ROLES = ("all", "text")
 MOST_QUESTIONS = 3
@@ -101,18 +101,15 @@ class FairnessSection(Section):
     ladder: LadderSection | None = None
     questions: tuple[Id, ...] = ()
 
-    @model_validator(mode="after")
-    def _declared(self) -> Self:
-        problems: list[tuple[Path, Problem]] = [
-            (("questions", row), unknown_name("group among `groups`", name, self.groups))
-            for row, name in enumerate(self.questions) if name not in self.groups]
+    def check(self) -> list[Located]:
+        """Return the questions that are about no declared group, or too many."""
+        found: list[Located] = [(("questions", row), unknown_name("group among `groups`", name, self.groups))
+                                for row, name in enumerate(self.questions) if name not in self.groups]
         asked = len(self.questions)
         if asked > MOST_QUESTIONS:
-            problems.append((("questions",), Problem(what="too many questions for a verdict", code="questions",
-                                                     got=str(asked), allowed=f"at most {MOST_QUESTIONS}")))
-        if problems:
-            raise refused(*problems)
-        return self
+            found.append((("questions",), Problem(what="too many questions for a verdict", code="questions",
+                                                  got=str(asked), allowed=f"at most {MOST_QUESTIONS}")))
+        return found
 
     def build(self) -> Fairness:
         """Return the fairness section."""

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
 from perfkit.errors import Problem, nearest_name
 from perfkit.plan.coverage import grade_problems
-from perfkit.plan.documents import Path
+from perfkit.plan.documents import Located
 from perfkit.plan.grammar_tables import (
     RateRow,
     RateRows,
     ScoringSection,
-    check_table,
     choice_of,
     otherwise_of,
+    table_faults,
 )
 from perfkit.plan.lines import Amount, PayLine, Pool, RateMarginal, RateWhole
 from perfkit.plan.lines import RateRow as PlainRateRow
@@ -70,12 +70,12 @@ class MinNSection(Section):
     score: Annotated[int, whole(1, 1_000_000)] = Field(description="cases needed to be scored")
     show: Annotated[int, whole(1, 1_000_000)] = Field(description="cases needed to be shown")
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.show > self.score:
-            raise refused((("show",), Problem(what="more cases to be shown than to be scored", code="min_n",
-                                              got=str(self.show), allowed=f"at most {self.score}")))
-        return self
+    def check(self) -> list[Located]:
+        """Return the problem of a value that would be scored and not shown."""
+        if self.show <= self.score:
+            return []
+        return [(("show",), Problem(what="more cases to be shown than to be scored", code="min_n", got=str(self.show),
+                                    allowed=f"at most {self.score}"))]
 
     def build(self) -> MinN:
         """Return the two counts."""
@@ -145,10 +145,9 @@ class RateWholeSection(RateSection):
 
     rate_whole: RateRows
 
-    @model_validator(mode="after")
-    def _covered(self) -> Self:
-        check_table(self.rate_whole, self.domain, "rate_whole", attainment=False)
-        return self
+    def check(self) -> list[Located]:
+        """Return what is wrong with the table."""
+        return table_faults(self.rate_whole, self.domain, "rate_whole", attainment=False)
 
     def build(self) -> PayLine:
         """Return the line."""
@@ -160,10 +159,9 @@ class RateMarginalSection(RateSection):
 
     rate_marginal: RateRows
 
-    @model_validator(mode="after")
-    def _covered(self) -> Self:
-        check_table(self.rate_marginal, self.domain, "rate_marginal", attainment=False)
-        return self
+    def check(self) -> list[Located]:
+        """Return what is wrong with the table."""
+        return table_faults(self.rate_marginal, self.domain, "rate_marginal", attainment=False)
 
     def build(self) -> PayLine:
         """Return the line."""
@@ -199,35 +197,27 @@ class PoolSection(LineSection):
                     remainder=self.remainder, tie_break=self.tie_break)
 
 
-class NoKindSection(LineSection):
-    """A line that says no kind, or several."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _refuse(cls, data: Any) -> Any:
-        given = [key for key in data if key in LINE_KINDS] if isinstance(data, Mapping) else []
-        written = [key for key in data if key not in LINE_KINDS] if isinstance(data, Mapping) else []
-        nearest = next((near for key in written if (near := nearest_name(key, LINE_KINDS))), None)
-        raise refused(((), Problem(what="a line is of exactly one kind", code="line_kind",
-                                   got=", ".join(given or written), allowed=" or ".join(LINE_KINDS), nearest=nearest)))
-
-
 _LINES: dict[str, type[LineSection]] = {"rate_whole": RateWholeSection, "rate_marginal": RateMarginalSection,
                                         "amount": AmountSection, "pool": PoolSection}
 
 
 def _line_section(data: Mapping[str, Any]) -> type[Section]:
-    given = [section for kind, section in _LINES.items() if kind in data]
-    return given[0] if len(given) == 1 else NoKindSection
+    given = [kind for kind in LINE_KINDS if kind in data]
+    if len(given) == 1:
+        return _LINES[given[0]]
+    nearest = next((near for key in data if (near := nearest_name(key, LINE_KINDS))), None)
+    raise refused(((), Problem(what="a line is of exactly one kind", code="line_kind",
+                               got=", ".join(given or map(str, data)), allowed=" or ".join(LINE_KINDS),
+                               nearest=None if given else nearest)))
 
 
 AnyLine = RateWholeSection | RateMarginalSection | AmountSection | PoolSection
-LineChoice = Annotated[AnyLine, choice_of(_line_section, NoKindSection)]
+LineChoice = Annotated[AnyLine, choice_of(_line_section, LineSection)]
 
 
 def _check_grades(grades: tuple[GradeSection, ...]) -> tuple[GradeSection, ...]:
     problems = grade_problems([grade.range for grade in grades]) if grades else []
-    found: list[tuple[Path, Problem]] = [(() if row is None else (row,), problem) for row, problem in problems]
+    found: list[Located] = [(() if row is None else (row,), problem) for row, problem in problems]
     labels = [grade.grade for grade in grades]
     found += [((row, "grade"), Problem(what="two grades of one name", code="duplicate", got=label))
               for row, label in enumerate(labels) if label in labels[:row]]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainValidator, ValidationInfo, model_validator
+from pydantic import Field, PlainValidator, ValidationInfo
 
 from perfkit.errors import Problem
 from perfkit.exact import number_text
 from perfkit.plan.coverage import assumed_domain, table_problems
+from perfkit.plan.documents import Located
 from perfkit.plan.quantities import QuantityRange, of_one_unit, parse_number
 from perfkit.plan.scoring_rules import Attainment, BandRow, Bands, Clamp, Otherwise, Scoring, Undefined
 from perfkit.plan.values import (
@@ -24,7 +25,7 @@ from perfkit.plan.values import (
     parse_rate,
     parsed_by,
 )
-from perfkit.plan.written import Section, refused
+from perfkit.plan.written import Section
 
 SCORING_KINDS = ("bands", "clamp", "attainment")
 
@@ -57,12 +58,12 @@ class ElseRow(Section):
     value: Any = Field(alias="else", description="a value, next_lower, or undefined with a reason")
     reason: TextValue | None = None
 
-    @model_validator(mode="after")
-    def _reasoned(self) -> Self:
-        if (self.value == "undefined") != (self.reason is not None):
-            raise refused(((), Problem(what="`else: undefined` goes with a reason, and nothing else does",
-                                       code="else_reason", allowed="{else: undefined, reason: ...}")))
-        return self
+    def check(self) -> list[Located]:
+        """Return the problem of a reason that is missing, or that nothing asks for."""
+        if (self.value == "undefined") == (self.reason is not None):
+            return []
+        return [((), Problem(what="`else: undefined` goes with a reason, and nothing else does", code="else_reason",
+                             allowed="{else: undefined, reason: ...}"))]
 
     def build(self) -> Otherwise:
         """Return what the row says of values in no other row."""
@@ -106,16 +107,20 @@ def otherwise_of(rows: Sequence[Row | ElseRow]) -> Otherwise:
     return next((row.build() for row in rows if isinstance(row, ElseRow)), None)
 
 
-def check_table(rows: Sequence[Row | ElseRow], domain: QuantityRange | None, key: str, *, attainment: bool) -> None:
-    """Raise what is wrong with a table, each problem at its row below `key`."""
+def table_faults(rows: Sequence[Row | ElseRow], domain: QuantityRange | None, key: str, *,
+                 attainment: bool) -> list[Located]:
+    """Return what is wrong with a table, each problem at its row below `key`."""
     ranges = [row.range for row in plain_rows(rows)]
     if not ranges or any(isinstance(row, ElseRow) for row in rows[:-1]):
-        raise refused(((key,), Problem(what="a table has at least one row with `in`, and `else` as its last row only",
-                                       code="else_row", allowed="{in: ...} rows, then {else: ...}")))
+        return [((key,), Problem(what="a table has at least one row with `in`, and `else` as its last row only",
+                                 code="else_row", allowed="{in: ...} rows, then {else: ...}"))]
+    odd = [row.dimension for row in ranges if domain and row.dimension and row.dimension != domain.dimension]
+    if domain and odd:
+        return [(("domain",), Problem(what="the domain is in another unit than the rows", code="mixed_units",
+                                      got=domain.text(), allowed=f"the unit of {ranges[0].text()}"))]
     covered = assumed_domain(ranges, attainment=attainment) if domain is None else domain.scaled()
     problems = table_problems(ranges, otherwise_of(rows), covered)
-    if problems:
-        raise refused(*[((key,) if row is None else (key, row), problem) for row, problem in problems])
+    return [((key,) if row is None else (key, row), problem) for row, problem in problems]
 
 
 class ClampSection(Section):
@@ -124,13 +129,13 @@ class ClampSection(Section):
     worst: QuantityValue = Field(description="the value that earns 0 points")
     best: QuantityValue = Field(description="the value that earns 100 points")
 
-    @model_validator(mode="after")
-    def _two_ends(self) -> Self:
+    def check(self) -> list[Located]:
+        """Return the problem of ends that are equal or cannot be compared."""
         ends = [self.worst, self.best]
-        if not of_one_unit(ends) or self.worst.scaled() == self.best.scaled():
-            raise refused(((), Problem(what="worst and best must differ, in one unit", code="clamp",
-                                       got=", ".join(end.text() for end in ends))))
-        return self
+        if of_one_unit(ends) and self.worst.scaled() != self.best.scaled():
+            return []
+        return [((), Problem(what="worst and best must differ, in one unit", code="clamp",
+                             got=", ".join(end.text() for end in ends)))]
 
     def build(self) -> Clamp:
         """Return the clamp."""
@@ -143,12 +148,12 @@ class AttainmentSection(Section):
     cap: Percent | None = None
     floor: Percent = Fraction(0)
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.floor < 0 or (self.cap is not None and self.cap <= self.floor):
-            raise refused((("floor",), Problem(what="the floor is at least 0% and below the cap", code="attainment",
-                                               got=f"{number_text(self.floor * 100)}%", allowed="0% up to the cap")))
-        return self
+    def check(self) -> list[Located]:
+        """Return the problem of a floor that is not below the cap."""
+        if self.floor >= 0 and (self.cap is None or self.cap > self.floor):
+            return []
+        return [(("floor",), Problem(what="the floor is at least 0% and below the cap", code="attainment",
+                                     got=f"{number_text(self.floor * 100)}%", allowed="0% up to the cap"))]
 
     def build(self) -> Attainment:
         """Return the attainment rule."""
@@ -164,17 +169,17 @@ class ScoringSection(Section):
     of: Annotated[Literal["value", "attainment"] | None, one_of("value", "attainment")] = None
     domain: RangeValue | None = None
 
-    @model_validator(mode="after")
-    def _one_kind(self) -> Self:
+    def check(self) -> list[Located]:
+        """Return what is wrong with the choice of a method, or with the table of bands."""
         given = [kind for kind in SCORING_KINDS if getattr(self, kind) is not None]
         if len(given) != 1:
-            raise refused(((), Problem(what="scoring is by exactly one method", code="scoring_kind",
-                                       got=", ".join(given) or "none", allowed=" or ".join(SCORING_KINDS))))
+            return [((), Problem(what="scoring is by exactly one method", code="scoring_kind",
+                                 got=", ".join(given) or "none", allowed=" or ".join(SCORING_KINDS)))]
         if self.bands is not None:
-            check_table(self.bands, self.domain, "bands", attainment=self.of == "attainment")
-        elif self.of or self.domain:
-            raise refused(((), Problem(what="`of` and `domain` belong to bands", code="scoring_kind", got=given[0])))
-        return self
+            return table_faults(self.bands, self.domain, "bands", attainment=self.of == "attainment")
+        if self.of or self.domain:
+            return [((), Problem(what="`of` and `domain` belong to bands", code="scoring_kind", got=given[0]))]
+        return []
 
     @property
     def needs_target(self) -> bool:

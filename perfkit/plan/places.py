@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TypeAlias
 
 from perfkit.errors import Problem
-from perfkit.plan.documents import Path, line_of, path_text
+from perfkit.plan.documents import Located, Path, line_of, path_text
 from perfkit.plan.models import Plan
-
-Located: TypeAlias = tuple[Path, Problem]
 
 
 def placed(found: Iterable[Located], lines: Mapping[Path, int], source: str) -> list[Problem]:

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from perfkit.errors import PlanError, Problem, nearest_name, unknown_name
-from perfkit.exact import Range
 from perfkit.plan.coverage import domain_of, gap_problems
-from perfkit.plan.documents import Path
+from perfkit.plan.documents import Located, Path
 from perfkit.plan.lines import Amount, PayLine, RateMarginal, RateWhole
 from perfkit.plan.models import Plan, Role
-from perfkit.plan.places import Located, placed
+from perfkit.plan.places import placed
 from perfkit.plan.quantities import QuantityRange, Unit
 from perfkit.plan.scoring_rules import Bands, Clamp, IndicatorRule, Otherwise
 
@@ -183,8 +182,8 @@ def _table_problems(rows: Sequence[QuantityRange], otherwise: Otherwise, domain:
     wrong += [] if domain is None else _unit_problem(domain.base, unit, (*place[:-1], "domain"))
     yield from wrong
     if not wrong:
-        covered: Range = domain_of(unit) if domain is None else domain.base(unit)
-        yield from ((place, problem) for problem in gap_problems([row.base(unit) for row in rows], otherwise, covered))
+        covered = domain_of(unit) if domain is None else domain.scaled()
+        yield from ((place, problem) for problem in gap_problems(rows, otherwise, covered))
 
 
 def _line_problems(role: Role, line: PayLine, indicators: Mapping[str, KnownIndicator]) -> Found:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from perfkit.errors import PlanError, Problem, nearest_name
-from perfkit.plan.documents import Path
+from perfkit.plan.documents import Located
 from perfkit.plan.grammar_roles import (
     AmountSection,
     GradeSection,
@@ -24,10 +24,10 @@ from perfkit.plan.weights import Weight, weight_shares
 from perfkit.plan.written import Reading, problems_of
 
 SCORED = ("target", "attainment", "points")
-Found = Iterator[tuple[Path, Problem]]
+Found = Iterator[Located]
 
 
-def read_role(name: str, written: Mapping[str, Any]) -> tuple[Role | None, list[tuple[Path, Problem]]]:
+def read_role(name: str, written: Mapping[str, Any]) -> tuple[Role | None, list[Located]]:
     """Read one role.
 
     Parameters
@@ -53,7 +53,7 @@ def read_role(name: str, written: Mapping[str, Any]) -> tuple[Role | None, list[
     return (None, problems) if problems or section is None else (section.build(name), [])
 
 
-def role_problems(written: Any, reading: Reading) -> list[tuple[Path, Problem]]:
+def role_problems(written: Any, reading: Reading) -> list[Located]:
     """Return what is wrong between the sections of a role, as far as they are sound by themselves."""
     if not isinstance(written, Mapping):
         return []

@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from perfkit.errors import PlanError, Problem, RequestError, nearest_name, unknown_name
-from perfkit.plan.documents import Path
+from perfkit.plan.documents import Located, Path
 from perfkit.plan.models import Plan, Role
-from perfkit.plan.places import Located, plan_problem
+from perfkit.plan.places import plan_problem
 from perfkit.plan.quantities import Quantity
 from perfkit.plan.roles import read_role
 from perfkit.plan.values import refuse, shown

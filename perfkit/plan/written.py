@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, Validatio
 from pydantic_core import InitErrorDetails
 
 from perfkit.errors import PlanError, Problem, nearest_name
-from perfkit.plan.documents import Path
+from perfkit.plan.documents import Located, Path
 from perfkit.plan.values import carried, shown, wide_hint
 
 
@@ -40,8 +40,15 @@ class Section(BaseModel):
         reading = cast(Reading, info.context)
         reading.sections[id(data)] = cls
         made = handler(data)
+        found = made.check()
+        if found:
+            raise refused(*found)
         reading.made[id(data)] = made
         return made
+
+    def check(self) -> list[Located]:
+        """Return what is wrong between the keys of this section, with places inside it."""
+        return []
 
     @classmethod
     def keys(cls) -> tuple[str, ...]:
@@ -54,15 +61,15 @@ class Section(BaseModel):
         return {each.alias or name: each.description or "" for name, each in cls.model_fields.items()}.get(key, "")
 
 
-def refused(*problems: tuple[Path, Problem]) -> ValidationError:
+def refused(*problems: Located) -> ValidationError:
     """Return a validation error for places below the section that is being read."""
     return ValidationError.from_exception_data("plan", [
         InitErrorDetails(type=carried(PlanError(problem)), loc=place, input=None) for place, problem in problems])
 
 
-def problems_of(error: ValidationError, tree: Mapping[str, Any], reading: Reading) -> list[tuple[Path, Problem]]:
+def problems_of(error: ValidationError, tree: Mapping[str, Any], reading: Reading) -> list[Located]:
     """Return the problems that pydantic found, each with its place in the tree."""
-    found: list[tuple[Path, Problem]] = []
+    found: list[Located] = []
     for detail in error.errors(include_url=False):
         place = tuple(part for part in detail["loc"] if part != "[key]")
         if "problems" in detail.get("ctx", {}):

@@ -104,6 +104,5 @@ def test_no_total_is_below_or_above_the_grades():
     assert found == ["no row holds (-inf, 0)", "no row holds (100, inf)"]
 
 
-def test_gaps_in_base_units_are_told_as_numbers():
-    assert [problem.what for problem in gap_problems([Range(Fraction(0), Fraction(1, 2))], None, SHARES)] == [
-        "no row holds [0.5, 1]"]
+def test_gaps_alone_are_told_as_the_table_writes_them():
+    assert [problem.what for problem in gap_problems(_rows("[0, 50%)"), None, SHARES)] == ["no row holds [50%, 100%]"]

@@ -110,7 +110,7 @@ def test_a_full_width_colon_in_one_line_is_told_with_the_key(faults):
 
 @pytest.mark.parametrize(("old", "new", "gap", "path"), [
     ('"[75, 90)"', '"[75, 89)"', "[89, 90)", "grades"),
-    (", {else: 50}", "", "[0, 90%)", "indicators.csat.scoring.bands"),
+    (", {else: 50}", "", "[0%, 90%)", "indicators.csat.scoring.bands"),
     ('"[100%, 120%)"', '"[101%, 120%)"', "[100%, 101%)", "rewards[1].rate_marginal"),
 ])
 def test_an_uncovered_interval_is_named(faults, old, new, gap, path):
