@@ -40,7 +40,7 @@ DEFAULT_PLACEHOLDERS: Mapping[str, int] = {
     "#VALUE!": MISSING, "#REF!": MISSING, "#NAME?": MISSING, "#NUM!": MISSING, "#NULL!": MISSING,
     "延迟统计": IMMATURE,
 }
-_LOST_DIGITS = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
+_LOST_DIGITS = re.compile(r"\d(?:\.\d+)?E\+\d\d+")
 _NO_STAMP = np.datetime64("NaT")
 Value = str | int | bool | np.datetime64 | None
 
