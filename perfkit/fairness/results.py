@@ -1,0 +1,192 @@
+"""Results of the fairness room: each says what is observed and what the evidence supports, in both languages.
+
+Nothing here is called fair or unfair: what stands out is flagged for review.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import pandas as pd
+
+from perfkit.charts import Chart, dots, lorenz, scatter
+from perfkit.fairness.declared import declare
+from perfkit.fairness.inequality import thin_curve
+from perfkit.fairness.showing import Review, sees_pay
+from perfkit.fairness.words import QUESTIONS, said
+from perfkit.language import Text
+from perfkit.results import About, Column, Table
+
+REACH_EXTRA = {"k": "Int64", "band_low": "float64", "band_high": "float64"}
+INEQUALITY_EXTRA = {"k": "Int64", "people": "float64", "pay": "float64"}
+ORDER_EXTRA = {"k": "Int64", "subject": "str", "performance": "float64", "payout": "Int64", "inverted": "Int64",
+               "envy": "Int64"}
+
+
+def answer(frame: pd.DataFrame, question: str) -> dict[str, Any]:
+    """Return the row that answers a question over everybody, or an empty one."""
+    rows = frame[frame["question"] == question].to_dict("records")
+    return {str(name): None if pd.isna(cell) else cell for name, cell in rows[0].items()} if rows else {}
+
+
+class Reach(Review):
+    """Reach ladder: paid, at the threshold, at the target, each with its interval and the band it is compared with."""
+
+    name: ClassVar[str] = "reach"
+    about: ClassVar[About] = "role"
+    display: ClassVar[tuple[str, ...]] = ("question", "k", "n", "effect", "low", "high", "band_low", "band_high",
+                                          "source", "observed", "evidence", "n_to_say_met")
+    columns: ClassVar[tuple[Column, ...]] = declare(display, extra=REACH_EXTRA, headings={
+        "question": Text(en="Step", zh="阶梯"), "effect": Text(en="Share", zh="占比")})
+
+    def finding(self) -> Text:
+        """Say how many were paid, and flag it where that is under half."""
+        paid, target = (answer(self.visible(), question) for question in ("reach_paid", "reach_target"))
+        if paid.get("effect") is None:
+            return Text(en="Reach cannot be shown", zh="覆盖面无法展示")
+        parts = {"k": said(paid["k"], "count"), "n": said(paid["n"], "count"), "share": said(paid["effect"], "share")}
+        if paid["observed"] == "under":
+            return Text(en="{k} of {n} were paid ({share}), under half: flag for review",
+                        zh="{n} 个考核对象中 {k} 个获得奖金（{share}），不足一半：建议复核").bind(**parts)
+        if target.get("effect") is None:
+            return Text(en="{k} of {n} were paid ({share})",
+                        zh="{n} 个考核对象中 {k} 个获得奖金（{share}）").bind(**parts)
+        return Text(en="{k} of {n} were paid ({share}); {target} are at the target",
+                    zh="{n} 个考核对象中 {k} 个获得奖金（{share}），{target} 达到目标").bind(
+                        **parts, target=said(target["effect"], "share"))
+
+    def plot(self) -> Chart | None:
+        """Draw each step with its interval and the edge of its band."""
+        language = self.view.language
+        frame = self.visible()
+        labels = [QUESTIONS[question].fill(language) for question in frame["question"]]
+        title = Text(en="Share of subjects at each step", zh="各阶梯达到者占比").fill(language)
+        return dots(frame.assign(label=labels)[["label", "effect", "low", "high", "threshold", "n"]], label="label",
+                    value="effect", low="low", high="high", reference="threshold", kind="share", title=title,
+                    alt=self.finding().fill(language), language=language)
+
+
+class Inequality(Review):
+    """How evenly pay is spread: Gini with n and interval, who gets in and how much, the best paid tenth."""
+
+    name: ClassVar[str] = "inequality"
+    about: ClassVar[About] = "role"
+    display: ClassVar[tuple[str, ...]] = ("question", "effect", "low", "high", "n", "k", "threshold", "source",
+                                          "observed")
+    columns: ClassVar[tuple[Column, ...]] = declare(display, extra=INEQUALITY_EXTRA)
+
+    def shown(self) -> pd.DataFrame:
+        """Return the findings without the points of the curve."""
+        frame = self.visible()
+        return frame[frame["question"] != "lorenz"]
+
+    def finding(self) -> Text:
+        """Say the Gini over how many, and what the best paid tenth get."""
+        frame = self.visible()
+        gini, top, gap = (answer(frame, question) for question in ("gini", "top_share", "mean_difference"))
+        if gap.get("effect") is not None:
+            return Text(en="Some pay is negative: two people differ by {gap} on average over {n}",
+                        zh="部分奖金为负：{n} 个考核对象两两平均相差 {gap}").bind(
+                            gap=said(gap["effect"], "money", self.view.currency), n=said(gap["n"], "count"))
+        if gini.get("effect") is None:
+            return Text(en="Inequality of pay is not defined or cannot be shown", zh="奖金不平等程度无定义或无法展示")
+        parts = {"gini": said(gini["effect"], "index"), "n": said(gini["n"], "count")}
+        if top.get("effect") is None:
+            return Text(en="Gini of pay {gini} over {n}", zh="{n} 个考核对象的奖金基尼系数为 {gini}").bind(**parts)
+        pattern = Text(en="Only the best paid {k} of {n} get anything: flag for review (Gini {gini})",
+                       zh="{n} 个考核对象中仅最高的 {k} 个获得奖金：建议复核（基尼系数 {gini}）")
+        if top["observed"] != "over":
+            pattern = Text(en="The best paid {k} of {n} get {share} of the pay; Gini {gini}",
+                           zh="奖金最高的 {k} 个（共 {n} 个）获得 {share} 的奖金，基尼系数 {gini}")
+            parts["share"] = said(top["effect"], "share")
+        return pattern.bind(**parts, k=said(top["k"], "count"))
+
+    def plot(self) -> Chart | None:
+        """Draw the Lorenz curve; in steps of several people for who may not see pay."""
+        frame, language = self.visible(), self.view.language
+        points = frame[frame["question"] == "lorenz"].reset_index(drop=True)
+        if not sees_pay(self.view):
+            points = thin_curve(points, self.view.minimum_group)
+        if points.empty or points["pay"].isna().all():
+            return None
+        title = Text(en="Lorenz curve of pay", zh="奖金洛伦兹曲线")
+        names = (Text(en="Share of people, lowest pay first", zh="人数占比（奖金由低到高）"),
+                 Text(en="Share of pay", zh="奖金占比"))
+        return lorenz(points, people="people", pay="pay", title=title.fill(language),
+                      alt=self.finding().fill(language), language=language, x_name=names[0].fill(language),
+                      y_name=names[1].fill(language))
+
+
+class PayOrder(Review):
+    """Whether pay follows the result within the role, and who is paid more for less."""
+
+    name: ClassVar[str] = "pay_order"
+    about: ClassVar[About] = "role"
+    display: ClassVar[tuple[str, ...]] = ("question", "effect", "low", "high", "n", "threshold", "source", "observed",
+                                          "evidence")
+    by_person: ClassVar[tuple[str, ...]] = ("subject", "performance", "payout", "inverted", "envy")
+    columns: ClassVar[tuple[Column, ...]] = declare((*display, *by_person), extra=ORDER_EXTRA)
+
+    def people(self) -> pd.DataFrame:
+        """Return one row per subject, for who may see pay by name; else none."""
+        frame = self.visible()
+        rows = frame[frame["question"] == "subject"]
+        return rows if sees_pay(self.view) else rows.iloc[:0]
+
+    def shown(self) -> pd.DataFrame:
+        """Return the subjects with somebody paid more for no better a result, worst first, or the findings."""
+        people = self.people()
+        behind = people[people["envy"] > 0].sort_values(["envy", "subject"], ascending=[False, True], kind="stable")
+        frame = self.visible()
+        return behind if len(behind) else frame[frame["question"] != "subject"]
+
+    def table(self) -> Table:
+        """Return the table of subjects or of findings."""
+        rows = self.shown()
+        return self.table_of(rows, self.by_person if (rows["question"] == "subject").any() else self.display)
+
+    def finding(self) -> Text:
+        """Say how pay follows the result, and how many pairs are inverted."""
+        frame = self.visible()
+        order, pairs = answer(frame, "order"), answer(frame, "inversions")
+        if order.get("effect") is None:
+            return Text(en="Whether pay follows the result cannot be said: too few, or all alike",
+                        zh="无法判断奖金是否随得分上升：人数过少或数值全部相同")
+        parts = {"tau": said(order["effect"], "index"), "n": said(order["n"], "count")}
+        if not pairs.get("k"):
+            return Text(en="No lower result is paid more among {n} (tau-b {tau})",
+                        zh="{n} 个考核对象中没有绩酬倒挂（肯德尔等级相关 {tau}）").bind(**parts)
+        return Text(en="In {k} pairs among {n} a lower result is paid more: flag for review (tau-b {tau})",
+                    zh="{n} 个考核对象中有 {k} 对绩酬倒挂：建议复核（肯德尔等级相关 {tau}）").bind(
+                        **parts, k=said(pairs["k"], "count"))
+
+    def plot(self) -> Chart | None:
+        """Draw pay against the mean total, one dot per subject, for who may see pay by name."""
+        people, language = self.people(), self.view.language
+        if people.empty:
+            return None
+        ordered = people.sort_values(["envy", "subject"], ascending=[False, True], kind="stable")
+        frame = ordered.assign(label=[self.view.subject(one) for one in ordered["subject"]])
+        title = Text(en="Pay against the result", zh="奖金与得分")
+        names = (Text(en="Mean total", zh="平均综合得分"), Text(en="Pay", zh="奖金"))
+        return scatter(frame, x="performance", y="payout", label="label", x_kind="points", y_kind="money",
+                       title=title.fill(language), alt=self.finding().fill(language), language=language,
+                       currency=self.view.currency, x_name=names[0].fill(language), y_name=names[1].fill(language))
+
+
+class Findings(Review):
+    """All findings of the role: what is observed, what the evidence supports, what is flagged for review."""
+
+    name: ClassVar[str] = "findings"
+    about: ClassVar[About] = "group"
+    display: ClassVar[tuple[str, ...]] = ("question", "group", "level", "effect", "low", "high", "n", "threshold",
+                                          "source", "observed", "evidence", "review")
+    columns: ClassVar[tuple[Column, ...]] = declare(display, extra={})
+
+    def finding(self) -> Text:
+        """Say how many findings are flagged for review."""
+        flagged = int(self.visible()["review"].sum())
+        if not flagged:
+            return Text(en="Nothing is flagged for review", zh="没有需要复核的结果")
+        return Text(en="{k} of {n} findings are flagged for review", zh="{n} 项结果中有 {k} 项建议复核").bind(
+            k=said(flagged, "count"), n=said(len(self.frame), "count"))
