@@ -7,8 +7,8 @@ comments and quotes, so that writing it with :func:`text_yaml` gives the file ba
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
@@ -105,6 +105,23 @@ def line_of(lines: Mapping[Path, int], path: Path) -> int | None:
         if path[:length] in lines:
             return lines[path[:length]]
     return None
+
+
+def placed(found: Iterable[Located], lines: Mapping[Path, int], source: str) -> list[Problem]:
+    """Return problems with their file, line and path.
+
+    Examples
+    --------
+    >>> found = [(("roles", "ops", "kind"), Problem(what="no such kind", code="kind"))]
+    >>> print(placed(found, {("roles",): 3}, "plan.yaml")[0])
+    plan.yaml:3: roles.ops.kind: no such kind
+    """
+    return [replace(problem, file=source, row=line_of(lines, place), path=path_text(place)) for place, problem in found]
+
+
+def mapping_of(value: Any) -> Mapping[str, Any]:
+    """Return `value` where it is a mapping, and an empty one where it is anything else."""
+    return value if isinstance(value, Mapping) else {}
 
 
 def path_text(path: Sequence[str | int]) -> str:

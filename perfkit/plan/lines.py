@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from perfkit.language import Text
 from perfkit.plan.expressions import Expression
@@ -16,15 +16,11 @@ LineKind = Literal["rate_whole", "rate_marginal", "amount", "pool"]
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One step of a payout. `line` is its id within the role."""
+    """One step of a payout. `line` is its id within the role, `kind` the key that says in the plan what it is."""
 
+    kind: ClassVar[LineKind]
     line: str
     name: Text | None = None
-
-    @property
-    def kind(self) -> LineKind:
-        """The key that says in the plan what kind of line this is."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -57,32 +53,22 @@ class RateLine(Line):
 class RateWhole(RateLine):
     """The rate of the matching row applies to the whole base: the amount jumps at the edges."""
 
-    @property
-    def kind(self) -> LineKind:
-        """The key that says in the plan what kind of line this is."""
-        return "rate_whole"
+    kind: ClassVar[LineKind] = "rate_whole"
 
 
 @dataclass(frozen=True, kw_only=True)
 class RateMarginal(RateLine):
     """Each row's rate applies only to the part of the base inside that row."""
 
-    @property
-    def kind(self) -> LineKind:
-        """The key that says in the plan what kind of line this is."""
-        return "rate_marginal"
+    kind: ClassVar[LineKind] = "rate_marginal"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Amount(Line):
     """An amount by an expression, in currency units; rounded half up to minor units at the end of the line."""
 
+    kind: ClassVar[LineKind] = "amount"
     amount: Expression
-
-    @property
-    def kind(self) -> LineKind:
-        """The key that says in the plan what kind of line this is."""
-        return "amount"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,17 +79,13 @@ class Pool(Line):
     ``points.<indicator>``. What a cap leaves is kept or shared out again by `remainder`.
     """
 
+    kind: ClassVar[LineKind] = "pool"
     of: Literal["team", "role", "shop"]
     pool: Expression
     share_by: str
     remainder: Literal["keep", "redistribute"]
     tie_break: Literal["subject"]
     cap: Fraction | None = None
-
-    @property
-    def kind(self) -> LineKind:
-        """The key that says in the plan what kind of line this is."""
-        return "pool"
 
 
 PayLine = RateWhole | RateMarginal | Amount | Pool

@@ -9,10 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from perfkit.errors import PlanError, Problem
-from perfkit.plan.documents import Located, load_document
+from perfkit.plan.documents import Located, load_document, placed
 from perfkit.plan.grammar import Origin, PlanSection
 from perfkit.plan.models import Plan
-from perfkit.plan.places import placed
 from perfkit.plan.roles import role_problems
 from perfkit.plan.scenarios import read_scenario
 from perfkit.plan.values import parse_text

@@ -8,10 +8,9 @@ from typing import Literal, Protocol
 
 from perfkit.errors import PlanError, Problem, nearest_name, unknown_name
 from perfkit.plan.coverage import domain_of, gap_problems
-from perfkit.plan.documents import Located, Path
+from perfkit.plan.documents import Located, Path, placed
 from perfkit.plan.lines import Amount, PayLine, RateMarginal, RateWhole
 from perfkit.plan.models import Plan, Role
-from perfkit.plan.places import placed
 from perfkit.plan.quantities import QuantityRange, Unit
 from perfkit.plan.scoring_rules import Bands, Clamp, IndicatorRule, Otherwise
 

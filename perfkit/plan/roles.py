@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from perfkit.errors import PlanError, Problem, nearest_name
-from perfkit.plan.documents import Located
+from perfkit.plan.documents import Located, mapping_of
 from perfkit.plan.grammar_roles import (
     AmountSection,
     GradeSection,
@@ -57,13 +57,9 @@ def role_problems(written: Any, reading: Reading) -> list[Located]:
     """Return what is wrong between the sections of a role, as far as they are sound by themselves."""
     if not isinstance(written, Mapping):
         return []
-    indicators = _mapping(written.get("indicators"))
+    indicators = mapping_of(written.get("indicators"))
     return [*_weight_problems(indicators), *_target_problems(indicators, reading),
             *_line_problems(written, indicators, reading)]
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
 
 
 def _list(value: Any) -> list[Any]:
@@ -72,7 +68,7 @@ def _list(value: Any) -> list[Any]:
 
 def _weight_problems(indicators: Mapping[str, Any]) -> Found:
     try:
-        weights = {key: Weight.parse(_mapping(rule)["weight"]) for key, rule in indicators.items()}
+        weights = {key: Weight.parse(mapping_of(rule)["weight"]) for key, rule in indicators.items()}
     except (PlanError, KeyError, AttributeError):
         return  # a weight that cannot be read is a problem of its own
     try:
@@ -83,7 +79,7 @@ def _weight_problems(indicators: Mapping[str, Any]) -> Found:
 
 def _target_problems(indicators: Mapping[str, Any], reading: Reading) -> Found:
     for key, rule in indicators.items():
-        scoring = reading.made.get(id(_mapping(rule).get("scoring")))
+        scoring = reading.made.get(id(mapping_of(rule).get("scoring")))
         if not isinstance(scoring, ScoringSection) or not scoring.needs_target:
             continue
         made = reading.made.get(id(rule))
@@ -101,7 +97,7 @@ def _line_problems(written: Mapping[str, Any], indicators: Mapping[str, Any], re
     above: list[str] = []
     for row, node in enumerate(_list(written.get("rewards"))):
         line = reading.made.get(id(node))
-        name = _mapping(node).get("line")
+        name = mapping_of(node).get("line")
         if name in above:
             yield ("rewards", row, "line"), Problem(what="two lines of one id", code="duplicate", got=str(name))
         if isinstance(line, LineSection):

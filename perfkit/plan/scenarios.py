@@ -11,9 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from perfkit.errors import PlanError, Problem, RequestError, nearest_name, unknown_name
-from perfkit.plan.documents import Located, Path
+from perfkit.plan.documents import Located, Path, mapping_of, placed
 from perfkit.plan.models import Plan, Role
-from perfkit.plan.places import plan_problem
 from perfkit.plan.quantities import Quantity
 from perfkit.plan.roles import read_role
 from perfkit.plan.values import refuse, shown
@@ -46,9 +45,10 @@ def apply_scenario(plan: Plan, name: str) -> Plan:
     """
     if name not in plan.scenarios:
         raise RequestError(unknown_name("scenario", name, sorted(plan.scenarios)))
-    roles, found = read_scenario(_mapping(plan.written.get("roles")), plan.scenarios[name].changes)
+    roles, found = read_scenario(mapping_of(plan.written.get("roles")), plan.scenarios[name].changes)
     if found:
-        raise PlanError([plan_problem(plan, ("scenarios", name, *place), problem) for place, problem in found])
+        there = [(("scenarios", name, *place), problem) for place, problem in found]
+        raise PlanError(placed(there, plan.lines, plan.source))
     return replace(plan, roles={**plan.roles, **roles})
 
 
@@ -82,7 +82,7 @@ def read_scenario(roles: Mapping[str, Any], changes: Mapping[str, Any]) -> tuple
 
 
 def _changed_role(name: str, roles: Mapping[str, Any], change: Any, problems: list[Located]) -> dict[str, Any]:
-    role = dict(_mapping(roles.get(name)))
+    role = dict(mapping_of(roles.get(name)))
     if name not in roles:
         problems.append(((), unknown_name("role", name, sorted(roles))))
     elif not isinstance(change, Mapping):
@@ -94,13 +94,13 @@ def _changed_role(name: str, roles: Mapping[str, Any], change: Any, problems: li
             role["grades"] = parts.pop("grades")
         if "rewards" in parts:
             role["rewards"] = _changed_lines(role, parts.pop("rewards"), problems)
-        role["indicators"] = _changed_parts(_mapping(role.get("indicators")), parts, INDICATOR_CHANGES, (), problems)
+        role["indicators"] = _changed_parts(mapping_of(role.get("indicators")), parts, INDICATOR_CHANGES, (), problems)
     return role
 
 
 def _changed_lines(role: Mapping[str, Any], change: Any, problems: list[Located]) -> list[Any]:
     lines = {line["line"]: line for line in role.get("rewards", [])}
-    return list(_changed_parts(lines, _mapping(change), LINE_CHANGES, ("rewards",), problems).values())
+    return list(_changed_parts(lines, mapping_of(change), LINE_CHANGES, ("rewards",), problems).values())
 
 
 def _changed_parts(parts: Mapping[str, Any], changes: Mapping[str, Any], keys: Sequence[str], place: Path,
@@ -112,7 +112,7 @@ def _changed_parts(parts: Mapping[str, Any], changes: Mapping[str, Any], keys: S
         if name not in parts:
             problems.append((here, unknown_name("line" if place else "indicator", name, list(parts))))
             continue
-        wrong = [key for key in _mapping(change) if key not in keys]
+        wrong = [key for key in mapping_of(change) if key not in keys]
         problems += [((*here, key), Problem(what="a scenario changes weights, edges or targets alone",
                                             code="unknown_key", got=key, allowed=", ".join(keys),
                                             nearest=nearest_name(key, keys))) for key in wrong]
@@ -153,7 +153,3 @@ def _in_scenario(place: Path, role: Mapping[str, Any]) -> Path:
     if place[:1] == ("rewards",) and len(place) > 1 and isinstance(place[1], int):
         return ("rewards", role["rewards"][place[1]]["line"], *place[2:])
     return place
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}

@@ -29,7 +29,8 @@ class Reading:
 class Section(BaseModel):
     """A mapping of the plan with its own keys."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    # Built when first used: whoever only holds plans in memory never pays for it.
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
     @model_validator(mode="wrap")
     @classmethod
