@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+from scoring.made import clamp, no_targets, role, rule, values
+
+from perfkit.errors import DataError, RequestError
+from perfkit.language import LANGUAGES, Text
+from perfkit.plan import Role
+from perfkit.results import View
+from perfkit.rewards import Explanation, explain_payout, pay_lines
+from perfkit.rewards.explain import LINE, PAYOUT
+from perfkit.scoring import score_points, total_points
+
+from .made import GRADES, amount, marginal, paid_role, pool, roster, sales, whole
+
+VIEW = View(indicator_names={"score": Text(en="Score", zh="评分")}, names={"p00000": {"en": "Li Na", "zh": "李娜"}})
+TIERS = (("[0, 1000)", "0.0026"), ("[1000, 2000)", "1/3"), ("[2000, inf)", "0.05"))
+
+
+def explained(made: Role, score: Fraction | int | None = Fraction(165, 2), *, subject: str = "p00000",
+              view: View = VIEW, **other: object) -> Explanation:
+    table = pd.concat([values("score@x", [score, 95], unit="points", **other), sales([123_456, 0])])  # type: ignore[arg-type]
+    scored = score_points(table, no_targets(), made)
+    totals = total_points(scored, made, "v")
+    lines, _ = pay_lines(made, totals, scored, table, roster(2), plan_version="v", currency="CNY")
+    return explain_payout(subject, scored, totals, lines, roles={made.id: made}, view=view)
+
+
+def sentence(result: Explanation, item: str) -> str:
+    frame = result.shown()
+    return str(frame.loc[frame["item"] == item, "sentence"].iloc[0])
+
+
+def full() -> Role:
+    return paid_role(marginal("commission", *TIERS, name=Text(en="Commission", zh="提成")),
+                     whole("flat", ("[0, inf)", "0.01")), amount("bonus", "wage_base * grade_pay"), pool("share", "100"))
+
+
+def test_every_step_is_told_with_its_arithmetic() -> None:
+    result = explained(full())
+    assert sentence(result, "Score") == "82.50: 82.5 points × 100% = 82.5"
+    assert sentence(result, "total") == "82.5 points, grade B; 7.5 more points reach grade A"
+    assert sentence(result, "Commission") == (
+        "¥1,000.00 × 0.26% + ¥234.56 × ≈33.3333% = ¥80.79; the next tier starts at ¥2,000.00, ¥765.44 further")
+    assert sentence(result, "flat") == "¥1,234.56 × 1% = ¥12.35"
+    assert sentence(result, "bonus") == "wage_base * grade_pay = ¥5,000.00; where grade_pay = 1, wage_base = 5000"
+    assert sentence(result, "share") == "46.48% of the pool of ¥100.00 (T1) = ¥46.48"
+    assert sentence(result, "payout") == "¥5,139.62: the sum of the lines"
+
+
+def test_the_lines_add_up_to_the_payout() -> None:
+    frame = explained(full()).frame
+    lines, payout = (frame.loc[frame["part"] == part, "amount"].sum() for part in (LINE, PAYOUT))
+    assert lines == payout == 513_962
+
+
+def test_the_chinese_text_says_the_same_numbers_and_no_english_sentence() -> None:
+    view = View(language="zh", indicator_names=VIEW.indicator_names, names=VIEW.names)
+    text = explained(full(), view=view).text()
+    assert text.startswith("李娜 应付 ¥5,139.62")
+    assert "提成：¥1,000.00 × 0.26%" in text
+    assert "再得 7.5 分可达等级 A" in text
+    assert not any(word in text for word in ("points", "grade B", "the sum", "starts at", "pool of"))
+
+
+def test_nothing_is_paid_and_the_rules_that_excluded_the_person_are_named() -> None:
+    made = paid_role(amount("bonus", "wage_base * grade_pay"), whole("rate", ("[0, 100]", "0.01")),
+                     amount("of_n", "value.none * 1"))
+    result = explained(made, 10)
+    assert sentence(result, "rate") == "no row: in no row of the table"
+    assert sentence(result, "payout") == (
+        "¥0.00: nothing is paid, because every rate, share or factor that applies is 0; in no row of the table; absent")
+
+
+@pytest.mark.parametrize(("missing", "told"), [
+    ("reweight", "withheld: too few: its weight is shared out over the other indicators"),
+    ("hold", "withheld: too few: the total waits for it"),
+    ("zero", "withheld: too few: counted as 0 points, 0 points × 100% = 0"),
+    ("target", "no target: no points")])
+def test_a_value_that_may_not_be_counted_is_told_with_what_it_does(missing: str, told: str) -> None:
+    result = explained(paid_role(amount("a", "total * 1"), missing=missing), states=["withheld", "counted"])
+    assert sentence(result, "Score") == told
+
+
+def test_a_held_total_and_its_lines_say_what_they_wait_for() -> None:
+    result = explained(paid_role(amount("a", "100"), missing="hold"), states=["shown", "counted"])
+    assert sentence(result, "total") == "held: shown only"
+    assert sentence(result, "a") == "held: the total is held until every value may be counted"
+    assert sentence(result, "payout").startswith("¥0.00: nothing is paid, because the total is held")
+
+
+def test_a_distance_that_does_not_end_is_marked_and_an_open_edge_is_passed_not_reached() -> None:
+    made = role({"score": rule(1, clamp("0", "300"))}, grades=GRADES, rewards=(amount("a", "1"),))
+    assert sentence(explained(made, 1), "total") == "≈0.3333 points, grade C; ≈74.6667 more points reach grade B"
+    assert "more points" not in sentence(explained(full(), 95), "total")
+
+
+def test_an_unknown_subject_is_refused_with_the_nearest() -> None:
+    with pytest.raises(RequestError, match="got 'p0000'; allowed: p00000, p00001; did you mean 'p0000"):
+        explained(full(), subject="p0000")
+
+
+def test_lines_that_were_changed_do_not_explain_themselves() -> None:
+    made = full()
+    table = pd.concat([values("score@x", [80], unit="points"), sales([100])])
+    scored = score_points(table, no_targets(), made)
+    totals = total_points(scored, made, "v")
+    lines, _ = pay_lines(made, totals, scored, table, roster(1), plan_version="v", currency="CNY")
+    with pytest.raises(DataError, match="an amount exactly when it is paid"):
+        explain_payout("p00000", scored, totals, lines.assign(state="held"), roles={made.id: made}, view=VIEW)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_shows_itself_as_a_page_part(language: str) -> None:
+    view = View(language=language, indicator_names=VIEW.indicator_names)  # type: ignore[arg-type]
+    page = explained(full(), view=view).html()
+    assert "<table>" in page
+    assert ("评分" if language == "zh" else "Score") in page
