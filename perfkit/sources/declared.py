@@ -57,8 +57,13 @@ class DeclaredFile:
         return self.typed(ColumnRule(theirs=column, to=column, kind="date"))
 
     def money(self, column: str) -> pd.Series:
-        """Return a column of amounts in currency units as minor units."""
-        return self.typed(ColumnRule(theirs=column, to=column, kind="money", unit="major"))
+        """Return a column of amounts in currency units as minor units; only an empty cell is empty here."""
+        amounts = self.typed(ColumnRule(theirs=column, to=column, kind="money", unit="major"))
+        told = {(problem.row, problem.column) for problem in self.problems}
+        for text, line, empty in zip(self.cells[column], self.lines, amounts.isna(), strict=True):
+            if text and empty and (line, column) not in told:
+                self.refuse("not an amount of money", "cell", line, column, got=text, allowed="a number such as 120.50")
+        return amounts
 
     def periods(self, column: str) -> list[str]:
         """Return a column of periods or single days in their canonical text."""
@@ -80,10 +85,11 @@ class DeclaredFile:
                     self.refuse("the cell is empty", "missing", line, column, allowed=f"a {column}")
 
     def refuse_repeats(self, columns: Sequence[str], keys: Iterable[tuple[str, ...]]) -> None:
-        """Refuse rows whose key stands in an earlier row, with both lines."""
+        """Refuse rows whose key stands in an earlier row, with both lines; rows with other problems wait for those."""
         first: dict[tuple[str, ...], int] = {}
+        told = {problem.row for problem in self.problems}
         for key, line in zip(keys, self.lines, strict=True):
-            if first.setdefault(key, line) != line:
+            if line not in told and first.setdefault(key, line) != line:
                 self.refuse(f"the row is there twice, first in line {first[key]}", "duplicate_row", line,
                             ", ".join(columns), got=", ".join(key), allowed="each once")
 

@@ -46,7 +46,6 @@ their like are missing and 延迟统计 is immature without being told.
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -187,7 +186,7 @@ def _pattern(part: Part, path: str, reading: Reading) -> FilePattern:
 def _encoding(part: Part, path: str, reading: Reading) -> str | None:
     text = reading.text(part, path)
     try:
-        b"".decode(codecs.lookup(text).name)
+        "a".encode(text).decode(text)
     except (LookupError, ValueError):
         reading.refuse("no such encoding", "encoding", (part.line, path), got=text,
                        allowed="utf-8, gb18030, big5, utf-16")
