@@ -36,7 +36,8 @@ def sentence(result: Explanation, item: str) -> str:
 
 def full() -> Role:
     return paid_role(marginal("commission", *TIERS, name=Text(en="Commission", zh="提成")),
-                     whole("flat", ("[0, inf)", "0.01")), amount("bonus", "wage_base * grade_pay"), pool("share", "100"))
+                     whole("flat", ("[0, inf)", "0.01")), amount("bonus", "wage_base * grade_pay"),
+                     pool("share", "100"))
 
 
 def test_every_step_is_told_with_its_arithmetic() -> None:
