@@ -78,6 +78,20 @@ def check_references(plan: Plan, indicators: Mapping[str, KnownIndicator], kinds
         indicator of persons without `adjusted` or an accepted reason, ``warning.kind`` for an indicator that is meant
         for other kinds of role. All else is an error: unknown names with the nearest, units that do not fit, tables
         that leave a part of their domain, a clamp against the direction of its indicator, shop indicators of persons.
+
+    Examples
+    --------
+    >>> from perfkit.plan import parse_plan
+    >>> plan = parse_plan(b'''
+    ... {plan: shop, goal: {text: Service}, currency: CNY, calendar: {time_zone: UTC}, pack: {period: month},
+    ...  roles: {desk: {kind: desk, subject: person, period: month, missing: hold, indicators: {
+    ...    csta: {weight: 50, scoring: {clamp: {worst: 60%, best: 95%}}},
+    ...    speed: {weight: 50, scoring: {clamp: {worst: 60, best: 15}}}}}}}
+    ... ''', version="2026-01-01", source="plan.yaml")
+    >>> known = {"csat": KnownIndicator(unit="share", controllability="person", kinds=["desk"]),
+    ...          "speed": KnownIndicator(unit="duration", controllability="person", kinds=["desk"])}
+    >>> [(problem.path, problem.nearest) for problem in check_references(plan, known, ["desk"])][:2]
+    [('roles.desk.indicators.csta', 'csat'), ('roles.desk.indicators.speed.scoring.clamp.worst', None)]
     """
     found = [*_named_by_plan(plan, indicators)]
     for role in plan.roles.values():

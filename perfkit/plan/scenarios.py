@@ -42,6 +42,19 @@ def apply_scenario(plan: Plan, name: str) -> Plan:
         If the plan has no such scenario.
     PlanError
         If the change gives something that a plan may not say, such as weights that do not add to 100.
+
+    Examples
+    --------
+    >>> from perfkit.plan import parse_plan
+    >>> plan = parse_plan(b'''
+    ... {plan: shop, goal: {text: Service}, currency: CNY, calendar: {time_zone: UTC}, pack: {period: month},
+    ...  roles: {desk: {kind: desk, subject: person, period: month, missing: hold, indicators: {
+    ...    csat: {weight: 60, scoring: {clamp: {worst: 60%, best: 95%}}},
+    ...    speed: {weight: 40, scoring: {clamp: {worst: 60 s, best: 15 s}}}}}},
+    ...  scenarios: {happier: {desk: {csat: {weight: {add: 10}}, speed: {weight: {add: -10}}}}}}
+    ... ''', version="2026-01-01", source="plans/2026-01-01.yaml")
+    >>> [str(rule.weight) for rule in apply_scenario(plan, "happier").roles["desk"].indicators.values()]
+    ['7/10', '3/10']
     """
     if name not in plan.scenarios:
         raise RequestError(unknown_name("scenario", name, sorted(plan.scenarios)))
