@@ -173,7 +173,7 @@ def _minimum(request: _Request, key: str) -> tuple[int, int]:
 
 def _struck(request: _Request, key: str) -> list[tuple[date, date]]:
     return [(blackout.first, blackout.last) for blackout in request.terms.get("blackouts", ())
-            if key in (full_key(blackout.indicator), f"{blackout.indicator}@{key.partition('@')[2]}")]
+            if blackout.indicator in (key, key.partition("@")[0])]
 
 
 def _why_nothing(request: _Request, key: str, definition: Definition, period: Period) -> str:

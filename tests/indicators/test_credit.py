@@ -1,0 +1,108 @@
+"""Who an event counts for, and when: days, spells, owners, blackouts, the as-of day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from perfkit.indicators.owners import owner_column
+from perfkit.language import Text
+from perfkit.plan import Blackout
+from tests.indicators.made import at, make_tables, one, parts, roster, values
+
+
+def rating(number, moment, agent="a", score=5):
+    return {"rating_id": str(number), "agent_id": agent, "rated_at": at(moment), "score": score}
+
+
+def test_a_period_is_from_first_midnight_to_last_midnight(tmp_path):
+    moments = ["2025-12-31T23:59:59.999", "2026-01-01T00:00:00", "2026-01-31T23:59:59.999999", "2026-02-01T00:00:00"]
+    tables = make_tables(tmp_path, ratings=[rating(n, moment) for n, moment in enumerate(moments)])
+    found = values(tables, "csat", periods=("2025-12", "2026-01", "2026-02", "2026-Q1"))
+    assert {row["period"]: row["n"] for row in found[found["subject"] == "a"].to_dict("records")} == {
+        "2025-12": 1, "2026-01": 2, "2026-02": 1, "2026-Q1": 3}
+
+
+def test_both_days_of_a_spell_are_inside_it(tmp_path):
+    moments = ["2026-01-09T23:59:59", "2026-01-10T00:00:00", "2026-01-20T23:59:59", "2026-01-21T00:00:00"]
+    tables = make_tables(tmp_path, ratings=[rating(n, moment) for n, moment in enumerate(moments)])
+    assert parts(one(values(tables, "csat", people=roster(("a", "2026-01-10", "2026-01-20"))))) == (2, 2, 2)
+
+
+def test_two_spells_are_two_part_results(tmp_path):
+    ratings = [rating(1, "2026-01-10T10:00:00"), rating(2, "2026-01-11T10:00:00", score=1)]
+    people = roster(("a", "2025-06-01", "2026-01-10"), ("a", "2026-01-11", "9999-12-31"))
+    found = values(make_tables(tmp_path, ratings=ratings), "csat", people=people)
+    assert found[["spell", "numerator", "n"]].values.tolist() == [["2025-06-01", 1, 1], ["2026-01-11", 0, 1]]
+
+
+def test_every_spell_that_touches_the_period_has_a_row_and_no_other(tmp_path):
+    people = roster(("a", "2025-01-01", "2025-12-31"), ("b", "2026-01-31", "9999-12-31"),
+                    ("c", "2026-02-01", "9999-12-31"))
+    found = values(make_tables(tmp_path, ratings=[rating(1, "2026-01-10T10:00:00")]), "csat", people=people)
+    assert found[["subject", "state", "reason", "n"]].values.tolist() == [["b", "absent", "no_events", 0]]
+
+
+def test_events_of_nobody_or_strangers_count_for_no_one(tmp_path):
+    ratings = [rating(n, "2026-01-10T10:00:00", agent) for n, agent in enumerate((None, "x", "a"))]
+    found = values(make_tables(tmp_path, ratings=ratings), "csat")
+    assert found["n"].tolist() == [1, 0]
+
+
+def test_events_after_the_as_of_day_do_not_exist_yet(tmp_path):
+    ratings = [rating(1, "2026-01-10T23:59:59"), rating(2, "2026-01-11T00:00:00")]
+    assert one(values(make_tables(tmp_path, ratings=ratings), "csat", as_of="2026-01-10"))["n"] == 1
+
+
+def blackout(indicator, first, last):
+    return Blackout(indicator=indicator, first=date(2026, 1, first), last=date(2026, 1, last),
+                    reason=Text(en="festival", zh="节日"))
+
+
+@pytest.mark.parametrize(("indicator", "n", "n_mean"), [("csat", 2, 2), ("csat@mean5", 4, 2), ("fcr", 4, 4)])
+def test_blackout_days_do_not_count_for_their_indicator(tmp_path, indicator, n, n_mean):
+    """One named by its id strikes all variants."""
+    ratings = [rating(n, f"2026-01-{day:02}T10:00:00") for n, day in enumerate((9, 10, 12, 13))]
+    tables = make_tables(tmp_path, ratings=ratings)
+    found = values(tables, ["csat", "csat@mean5"], blackouts=[blackout(indicator, 10, 12)])
+    assert one(found, indicator="csat@default")["n"] == n
+    assert one(found, indicator="csat@mean5")["n"] == n_mean
+
+
+def test_a_month_that_is_struck_altogether_says_so_and_leaves_the_others(tmp_path):
+    tables = make_tables(tmp_path, ratings=[rating(1, "2026-02-10T10:00:00")])
+    found = values(tables, "csat", blackouts=[blackout("csat", 1, 31)], periods=("2026-01", "2026-02"))
+    assert one(found, period="2026-01")["reason"] == "blackout"
+    assert one(found, period="2026-02")["n"] == 1
+
+
+def order(number, **owners):
+    made = at("2026-01-05T09:00:00")
+    return {"order_id": str(number), "paid_at": made, "created_at": made, "amount_paid": 1000 * number,
+            "buyer_id": "x", "agent_id": None, "operator_id": None, "shop_id": "S1"} | owners
+
+
+def test_the_kind_of_role_says_who_an_order_counts_for(tmp_path):
+    tables = make_tables(tmp_path, orders=[order(1, agent_id="a", operator_id="b"), order(2, agent_id="b")])
+    service = values(tables, "net_sales@gmv", kind="customer_service_presale")
+    assert service["numerator"].tolist() == [1000, 2000]
+    assert values(tables, "net_sales@gmv", kind="operations")["numerator"].fillna(-1).tolist() == [-1, 1000]
+    shop = values(tables, "net_sales@gmv", kind="operations", subject="shop", people=roster("S1"))
+    assert shop["numerator"].tolist() == [3000]
+
+
+@pytest.mark.parametrize(("table", "kind", "subject", "column"), [
+    ("orders", "seller", "person", "operator_id"), ("orders", "seller", "shop", "shop_id"),
+    ("deliveries", "seller", "shop", "seller_id"), ("production_daily", "production", "team", "team_id"),
+    ("chats", "customer_service_aftersale", "team", None), ("order_lines", "operations", "person", None),
+    ("work_log", "design", "person", "person_id"), ("ratings", "customer_service_presale", "shop", None)])
+def test_owner_columns(table, kind, subject, column):
+    assert owner_column(table, kind, subject) == column
+
+
+def test_a_table_that_cannot_name_the_subject_makes_the_value_absent(tmp_path):
+    tables = make_tables(tmp_path, ratings=[rating(1, "2026-01-10T10:00:00")])
+    assert one(values(tables, "csat", subject="shop", people=roster("S1")), "S1")["reason"] == "no_owner:ratings"
+    without = make_tables(tmp_path, ratings=[{"rating_id": "1", "rated_at": at("2026-01-10T10:00:00"), "score": 5}])
+    assert one(values(without, "csat"))["reason"] == "no_column:ratings.agent_id"

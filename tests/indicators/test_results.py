@@ -1,0 +1,81 @@
+"""Results of this room show themselves in both languages."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from perfkit.indicators import Definitions, IndicatorValues, Trend, definitions, indicator_names
+from perfkit.indicators.registry import known_definitions
+from perfkit.results import AUDIENCES, View
+from tests.indicators.made import at, make_tables, values
+
+CJK = re.compile(r"[\u4e00-\u9fff]")
+START = at("2026-01-05T10:00:00")
+ZH = View(language="zh", indicator_names=indicator_names())
+EN = View(indicator_names=indicator_names())
+
+
+@pytest.fixture
+def frame(tmp_path):
+    ratings = [{"rating_id": f"{month}{agent}{n}", "agent_id": agent, "rated_at": START + timedelta(days=31 * month),
+                "score": 5 if n < good else 1} for month, good in ((0, 20), (1, 30)) for agent in "ab" for n in range(40)]
+    tables = make_tables(tmp_path, ratings=ratings)
+    return values(tables, ["csat", "csat@mean5", "fcr"], periods=("2026-01", "2026-02"))
+
+
+def test_values_say_how_many_may_be_scored(frame):
+    finding = IndicatorValues(frame=frame).finding()
+    assert finding.en.startswith("0 of 12 values may be scored; 8 are shown only, 0 withheld, 4 absent")
+    assert "12 个指标值" in finding.zh
+
+
+def test_numbers_of_withheld_values_are_not_shown(frame):
+    few = frame.assign(state=frame["state"].replace("shown", "withheld"))
+    result = IndicatorValues(frame=few)
+    assert result.shown()["value"].isna().all()
+    assert result.frame["value"].notna().any()
+
+
+def test_the_trend_is_told_in_medians(frame):
+    result = Trend(frame=frame)
+    csat = result.medians().query("indicator == 'csat@default'")
+    assert csat["value"].tolist() == [0.5, 0.75]
+    assert result.finding().en == "Since the period before, the median of 2 of 2 indicators got better, of 0 worse"
+
+
+def test_one_period_is_no_trend(frame):
+    assert "no trend yet" in Trend(frame=frame[frame["period"] == "2026-01"]).finding().en
+
+
+@pytest.mark.parametrize("make", [IndicatorValues, Trend])
+def test_results_draw_and_write_themselves_in_one_language(frame, make):
+    chinese, english = make(frame=frame, view=ZH), make(frame=frame, view=EN)
+    assert "客户满意度评分" in chinese.html()
+    assert "Customer satisfaction" not in chinese.html()
+    assert not CJK.search(english.html())
+    assert english.plot() is not None
+    assert make(frame=frame[:0], view=EN).plot() is None
+    assert make(frame=frame[:0], view=EN).html()
+
+
+def test_an_audience_without_names_sees_the_spread_only(frame):
+    html = IndicatorValues(frame=frame, view=View(audience=AUDIENCES["council"])).html()
+    assert ">a<" not in html
+
+
+def test_definitions_are_told_in_one_language():
+    wanted = sorted(known_definitions())
+    frame = definitions(wanted)
+    assert frame["indicator"].tolist() == wanted
+    assert not CJK.search(Definitions(frame=frame, view=EN).html())
+    shown = Definitions(frame=frame, view=ZH).shown()
+    assert all(CJK.search(text) or text == "1" for name in ("numerator", "denominator", "differs", "n_unit")
+               for text in shown[name])
+
+
+def test_definitions_count_what_rests_on_makers_documents():
+    assert Definitions.of("csat", "productivity").finding().en == (
+        "2 definitions are in use; 1 rest on a maker's own document")
