@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from perfkit.errors import DataError, Problem
+from perfkit.sources.schemas import TableSchema
 from perfkit.sources.stamps import Clock
 
 FILE, ROW = "#file", "#row"
@@ -43,11 +44,13 @@ class Intake:
         """Keep problems."""
         self.problems += problems
 
-    def exclude(self, rows: pd.DataFrame, *, table: str, reason: str, got: Sequence[str], amount: str | None) -> None:
+    def exclude(self, rows: pd.DataFrame, table: TableSchema, *, reason: str, got: Sequence[str], column: str = ""
+                ) -> None:
         """List rows that were dropped, with the money they touch."""
-        money = rows[amount] if amount in rows else pd.Series(pd.NA, index=rows.index, dtype="Int64")
+        money = rows[table.amount] if table.amount in rows else pd.Series(pd.NA, index=rows.index, dtype="Int64")
         for file, row, text, cents in zip(rows[FILE], rows[ROW], got, money, strict=True):
-            self.note("exclusions", file=file, row=row, table=table, column="", reason=reason, got=text, money=cents)
+            self.note("exclusions", file=file, row=row, table=table.name, column=column, reason=reason, got=text,
+                      money=cents)
 
     def raise_problems(self) -> None:
         """Raise everything that was refused.

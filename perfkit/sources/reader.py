@@ -161,8 +161,7 @@ def _drop_nameless(frame: pd.DataFrame, source: Source, log: Intake) -> pd.DataF
         return frame
     first = source.row_key[0]
     nameless = frame[first].isna()
-    log.exclude(frame[nameless], table=source.table.name, reason="no_key", got=[first] * int(nameless.sum()),
-                amount=source.table.amount)
+    log.exclude(frame[nameless], source.table, reason="no_key", got=[""] * int(nameless.sum()), column=first)
     return frame[~nameless].reset_index(drop=True)
 
 

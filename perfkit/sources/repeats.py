@@ -39,8 +39,7 @@ def drop_repeated_files(frame: pd.DataFrame, table: TableSchema, log: Intake) ->
         if first.setdefault(digest, str(file)) == file:
             kept.append(rows)
         else:
-            log.exclude(rows, table=table.name, reason="duplicate_file", got=[first[digest]] * len(rows),
-                        amount=table.amount)
+            log.exclude(rows, table, reason="duplicate_file", got=[first[digest]] * len(rows))
     return pd.concat(kept).sort_index() if kept else frame
 
 
@@ -88,8 +87,7 @@ def _settle(rows: pd.DataFrame, key: Sequence[str], table: TableSchema, log: Int
             log.problems.append(_clash(rows.iloc[best], rows.iloc[number], key, differing))
             return []
     old = rows.iloc[others]
-    log.exclude(old, table=table.name, reason="superseded", amount=table.amount,
-                got=[f"{rows[FILE].iloc[best]}:{rows[ROW].iloc[best]}"] * len(old))
+    log.exclude(old, table, reason="superseded", got=[f"{rows[FILE].iloc[best]}:{rows[ROW].iloc[best]}"] * len(old))
     return [int(label) for label in old.index]
 
 
@@ -115,5 +113,5 @@ def _exclude(rows: pd.DataFrame, frame: pd.DataFrame, content: Sequence[str], ta
     number = frame.groupby(list(content), dropna=False, sort=False).ngroup()
     first = frame[~number.duplicated()].set_axis(number[~number.duplicated()])
     stays = first.loc[number[rows.index]]
-    log.exclude(rows, table=table.name, reason="duplicate", amount=table.amount,
+    log.exclude(rows, table, reason="duplicate",
                 got=[f"{file}:{row}" for file, row in zip(stays[FILE], stays[ROW], strict=True)])

@@ -193,8 +193,10 @@ def _unique(parts: Sequence[pd.DataFrame], sources: Sequence[Source], log: Intak
 
 
 def _latest(frame: pd.DataFrame, sources: Sequence[Source]) -> date | None:
-    column = next((source.time_column for source in sources if source.time_column), None)
-    if sources[0].table.event_time is None or column is None or frame[column].isna().all():
+    columns = [source.time_column for source in sources if source.time_column]
+    own = sources[0].table.event_time
+    column = own if own in columns else next(iter(columns), None)
+    if own is None or column is None or frame[column].isna().all():
         return None
     return cast(date, frame[column].max().date())
 

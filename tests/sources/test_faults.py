@@ -163,7 +163,7 @@ def test_long_ids_keep_every_digit_beside_a_blank_one(tmp_path):
                                      ",li,2.00,2026-03-31\n"})
     assert tables.frame("orders")["order_id"].tolist() == ["2636422013297021757"]
     [lost] = tables.exclusions.to_dict("records")
-    assert (lost["row"], lost["reason"], lost["money"]) == (3, "no_key", 200)
+    assert (lost["row"], lost["column"], lost["reason"], lost["money"]) == (3, "order_id", "no_key", 200)
 
 
 def test_ids_that_a_spreadsheet_has_cut_are_refused(tmp_path):

@@ -124,11 +124,12 @@ sources:
     a: agent_id
     n: received
     rate: {to: within_60s, unit: percent, times: received}
-    avg: {to: turns, times: received}
-""", {"a.csv": "d,a,n,rate,avg\n2026-03-16,li,31,90.32%,2.5\n2026-03-17,li,0,-,-\n"})
+    avg: {to: turns, times: _asked}
+    asked: {to: _asked, type: integer}
+""", {"a.csv": "d,a,n,rate,avg,asked\n2026-03-16,li,31,90.32%,2.5,20\n2026-03-17,li,0,-,-,0\n"})
     rows = tables.frame("chats_daily")
     assert rows["within_60s"].fillna(-1).tolist() == [28, -1]
-    assert rows["turns"].fillna(-1).tolist() == [78, -1]
+    assert rows["turns"].fillna(-1).tolist() == [50, -1]
 
 
 def test_one_of_their_columns_can_fill_two_of_ours(tmp_path):
