@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from perfkit.fairness import review_rewards
-from perfkit.indicators import compute_indicators, coverage, definitions, find_baselines
+from perfkit.indicators import compute_indicators, coverage, daily_exposure, definitions, find_baselines
 from perfkit.periods import Period
 from perfkit.plan import Plan, Role, apply_scenario
 from perfkit.sensitivity import review_weights
@@ -99,9 +99,13 @@ def _measured(inputs: Inputs, role_id: str, trend: list[tuple[Period, Plan]]) ->
     wanted = sorted({name for _, plan in trend for name in wanted_indicators(plan.roles[role_id])})
     people = inputs.people[inputs.people["role"] == role_id]
     periods = [part for part, _ in trend]
-    values = compute_indicators(inputs.tables, people, wanted, periods, as_of=inputs.as_of,
-                                min_n=minimums(trend, role_id), targets=inputs.targets)
-    return values, find_baselines(values, inputs.targets, periods)
+    plan = trend[-1][1]
+    role = plan.roles[role_id]
+    values = compute_indicators(inputs.tables, people, wanted, periods, as_of=inputs.as_of, kind=role.kind,
+                                subject=role.subject, min_n=minimums(trend, role_id), targets=inputs.targets,
+                                blackouts=plan.calendar.blackouts)
+    exposure = daily_exposure(inputs.tables)
+    return values, find_baselines(values, inputs.targets, periods, exposure=exposure)
 
 
 def _base_results(run: PayRun, values: pd.DataFrame, baselines: pd.DataFrame,

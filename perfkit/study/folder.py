@@ -96,17 +96,24 @@ def _generated(folder: Path) -> StudyFolder:
 
 
 @contextmanager
-def hold(folder: Path) -> Iterator[None]:
+def hold(folder: Path, *, wait: float = 0) -> Iterator[None]:
     """Hold a folder for writing while the block runs.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if it does not exist.
+    wait : float, default 0
+        Seconds to wait for another run to let go.
 
     Raises
     ------
     FolderInUseError
-        If another run holds it: says which process.
+        If another run still holds it: says which process.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / ".lock"
-    lock, note = FileLock(path, timeout=0), folder / ".held-by"
+    lock, note = FileLock(path, timeout=wait), folder / ".held-by"
     try:
         lock.acquire()
     except Timeout:
@@ -119,7 +126,6 @@ def hold(folder: Path) -> Iterator[None]:
     finally:
         note.unlink(missing_ok=True)
         lock.release()
-        path.unlink(missing_ok=True)
 
 
 @cache

@@ -26,6 +26,7 @@ from perfkit.study.inputs import Inputs
 from perfkit.study.quality import Absence
 from perfkit.study.rooms import ALL, Rooms, Shown
 from perfkit.study.store import Store, joint_hash
+COMPUTE_SECONDS = 1800
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,9 @@ class Study(Rooms):
         chosen = self._period(period)
         if self._is_stored(chosen):
             return
-        with hold(self.inputs.folder.work):
+        with hold(self.inputs.folder.work, wait=COMPUTE_SECONDS):
+            if self._is_stored(chosen):
+                return
             rooms = compute_period(self.inputs, chosen)
             meta = {"inputs": self._inputs_hash(), **facts(self.inputs, chosen, rooms)}
             self.store.write_period(chosen.text, rooms, meta)
