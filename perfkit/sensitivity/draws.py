@@ -63,8 +63,8 @@ def draw_weights(alpha: Floats, draws: int, *, seed: int, rows: int) -> Iterator
 def rank_spread(points: Floats, alpha: Floats, draws: int, *, seed: int, present: Bools | None = None) -> RankSpread:
     """Rank all people under each drawn set of weights.
 
-    People with the same points in the same cells are level under any weights and share one row of the work; others
-    are level with probability 0.
+    People with the same points in the same cells, or the same points everywhere, are level under any weights and
+    share one row of the work; all others are level with probability 0.
 
     Parameters
     ----------
@@ -92,13 +92,23 @@ def rank_spread(points: Floats, alpha: Floats, draws: int, *, seed: int, present
         raise DataError(Problem(what="ranks need a number of draws and parameters above 0", code="out_of_range",
                                 got=f"{draws} draws, least parameter {alpha.min(initial=np.inf):g}", allowed="> 0"))
     counted = np.ones(points.shape, dtype=bool) if present is None else present
-    cells = np.hstack([np.where(counted, points, 0.0), counted])
-    rows, own, people = np.unique(cells, axis=0, return_inverse=True, return_counts=True)
+    rows, own, people = np.unique(_cells(points, counted), axis=0, return_inverse=True, return_counts=True)
     desk = _Desk.of(rows[:, :points.shape[1]], rows[:, points.shape[1]:], people)
     tally = _Tally.empty(len(points), desk.doubled_ranks(alpha[None, :] / alpha.sum())[0])
     for weights in draw_weights(alpha, draws, seed=seed, rows=max(1, SCORES_PER_CHUNK // len(rows))):
         tally.add(desk.doubled_ranks(weights))
     return tally.spread(draws, own.ravel())
+
+
+def _cells(points: Floats, counted: Bools) -> Floats:
+    """Return points and which of them count, side by side, so that people who are always level have equal rows.
+
+    Someone with the same points everywhere has that total whatever the weights, and whatever cells are missing.
+    """
+    lowest, highest = (reach(np.where(counted, points, away), axis=1, keepdims=True)
+                       for reach, away in ((np.min, np.inf), (np.max, -np.inf)))
+    steady = lowest == highest
+    return np.hstack([np.where(steady, highest, np.where(counted, points, 0.0)), counted | steady])
 
 
 @dataclass(frozen=True, eq=False)

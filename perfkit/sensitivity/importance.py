@@ -122,7 +122,8 @@ def _one_period(grid: PointsGrid) -> list[dict[str, object]]:
     if len({grid.totals[person] for person in people}) == 1:
         return [row | {"flag": NO_SPREAD} for row in rows]
     decided = effective_weights(points, weights / weights.sum())
-    return [row | _decided(grid, decided, place, len(people)) if counted[place] else row for place, row in enumerate(rows)]
+    return [row | _decided(grid, decided, place, len(people)) if counted[place] else row
+            for place, row in enumerate(rows)]
 
 
 def _largest_group(grid: PointsGrid) -> tuple[list[int], np.typing.NDArray[np.bool_]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from perfkit.errors import DataError, Problem
 from perfkit.plan import Role
 
 Payroll: TypeAlias = Callable[[Role], tuple[pd.DataFrame, pd.DataFrame]]
+Cells: TypeAlias = dict[tuple[Any, ...], Any]
 PERSON = ["period", "subject", "spell"]
 _EXACT = ["state", "grade", "total_numerator", "total_denominator"]
 _PART = ["subject", "spell", "payee"]
@@ -52,18 +53,28 @@ def compare_runs(before: tuple[pd.DataFrame, pd.DataFrame], after: tuple[pd.Data
     PayChange
         Sorted by its keys; people who stand in one run only have an empty grade or 0 in the other.
     """
-    grades = _side_by_side(*(run[0].loc[run[0]["state"] == "scored", [*PERSON, "grade"]] for run in (before, after)))
-    money = _side_by_side(*(run[1].groupby(_PART)[["payout"]].sum().reset_index() for run in (before, after)))
-    money = money.fillna({"before": 0, "after": 0}).astype({"before": "Int64", "after": "Int64"})
-    return PayChange(grades.fillna({"before": "", "after": ""}),
-                     money.assign(difference=money["after"] - money["before"]))
+    grades = _pairs(PERSON, [_grades(run[0]) for run in (before, after)], "")
+    money = _pairs(_PART, [_money(run[1]) for run in (before, after)], 0).astype({"before": "Int64", "after": "Int64"})
+    return PayChange(grades, money.assign(difference=money["after"] - money["before"]))
 
 
-def _side_by_side(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Join two frames on all columns but the last, sorted; the last becomes `before` and `after`."""
-    *keys, value = before.columns
-    return before.rename(columns={value: "before"}).merge(after.rename(columns={value: "after"}), on=keys, how="outer",
-                                                          sort=True)
+def _grades(totals: pd.DataFrame) -> Cells:
+    scored = totals[totals["state"] == "scored"]
+    return dict(zip(zip(*(scored[name] for name in PERSON), strict=True), scored["grade"].fillna(""), strict=True))
+
+
+def _money(payouts: pd.DataFrame) -> Cells:
+    sums: Cells = {}
+    for *key, payout in zip(*(payouts[name] for name in _PART), payouts["payout"].fillna(0), strict=True):
+        sums[tuple(key)] = sums.get(tuple(key), 0) + int(payout)
+    return sums
+
+
+def _pairs(names: list[str], sides: list[Cells], empty: str | int) -> pd.DataFrame:
+    keys = sorted(sides[0].keys() | sides[1].keys())
+    columns = {name: [key[place] for key in keys] for place, name in enumerate(names)}
+    return pd.DataFrame(columns | {name: [side.get(key, empty) for key in keys]
+                                   for name, side in zip(("before", "after"), sides, strict=True)})
 
 
 def count_money(money: pd.DataFrame) -> dict[str, int]:
@@ -71,11 +82,13 @@ def count_money(money: pd.DataFrame) -> dict[str, int]:
 
     A payee whose parts add up to no difference is neither winner nor loser. Losses are negative or 0.
     """
-    payees = money.groupby("payee")[["before", "after", "difference"]].sum()
-    difference = [int(cell) for cell in payees["difference"]]
-    return {"payees": len(payees), "winners": sum(cell > 0 for cell in difference),
-            "losers": sum(cell < 0 for cell in difference), "before": int(payees["before"].sum()),
-            "after": int(payees["after"].sum()), "difference": sum(difference),
+    by_payee: dict[str, int] = {}
+    for payee, cell in zip(money["payee"], money["difference"], strict=True):
+        by_payee[payee] = by_payee.get(payee, 0) + int(cell)
+    difference = list(by_payee.values())
+    return {"payees": len(difference), "winners": sum(cell > 0 for cell in difference),
+            "losers": sum(cell < 0 for cell in difference), "before": int(money["before"].sum()),
+            "after": int(money["after"].sum()), "difference": sum(difference),
             "gains": sum(max(cell, 0) for cell in difference), "losses": sum(min(cell, 0) for cell in difference),
             "largest_gain": max([0, *difference]), "largest_loss": min([0, *difference])}
 

@@ -34,8 +34,8 @@ def frames(role, points, *, period="2026-01"):
         share = sum(used.values(), Fraction(0))
         scores += [score_row(key, name, points[person].get(name), used.get(name, Fraction(0)) / (share or 1))
                    for name in sorted(role.indicators)]
-        totals.append(total_row(role, key, sum((Fraction(points[person][name]) * weight for name, weight in used.items()),
-                                               Fraction(0)) / share if share else None))
+        sums = sum((Fraction(points[person][name]) * weight for name, weight in used.items()), Fraction(0))
+        totals.append(total_row(role, key, sums / share if share else None))
     return pd.DataFrame(scores), pd.DataFrame(totals)
 
 
@@ -95,5 +95,6 @@ def with_weights(role, weights):
 
 
 WORKED_WEIGHTS = {"one": "2/5", "two": "3/10", "three": "1/5", "four": "1/10"}
-WORKED_POINTS = {"a": {"one": 90, "two": 60, "three": 70, "four": 50}, "b": {"one": 60, "two": 85, "three": 80, "four": 90},
+WORKED_POINTS = {"a": {"one": 90, "two": 60, "three": 70, "four": 50},
+                 "b": {"one": 60, "two": 85, "three": 80, "four": 90},
                  "c": {"one": 75, "two": 75, "three": 72, "four": 71}}
