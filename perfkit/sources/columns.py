@@ -180,8 +180,8 @@ def is_id(column: str) -> bool:
 
 
 def _read_id(text: str) -> str:
-    bare = clean_id(text)
-    if _LOST_DIGITS.fullmatch(bare):
+    bare = text if text.isascii() else clean_id(text)
+    if "E+" in bare and _LOST_DIGITS.fullmatch(bare):
         raise CellError("an id that lost its last digits in a spreadsheet", "all digits; export the column as text")
     return bare
 

@@ -55,7 +55,7 @@ class Grid:
             For a formula that was saved without its value.
         """
         place = self.header.index(name)
-        texts = [cell if type(cell := row[place]) is str else cell_text(cell) for row in self.rows]
+        texts = [cell if type(cell) is str else cell_text(cell) for cell in [row[place] for row in self.rows]]
         if self.hidden:
             self._reveal(texts, place)
         return texts
