@@ -18,7 +18,7 @@ from perfkit.scoring import score_points, total_points
 from .made import amounts, roster
 
 SCHEMES = Path(__file__).parents[1] / "golden" / "schemes"
-LOWER = ("avg_response_time", "late_events", "marketing_cost_ratio")
+LOWER = ("avg_response_time", "first_response_time", "late_events", "marketing_cost_ratio")
 
 
 def cases() -> list[Any]:
