@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from io import StringIO
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from perfkit.errors import Problem, nearest_name
@@ -67,7 +66,8 @@ class Reading:
                ) -> dict[str, Part]:
         """Return the fields of a part; with `known`, refuse other keys, and always a missing required one."""
         if not isinstance(part.value, dict):
-            self.refuse("keys with values are expected here", "not_fields", (part.line, path), got=_shown(part),
+            wide = " (a full-width colon does not end a key)" if "：" in _shown(part) else ""
+            self.refuse(f"keys with values are expected here{wide}", "not_fields", (part.line, path), got=_shown(part),
                         allowed="key: value lines" + (f" with {', '.join(known)}" if known else ""))
             return {}
         for key in sorted(part.value.keys() - set(known)) if known else ():
@@ -78,12 +78,12 @@ class Reading:
         return {key: value for key, value in part.value.items() if not known or key in set(known)}
 
     def items(self, part: Part, path: str) -> Iterator[tuple[Part, str]]:
-        """Yield the parts of a list with their paths."""
+        """Yield the parts of a list with their paths, counted from 1."""
         if not isinstance(part.value, tuple):
             self.refuse("a list is expected here", "not_a_list", (part.line, path), got=_shown(part),
                         allowed="- ... lines")
             return
-        for number, item in enumerate(part.value):
+        for number, item in enumerate(part.value, start=1):
             yield item, f"{path}[{number}]"
 
     def text(self, part: Part, path: str) -> str:
@@ -128,14 +128,11 @@ def read_yaml(text: str, reading: Reading) -> Part | None:
     """
     try:
         root = YAML(typ="rt", pure=True).compose(StringIO(text))
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        reading.refuse(" ".join((error.problem or "not YAML").split()), "yaml",
-                       ((mark.line if mark else 0) + 1, ""),
+    except Exception as error:  # on broken directives and escapes the parser fails with errors of any kind
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        what = " ".join(str(getattr(error, "problem", None) or "not YAML").split())
+        reading.refuse(what, "yaml", (mark.line + 1 if mark else 1, ""),
                        allowed="YAML: two blanks a level, no tab, a plain colon and a blank behind each key")
-        return None
-    except (YAMLError, RecursionError, ValueError) as error:
-        reading.refuse(" ".join(str(error).split())[:200] or "not YAML", "yaml", (1, ""), allowed="YAML text")
         return None
     before = len(reading.problems)
     part = _part(root, reading, "", set()) if root is not None else None
@@ -152,8 +149,8 @@ def _part(node: Node, reading: Reading, path: str, seen: set[int]) -> Part:
     if isinstance(node, MappingNode):
         return Part(_fields(node, reading, path, seen), line)
     if isinstance(node, SequenceNode):
-        return Part(tuple(_part(item, reading, f"{path}[{number}]", seen) for number, item in enumerate(node.value)),
-                    line)
+        items = enumerate(node.value, start=1)
+        return Part(tuple(_part(item, reading, f"{path}[{number}]", seen) for number, item in items), line)
     return Part(str(node.value), line)
 
 

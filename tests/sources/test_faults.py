@@ -74,7 +74,7 @@ def test_a_study_without_exports_or_with_no_file_for_a_source_is_refused(tmp_pat
     (tmp_path / "empty").mkdir()
     assert [problem.code for problem in refused(tmp_path / "empty", ORDERS, {})] == ["no_file"]
     [problem] = refused(tmp_path / "other", ORDERS, {"order.csv": "x"})
-    assert (problem.code, problem.path, problem.allowed) == ("no_file", "sources[0].files", "order.csv")
+    assert (problem.code, problem.path, problem.allowed) == ("no_file", "sources[1].files", "order.csv")
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])

@@ -37,8 +37,13 @@ def test_a_key_written_twice_names_both_lines():
     assert (problem.row, problem.code, "line 2" in problem.what) == (3, "duplicate_key", True)
 
 
+def test_a_full_width_colon_is_named():
+    assert "full-width colon" in problems("sources：\n- a")[0].what
+    assert "full-width colon" in problems("sources:\n- files：a.csv")[0].what
+
+
 def test_aliases_are_refused_whatever_they_would_grow_to():
-    assert codes("a: &a [1]\nsources: [*a, *a]") == [("alias", "sources[0]"), ("alias", "sources[1]")]
+    assert codes("a: &a [1]\nsources: [*a, *a]") == [("alias", "sources[1]"), ("alias", "sources[2]")]
 
 
 @pytest.mark.parametrize(("text", "nearest"), [
@@ -125,7 +130,7 @@ def test_file_patterns(pattern, name, parts):
 @pytest.mark.parametrize("pattern", ["/a.csv", "../a.csv", "{x}{x}.csv", "{1}.csv", ""])
 def test_patterns_that_leave_the_folder_or_repeat_a_part_are_refused(pattern):
     text = f"sources: [{{files: '{pattern}', table: orders, columns: {{no: order_id}}}}]"
-    assert codes(text) == [("pattern", "sources[0].files")]
+    assert codes(text) == [("pattern", "sources[1].files")]
 
 
 def test_constants_take_parts_of_the_file_name():
@@ -148,7 +153,7 @@ sources:
 - {files: a.csv, table: orders, columns: {no: order_id, op: operator_id}, key: [order_id, operator_id]}
 - {files: b.csv, table: orders, columns: {no: order_id}}
 """
-    assert codes(both) == [("key", "sources[1]")]
+    assert codes(both) == [("key", "sources[2]")]
     shops = parse_mapping("""
 sources:
 - {files: a.csv, table: chats_daily, columns: {d: date, a: agent_id}}
@@ -158,7 +163,7 @@ sources:
 
 
 def test_daily_totals_need_their_date():
-    assert codes("sources: [{files: a.csv, table: chats_daily, columns: {a: agent_id}}]") == [("missing", "sources[0]")]
+    assert codes("sources: [{files: a.csv, table: chats_daily, columns: {a: agent_id}}]") == [("missing", "sources[1]")]
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\xff", None])
