@@ -35,8 +35,11 @@ def group_cells(levels: pd.DataFrame) -> dict[Cell, Mask]:
     >>> [(cell, int(mask.sum())) for cell, mask in cells.items()]
     [(('team', 'A'), 2), (('team', 'B'), 1)]
     """
-    return {(str(group), str(level)): (levels[group] == level).to_numpy(dtype=bool)
-            for group in levels.columns for level in sorted(levels[group].unique())}
+    cells: dict[Cell, Mask] = {}
+    for group in levels.columns:
+        names, place = np.unique(np.array(levels[group].tolist(), dtype=str), return_inverse=True)
+        cells |= {(str(group), str(name)): place == at for at, name in enumerate(names)}
+    return cells
 
 
 def enough_people(minimum: int) -> Rule:

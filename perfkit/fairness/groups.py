@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from perfkit.fairness.disclosure import Cell, Mask, group_cells
 from perfkit.fairness.findings import Evidence, Observed, Row
@@ -92,52 +93,55 @@ def compare_groups(subjects: Subjects, fairness: Fairness, *, alpha: float = 0.0
     list of Comparison
         Groups in the order of the plan, levels sorted.
     """
-    cells = group_cells(subjects.levels)
-    found = [_count(cell, mask, subjects) for cell, mask in cells.items()]
-    chosen = [_choose_test(one, cells[one.group, one.level], subjects, fairness, alpha) for one in found]
-    tested = [replace(one, p=_p_value(one, cells[one.group, one.level], subjects, seed)) for one in chosen]
-    return _adjust(tested, cells)
+    cells, role = group_cells(subjects.levels), _role(subjects)
+    asked = [_choose_test(_count(cell, mask, role), mask, role, fairness, alpha) for cell, mask in cells.items()]
+    return _adjust([replace(one, p=_p_value(one, mask, role, seed))
+                    for one, mask in zip(asked, cells.values(), strict=True)], cells)
 
 
-def _count(cell: Cell, mask: Mask, subjects: Subjects) -> Comparison:
-    paid = subjects.amounts() > 0
-    return Comparison(*cell, k=int((paid & mask).sum()), n=int(mask.sum()), rest_k=int((paid & ~mask).sum()),
-                      rest_n=int((~mask).sum()))
+@dataclass(frozen=True, eq=False)
+class _Role:
+    """Who is paid, the team of each subject as a number in the order of names, and which groups divide no team."""
+
+    paid: Mask
+    teams: NDArray[np.int64]
+    whole: frozenset[str]
 
 
-def _choose_test(one: Comparison, mask: Mask, subjects: Subjects, fairness: Fairness, alpha: float) -> Comparison:
+def _role(subjects: Subjects) -> _Role:
+    """Number the teams; a subject without a team is a team of its own."""
+    names = np.array([team or f"\0{one}" for team, one in zip(subjects.teams, subjects.ids, strict=True)], dtype=str)
+    teams = np.unique(names, return_inverse=True)[1].astype(np.int64)
+    several = teams.max(initial=-1) + 1 < len(teams)
+    whole = {str(group) for group in subjects.levels.columns if several and group != TEAM
+             and (subjects.levels[group].groupby(teams).nunique() == 1).all()}
+    return _Role(subjects.amounts() > 0, teams, frozenset(whole))
+
+
+def _count(cell: Cell, mask: Mask, role: _Role) -> Comparison:
+    return Comparison(*cell, k=int((role.paid & mask).sum()), n=int(mask.sum()),
+                      rest_k=int((role.paid & ~mask).sum()), rest_n=int((~mask).sum()))
+
+
+def _choose_test(one: Comparison, mask: Mask, role: _Role, fairness: Fairness, alpha: float) -> Comparison:
     if one.group not in fairness.questions:
         return one
     if min(one.n, one.rest_n) < max(fairness.minimum_group, 1):
         return replace(one, test="too few")
-    if one.group != TEAM and _divides_no_team(one.group, subjects):
-        inside, outside = (len(set(_units(subjects)[side])) for side in (mask, ~mask))
-        return replace(one, test="teams" if min(inside, outside) >= FEWEST_TEAMS else "too few teams")
+    if one.group in role.whole:
+        sides = [len(np.unique(role.teams[side])) for side in (mask, ~mask)]
+        return replace(one, test="teams" if min(sides) >= FEWEST_TEAMS else "too few teams")
     return replace(one, test="fisher" if smallest_fisher_p(one.n, one.rest_n) <= alpha else "too few")
 
 
-def _units(subjects: Subjects) -> np.ndarray:
-    """Return the team of each subject; one without a team is a team of its own."""
-    return np.array([team or f"\0{one}" for team, one in zip(subjects.teams, subjects.ids, strict=True)], dtype=object)
-
-
-def _divides_no_team(group: str, subjects: Subjects) -> bool:
-    """Tell whether everybody of a team is on the same side, in teams that hold more than one person."""
-    units = _units(subjects)
-    pairs = set(zip(units, subjects.levels[group], strict=True))
-    return len(pairs) == len(set(units)) < len(units)
-
-
-def _p_value(one: Comparison, mask: Mask, subjects: Subjects, seed: int) -> float:
+def _p_value(one: Comparison, mask: Mask, role: _Role, seed: int) -> float:
     if one.test == "fisher":
         return float(fisher(one.k, one.n, one.rest_k, one.rest_n))
     if one.test != "teams":
         return math.nan
-    units, paid = _units(subjects), subjects.amounts() > 0
-    teams = sorted(set(units))
-    members = [units == team for team in teams]
-    return permute_teams([int(paid[of].sum()) for of in members], [int(of.sum()) for of in members],
-                         [bool(mask[of].all()) for of in members], seed=seed)
+    sizes, paid = np.bincount(role.teams), np.bincount(role.teams, weights=role.paid)
+    inside = np.bincount(role.teams, weights=mask) > 0
+    return permute_teams(paid.astype(int).tolist(), sizes.tolist(), inside.tolist(), seed=seed)
 
 
 def _adjust(tested: Sequence[Comparison], cells: Mapping[Cell, Mask]) -> list[Comparison]:

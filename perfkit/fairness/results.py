@@ -93,10 +93,10 @@ class Inequality(Review):
         parts = {"gini": said(gini["effect"], "index"), "n": said(gini["n"], "count")}
         if top.get("effect") is None:
             return Text(en="Gini of pay {gini} over {n}", zh="{n} 个考核对象的奖金基尼系数为 {gini}").bind(**parts)
-        pattern = Text(en="Only the best paid {k} of {n} get anything: flag for review (Gini {gini})",
+        pattern = Text(en="All pay goes to the best paid {k} of {n}: flag for review (Gini {gini})",
                        zh="{n} 个考核对象中仅最高的 {k} 个获得奖金：建议复核（基尼系数 {gini}）")
         if top["observed"] != "over":
-            pattern = Text(en="The best paid {k} of {n} get {share} of the pay; Gini {gini}",
+            pattern = Text(en="To the best paid {k} of {n} goes {share} of the pay; Gini {gini}",
                            zh="奖金最高的 {k} 个（共 {n} 个）获得 {share} 的奖金，基尼系数 {gini}")
             parts["share"] = said(top["effect"], "share")
         return pattern.bind(**parts, k=said(top["k"], "count"))
@@ -156,7 +156,7 @@ class PayOrder(Review):
         if not pairs.get("k"):
             return Text(en="No lower result is paid more among {n} (tau-b {tau})",
                         zh="{n} 个考核对象中没有绩酬倒挂（肯德尔等级相关 {tau}）").bind(**parts)
-        return Text(en="In {k} pairs among {n} a lower result is paid more: flag for review (tau-b {tau})",
+        return Text(en="Inverted pairs (lower result, higher pay) among {n}: {k}, flag for review (tau-b {tau})",
                     zh="{n} 个考核对象中有 {k} 对绩酬倒挂：建议复核（肯德尔等级相关 {tau}）").bind(
                         **parts, k=said(pairs["k"], "count"))
 
@@ -188,5 +188,5 @@ class Findings(Review):
         flagged = int(self.visible()["review"].sum())
         if not flagged:
             return Text(en="Nothing is flagged for review", zh="没有需要复核的结果")
-        return Text(en="{k} of {n} findings are flagged for review", zh="{n} 项结果中有 {k} 项建议复核").bind(
+        return Text(en="Flagged for review: {k} of {n} findings", zh="{n} 项结果中有 {k} 项建议复核").bind(
             k=said(flagged, "count"), n=said(len(self.frame), "count"))

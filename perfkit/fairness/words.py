@@ -62,16 +62,16 @@ LEVELS: Mapping[str, Text] = {"": Text(en="everybody", zh="全体"), "unknown": 
 EXACT = Text(en="The numbers are exact for this period. The interval is about the rule: how far the same rule could "
                 "differ by luck in who does well.",
              zh="数值为本期事实，精确无误。区间针对规则本身：在谁表现好纯属偶然的情况下，同一规则的结果可能相差多少。")
-NO_PAY = Text(en="{n} without a payout that could be computed, or with all of it held, are left out.",
-              zh="{n} 个考核对象的奖金无法计算或全部暂缓，未计入。")
-HELD = Text(en="{n} have held lines: their pay may still grow.", zh="{n} 个考核对象有暂缓项，奖金可能增加。")
-NO_TOTAL = Text(en="{n} without a total are left out where results are compared.",
-                zh="{n} 个考核对象没有综合得分，比较得分时未计入。")
-HIDDEN_ROWS = Text(en="{n} rows are hidden to protect small groups, with further ones so that they cannot be "
-                      "computed back.",
+NO_PAY = Text(en="Left out, because no payout could be computed or all of it is held: {n}.",
+              zh="奖金无法计算或全部暂缓、未计入的考核对象：{n} 个。")
+HELD = Text(en="With held lines, so that pay may still grow: {n}.", zh="有暂缓项、奖金可能增加的考核对象：{n} 个。")
+NO_TOTAL = Text(en="Left out where results are compared, without a total: {n}.",
+                zh="没有综合得分、比较得分时未计入的考核对象：{n} 个。")
+HIDDEN_ROWS = Text(en="Rows hidden to protect small groups, with further ones so that nothing can be computed "
+                      "back: {n}.",
                    zh="为保护人数过少的组，隐匿 {n} 行，其中包括防止倒推的行。")
 NO_LADDER = Text(en="The plan names no ladder: only who is paid is counted.", zh="方案未规定阶梯，仅统计获得奖金者。")
-UNKNOWN_LEVEL = Text(en="{n} cells of the roster name no group: shown as not stated.",
+UNKNOWN_LEVEL = Text(en="Cells of the roster that name no group, shown as not stated: {n}.",
                      zh="花名册中有 {n} 处未填写分组，显示为“未填写”。")
 UNDECLARED = Text(en="No verdict was asked for: groups show numbers only. Luck alone opens gaps between small groups.",
                   zh="未要求作出结论：各组仅展示数值。小组之间仅因偶然也会出现差距。")
@@ -83,8 +83,8 @@ DECLARED = Text(en="Verdicts: Fisher's test, two-sided, with Holm over all compa
 TWO_PARTS = Text(en="The gap in mean pay is split into who is paid and how much the paid get; the parts add up to it. "
                     "It is not split where nobody is paid on one side.",
                  zh="人均奖金差距分为“谁获奖”与“获奖者所得”两部分，两者之和即差距；一侧无人获奖时不作拆分。")
-NEGATIVE = Text(en="{n} have negative pay after clawbacks: relative measures have no meaning, the mean difference in "
-                   "money is shown instead.",
+NEGATIVE = Text(en="With negative pay after clawbacks: {n}. Relative measures have no meaning here, the mean "
+                   "difference in money is shown instead.",
                 zh="{n} 个考核对象扣回后奖金为负：相对指标无意义，改用金额平均差。")
 FEW_EARNERS = Text(en="Fewer than three are paid: the interval of the Gini rests on their number alone.",
                    zh="获奖者不足三个：基尼系数的区间仅由获奖人数决定。")

@@ -179,6 +179,7 @@ def n_per_group(rates: tuple[float, float], *, alpha: float = 0.05, power: float
     return ((null + true) / (one - two)) ** 2
 
 
+@lru_cache(maxsize=4096)
 def minimum_detectable(n1: int, n2: int, rate: float, *, alpha: float = 0.05, power: float = 0.8) -> float:
     """Return the smallest difference of two rates that Fisher's test finds with that power at these sizes.
 
