@@ -8,6 +8,7 @@ from typing import ClassVar
 import pandas as pd
 
 from perfkit.charts import Chart, bars
+from perfkit.fairness import Findings
 from perfkit.language import Text, show_money, show_number, show_share
 from perfkit.periods import Period
 from perfkit.results import About, Column, Result
@@ -15,10 +16,17 @@ from perfkit.study.store import Stored
 
 Packs = Mapping[str, tuple[pd.DataFrame, pd.DataFrame]]
 """Totals and payouts of one role by pack period."""
+TOPICS: Mapping[str, Text] = {
+    "totals": Text(en="How did people do?", zh="绩效如何？"),
+    "payouts": Text(en="What was paid?", zh="发了多少？"),
+    "reach": Text(en="Who was reached?", zh="覆盖了谁？"),
+    "pay_order": Text(en="Does pay follow results?", zh="多劳是否多得？"),
+    "group_reach": Text(en="Are groups treated alike?", zh="各组是否一致？"),
+    "stability": Text(en="How firm are the grades?", zh="等级有多稳？"),
+    "scenario_pay": Text(en="What would scenarios change?", zh="方案情景会改变什么？"),
+}
 SUMMARY = ("period", "role", "people", "paid", "reach", "payout", "payout_previous", "change", "payout_last_year",
            "change_last_year", "mean_total", "held")
-ATTENTION = ("role", "period", "question", "group", "level", "effect", "unit", "money", "low", "high", "n", "observed",
-             "evidence", "threshold", "source")
 
 
 def summary_rows(runs: Mapping[str, Packs], period: Period) -> pd.DataFrame:
@@ -57,17 +65,11 @@ def _total(packs: Packs, period: str) -> int | None:
 
 
 def attention_rows(stored: Mapping[str, Mapping[str, Stored]]) -> pd.DataFrame:
-    """Return the findings of all roles that lie over their threshold, largest money first."""
-    frames = [results["findings"].frame for results in stored.values() if "findings" in results]
-    frames = [frame[frame["observed"] == "over"] for frame in frames]
-    filled = [frame for frame in frames if len(frame)]
-    if not filled:
-        return pd.DataFrame({name: pd.Series(dtype=object) for name in ATTENTION})
-    joined = pd.concat(filled, ignore_index=True)[list(ATTENTION)]
-    size = joined["money"].abs().fillna(0)
-    ordered = joined.assign(size=size).sort_values(["size", "role", "question", "level"], kind="stable",
-                                                   ascending=[False, True, True, True])
-    return ordered.drop(columns="size").reset_index(drop=True)
+    """Return the findings of all roles, role by role in the order of the plan, flagged ones first in each."""
+    frames = [results["findings"].frame for results in stored.values() if len(results["findings"].frame)]
+    if not frames:
+        return pd.DataFrame({column.name: pd.Series(dtype=object) for column in Findings.columns})
+    return pd.concat(frames, ignore_index=True)
 
 
 class RoleSummary(Result):
@@ -132,33 +134,37 @@ def _plain(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-class Attention(Result):
-    """What lies over a threshold, with what is observed and what the evidence supports."""
+class Attention(Findings):
+    """What is flagged for review over all roles, with what is observed and what the evidence supports."""
 
     name: ClassVar[str] = "attention"
-    about: ClassVar[About] = "group"
-    columns: ClassVar[tuple[Column, ...]] = (
-        Column("role", "role", Text(en="Role", zh="岗位")),
-        Column("period", "period", Text(en="Period", zh="期间"), shown=False),
-        Column("question", "code", Text(en="Question", zh="问题")),
-        Column("group", "code", Text(en="Group", zh="分组")),
-        Column("level", "text", Text(en="Level", zh="组别")),
-        Column("effect", "effect", Text(en="Effect", zh="幅度")),
-        Column("unit", "code", Text(en="Unit", zh="单位"), shown=False),
-        Column("money", "money", Text(en="Money", zh="金额")),
-        Column("low", "number", Text(en="Low", zh="下限"), shown=False),
-        Column("high", "number", Text(en="High", zh="上限"), shown=False),
-        Column("n", "count", Text(en="n", zh="n")),
-        Column("observed", "code", Text(en="Observed", zh="观察值")),
-        Column("evidence", "code", Text(en="Evidence", zh="证据")),
-        Column("threshold", "text", Text(en="Threshold", zh="阈值")),
-        Column("source", "text", Text(en="Source of the threshold", zh="阈值来源")),
-    )
+    display: ClassVar[tuple[str, ...]] = ("role", "question", "group", "level", "effect", "money", "n", "threshold",
+                                          "observed", "evidence")
+
+    def shown(self) -> pd.DataFrame:
+        """Return the flagged rows that this audience may see."""
+        rows = self.visible()
+        return rows[rows["review"].astype(bool)].reset_index(drop=True)
 
     def finding(self) -> Text:
         """Say how many findings are flagged for review."""
-        count = len(self.frame)
+        count = len(self.shown())
         if not count:
-            return Text(en="Nothing lies over a threshold", zh="没有指标超过阈值")
-        return Text(en="{n} findings lie over a threshold: flag for review",
-                    zh="{n} 项结果超过阈值：建议复核").bind(n=count)
+            return Text(en="Nothing is flagged for review", zh="没有需要复核的结果")
+        return Text(en="{n} findings are flagged for review", zh="{n} 项结果建议复核").bind(n=count)
+
+
+class Highlights(Result):
+    """What the pages of each role say, one sentence per question: the two-minute reading."""
+
+    name: ClassVar[str] = "highlights"
+    about: ClassVar[About] = "role"
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("role", "role", Text(en="Role", zh="岗位")),
+        Column("topic", "code", Text(en="Question", zh="问题"), codes=TOPICS),
+        Column("sentence", "text", Text(en="Answer", zh="回答")),
+    )
+
+    def finding(self) -> Text:
+        """Name the reading."""
+        return Text(en="What each role's pages say", zh="各岗位报告要点")

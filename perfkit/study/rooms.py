@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+import pandas as pd
+
 from perfkit.fairness import Findings, GroupReach, Inequality, PayOrder, Reach
 from perfkit.indicators import Coverage, Definitions, IndicatorValues, Trend
 from perfkit.periods import Period
@@ -11,7 +13,7 @@ from perfkit.results import Result
 from perfkit.rewards import PayLines, Payouts, Pools
 from perfkit.scoring import Scores, Totals
 from perfkit.sensitivity import Importance, ScenarioPay, Stability, Swaps, WeightSteps
-from perfkit.study.brief import Attention, RoleSummary
+from perfkit.study.brief import TOPICS, Attention, Highlights, RoleSummary
 from perfkit.study.quality import Exclusions, Files, Reconciliation
 
 ALL = "all"
@@ -23,6 +25,14 @@ class Rooms:
 
     def _result(self, kind: type[Shown], room: str, period: Period | str) -> Shown:
         """Return one stored result as its class."""
+        raise NotImplementedError
+
+    def _made(self, kind: type[Shown], frame: pd.DataFrame) -> Shown:
+        """Return a result that is made of others when it is asked for."""
+        raise NotImplementedError
+
+    def _roles_with_data(self, period: Period | str) -> list[str]:
+        """Return the roles that somebody held, in the order of the plan."""
         raise NotImplementedError
 
     def indicator_values(self, role: str, period: Period | str) -> IndicatorValues:
@@ -120,3 +130,9 @@ class Rooms:
     def stored_coverage(self, period: Period | str) -> Coverage:
         """Coverage as it was when the period was computed."""
         return self._result(Coverage, ALL, period)
+
+    def highlights(self, period: Period | str) -> Highlights:
+        """What the pages of each role say, one sentence per question."""
+        rows = [(role, topic, getattr(self, topic)(role, period).headline())
+                for role in self._roles_with_data(period) for topic in TOPICS]
+        return self._made(Highlights, pd.DataFrame(rows, columns=["role", "topic", "sentence"]))

@@ -26,6 +26,7 @@ from perfkit.study.inputs import Inputs
 from perfkit.study.quality import Absence
 from perfkit.study.rooms import ALL, Rooms, Shown
 from perfkit.study.store import Store, joint_hash
+
 COMPUTE_SECONDS = 1800
 
 
@@ -86,7 +87,7 @@ class Study(Rooms):
 
     def coverage(self) -> Coverage:
         """Which indicators can be computed from which exports, exactly, from totals, or not at all and why."""
-        return Coverage(frame=coverage(self.inputs.tables), view=self.view)
+        return self._made(Coverage, coverage(self.inputs.tables))
 
     def pack_period(self, text: str | None = None) -> Period:
         """Return the pack period of a text, or the last complete one up to the as-of day.
@@ -209,10 +210,16 @@ class Study(Rooms):
         self._read.append((f"{room}/{kind.name}", room, hidden))
         return kind(frame=stored.frame, notes=stored.notes, view=self.view)
 
+    def _made(self, kind: type[Shown], frame: pd.DataFrame) -> Shown:
+        return kind(frame=frame, view=self.view)
+
+    def _roles_with_data(self, period: Period | str) -> list[str]:
+        return [role for role in self.role_ids(period) if self.has_data(role, period)]
+
     def absence(self, role: str, period: Period | str) -> Absence:
         """Why a role has nothing to show in a period."""
         frame = pd.DataFrame({"role": [role], "period": [self._period(period).text], "reason": ["nobody_in_role"]})
-        return Absence(frame=frame, view=self.view)
+        return self._made(Absence, frame)
 
     def explain(self, subject: str, period: Period | str) -> Explanation:
         """Explain one subject's points and pay line by line.
