@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, Protocol, Required, TypedDict, Unpack
 
 import pandas as pd
@@ -97,12 +98,19 @@ class _Request:
     periods: tuple[Period, ...]
     as_of: date
     terms: Terms
-    targets: TargetTable
 
-    @property
+    @cached_property
     def slots(self) -> list[tuple[int, int]]:
         return [(number, place) for number, spell in enumerate(self.spells) for place, period in enumerate(self.periods)
                 if spell.first <= period.last and spell.last >= period.first]
+
+    @cached_property
+    def targets(self) -> TargetTable:
+        return TargetTable.of(self.terms.get("targets"))
+
+    @cached_property
+    def minimums(self) -> dict[str, tuple[int, int]]:
+        return {full_key(name): (least.score, least.show) for name, least in self.terms.get("min_n", {}).items()}
 
 
 def _keys(wanted: Iterable[str]) -> list[str]:
@@ -126,7 +134,7 @@ def _request(people: pd.DataFrame, periods: Sequence[Period], as_of: date, terms
     spells = tuple(Spell(owner=str(row["subject"]), first=_day(row["from_day"]), last=_day(row["to_day"]))
                    for row in rows)
     names = tuple((str(row["role"]), str(row["subject"]), str(row["spell"])) for row in rows)
-    return _Request(spells, names, tuple(dict.fromkeys(periods)), as_of, terms, TargetTable.of(terms.get("targets")))
+    return _Request(spells, names, tuple(dict.fromkeys(periods)), as_of, terms)
 
 
 def _day(cell: Any) -> date:
@@ -160,15 +168,9 @@ def _ruling(request: _Request, key: str, slot: tuple[int, int]) -> Ruling:
     indicator, variant = split_key(key)
     period = request.periods[slot[1]]
     ready = period.last + timedelta(days=indicator.maturity_days)
+    least = request.minimums.get(key, (indicator.min_n.score, indicator.min_n.show))
     return Ruling(period=period.text, names=request.names[slot[0]], key=key, unit=variant.unit,
-                  direction=variant.direction, minimum=_minimum(request, key), final=ready <= request.as_of)
-
-
-def _minimum(request: _Request, key: str) -> tuple[int, int]:
-    indicator = split_key(key)[0]
-    own = {full_key(name): minimum for name, minimum in request.terms.get("min_n", {}).items()}
-    chosen = own.get(key, indicator.min_n)
-    return chosen.score, chosen.show
+                  direction=variant.direction, minimum=least, final=ready <= request.as_of)
 
 
 def _struck(request: _Request, key: str) -> list[tuple[date, date]]:

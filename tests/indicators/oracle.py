@@ -402,7 +402,7 @@ EVENTS: dict[str, tuple[str, Callable[[Shop, Slot], Answer]]] = {
     "ship_on_time_rate@default": ("warehouse", lambda shop, slot: of_rows(
         shipments(shop, slot, "promised_at", in_stock), promised)),
     "ship_on_time_rate@shipped_only": ("warehouse", lambda shop, slot: of_rows(
-        shipments(shop, slot, "promised_at", lambda row: row["shipped_at"] is not None), promised)),
+        shipments(shop, slot, "shipped_at", lambda row: row["promised_at"] is not None), promised)),
     "ship_on_time_rate@h24": ("warehouse", lambda shop, slot: shipped_in(shop, slot, 24)),
     "ship_on_time_rate@h48": ("warehouse", lambda shop, slot: shipped_in(shop, slot, 48)),
     "pick_accuracy@default": ("warehouse", lambda shop, slot: of_rows(

@@ -21,7 +21,8 @@ EN = View(indicator_names=indicator_names())
 @pytest.fixture
 def frame(tmp_path):
     ratings = [{"rating_id": f"{month}{agent}{n}", "agent_id": agent, "rated_at": START + timedelta(days=31 * month),
-                "score": 5 if n < good else 1} for month, good in ((0, 20), (1, 30)) for agent in "ab" for n in range(40)]
+                "score": 5 if n < good else 1}
+               for month, good in ((0, 20), (1, 30)) for agent in "ab" for n in range(40)]
     tables = make_tables(tmp_path, ratings=ratings)
     return values(tables, ["csat", "csat@mean5", "fcr"], periods=("2026-01", "2026-02"))
 
