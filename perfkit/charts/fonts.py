@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,7 +29,9 @@ _ASCENT, _DESCENT = 880, -120
 _CHARACTERS = (range(0x20, 0xD800), range(0xE000, 0x110000))
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 _CJK = r"\u2e80-\uffef\U00020000-\U0003ffff"
-_BREAKABLE = re.compile(rf"\s+|[（《「『【]*[{_CJK}][，。、；：？！）》」』】%]*|[^\s{_CJK}]+")
+_UNBROKEN = "\u00a0"
+_OPENING, _CLOSING = "（《「『【“‘(", "，。、；：？！）》」』】”’%)"
+_BREAKABLE = re.compile(rf" +|[{_OPENING}]*(?:[{_CJK}]|[^ {_CJK}]+)[{_CLOSING}]*")
 
 
 def build_wide_font() -> bytes:
@@ -110,25 +112,34 @@ def clean(text: object) -> str:
 
 
 def wrap(text: str, width: float, *, most: int = 6, size: float = FONT_SIZE) -> list[str]:
-    """Break text into lines no wider than `width`, between words or between Chinese characters.
+    """Break text into lines no wider than `width`: at spaces where that costs no line, else between Chinese characters.
 
-    A single word that is wider is broken where it must be. What does not fit into `most` lines ends in an ellipsis.
+    A no-break space holds its words together; a single word that is wider is broken where it must be. What does not
+    fit into `most` lines ends in an ellipsis.
 
     Examples
     --------
     >>> wrap("first response time", 100.0)
     ['first response', 'time']
-    >>> wrap("首次响应时间", 45.0)
-    ['首次响', '应时间']
+    >>> wrap("首次响应时间", 45.0), wrap("−10 个百分点", 80.0)
+    (['首次响', '应时间'], ['−10', '个百分点'])
     """
-    lines: list[str] = [""]
-    for piece in _pieces(text, width, size):
+    lines = _fill(_pieces(text, width, size), width, size)
+    words = text.split(" ")
+    if all(text_width(word, size=size) <= width for word in words):
+        whole = _fill([piece for word in words for piece in (" ", word)], width, size)
+        lines = whole if len(whole) <= len(lines) else lines
+    return lines if len(lines) <= most else [*lines[:most - 1], _shorten(lines[most - 1], width, size)]
+
+
+def _fill(pieces: Iterable[str], width: float, size: float) -> list[str]:
+    lines = [""]
+    for piece in pieces:
         if text_width((lines[-1] + piece).rstrip(), size=size) <= width or not lines[-1]:
             lines[-1] += piece.lstrip() if not lines[-1] else piece
         else:
             lines.append(piece.lstrip())
-    lines = [line.rstrip() for line in lines if line.strip()]
-    return lines if len(lines) <= most else [*lines[:most - 1], _shorten(lines[most - 1], width, size)]
+    return [line.rstrip().replace(_UNBROKEN, " ") for line in lines if line.strip()]
 
 
 def one_line(text: object, width: float) -> str:

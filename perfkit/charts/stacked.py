@@ -26,7 +26,7 @@ _INDENT = _SWATCH + 5.0
 def stacked(frame: pd.DataFrame, *, label: str, part: str, value: str, **words: Unpack[Words]) -> Chart:
     """Draw one bar per label, made of its parts, with each part's number in it where there is room.
 
-    Behind a bar of money, points, counts or durations stands what its parts add up to.
+    Behind a bar of several parts of money, points, counts or durations stands what they add up to.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def stacked(frame: pd.DataFrame, *, label: str, part: str, value: str, **words: 
     keys = _place_key(parts)
     rows = Rows.place(list(shown.values()), top=max(key.bottom for key in keys) + 4.0)
     totals = {bar: sum(size for size, name in zip(sizes, names, strict=True) if name == bar) for bar in bars}
-    sums = {bar: style.show(total) if style.kind in _ADDED else "" for bar, total in totals.items()}
+    sums = {bar: style.show(total) if style.kind in _ADDED and len(parts) > 1 else "" for bar, total in totals.items()}
     scale = Scale(0.0, max(totals.values()) or 1.0, rows.left, WIDTH - _room(sums))
     canvas = Canvas(rows.bottom + 4.0)
     _write_key(canvas, keys)

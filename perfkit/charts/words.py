@@ -96,17 +96,17 @@ def numbers(frame: pd.DataFrame, column: str | None) -> list[float]:
 
 
 def labels(frame: pd.DataFrame, column: str, language: Language) -> list[str]:
-    """Return the labels of the rows, each with its n where the frame has a column ``n``.
+    """Return the labels of the rows, each with its n (never broken over lines) where the frame has a column ``n``.
 
     Examples
     --------
     >>> labels(pd.DataFrame({"team": ["A", "B"], "n": [12, 1500]}), "team", "en")
-    ['A (n = 12)', 'B (n = 1,500)']
+    ['A (n\xa0=\xa012)', 'B (n\xa0=\xa01,500)']
     """
     texts = [clean(value) for value in frame[column]]
     if "n" not in frame.columns or column == "n":
         return texts
-    pattern = "{0}（n = {1}）" if language == "zh" else "{0} (n = {1})"
+    pattern = "{0}（n\u00a0=\u00a0{1}）" if language == "zh" else "{0} (n\u00a0=\u00a0{1})"
     counts = [show_quantity(count, "count", language) for count in numbers(frame, "n")]
     return [pattern.format(text, count) for text, count in zip(texts, counts, strict=True)]
 

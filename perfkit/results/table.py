@@ -78,7 +78,7 @@ def build_table(frame: pd.DataFrame, columns: Sequence[Column], view: View, *, l
         so are subjects, for an audience without names.
     columns : sequence of Column
         Those with `shown` that the frame holds, in this order. A period or role that is the same in all rows is said
-        once, in the caption.
+        once, in the caption; a column of words that is empty in all rows is left out.
     view : View
     label : str
 
@@ -89,7 +89,8 @@ def build_table(frame: pd.DataFrame, columns: Sequence[Column], view: View, *, l
     >>> build_table(pd.DataFrame({"team": ["<A>"], "reach": [0.5]}), columns, View(language="zh"), label="覆盖面").rows
     (('<A>', '50.0%'),)
     """
-    known = [column for column in columns if column.shown and column.name in frame.columns]
+    known = [column for column in columns
+             if column.shown and column.name in frame.columns and not _says_nothing(frame, column)]
     same = [column for column in known if _same_in_all(frame, column)]
     chosen = [column for column in known if column not in same]
     records = frame.to_dict("records")
@@ -97,6 +98,11 @@ def build_table(frame: pd.DataFrame, columns: Sequence[Column], view: View, *, l
     caption = " · ".join(_cells(records[0], same, view)) if same else ""
     return Table(label, tuple(column.heading.fill(view.language) for column in chosen),
                  tuple(column.numeric for column in chosen), rows, caption)
+
+
+def _says_nothing(frame: pd.DataFrame, column: Column) -> bool:
+    cells = frame[column.name]
+    return not column.numeric and len(frame) > 0 and bool((cells.isna() | (cells == "")).all())
 
 
 def _same_in_all(frame: pd.DataFrame, column: Column) -> bool:

@@ -56,3 +56,12 @@ def test_clean_keeps_words_and_drops_what_misleads():
     assert fonts.clean(" a \n b\u200b ") == "a b"
     assert fonts.clean("") == "–"
     assert fonts.clean("王\ufeff伟") == "王 伟"
+
+
+def test_spaces_are_broken_before_words_where_that_costs_no_line():
+    assert fonts.wrap("−10 个百分点", 80) == ["−10", "个百分点"]
+    assert fonts.wrap("客服 一组二组三组四组", 60) == ["客服 一", "组二组三", "组四组"]
+
+
+def test_what_is_held_together_is_not_broken():
+    assert fonts.wrap("欧阳建国一组（n\u00a0=\u00a044）", 120) == ["欧阳建国一组", "（n = 44）"]

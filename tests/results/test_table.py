@@ -54,3 +54,8 @@ def test_a_table_is_small():
     rows = tuple((f"Person {k}", "12.34", "¥1,000.00", "scored", "1.0%", "2.0%") for k in range(20))
     table = Table("Totals", ("a", "b", "c", "d", "e", "f"), (False, True, True, False, True, True), rows)
     assert len(table.html()) < 4500
+
+
+def test_a_column_of_words_without_a_word_is_left_out():
+    empty = FRAME.assign(state=["", None])
+    assert build_table(empty, COLUMNS, View(), label="x").headings == ("Team", "Reach")
