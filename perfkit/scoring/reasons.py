@@ -4,33 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from perfkit.indicators.reasons import reason_texts
 from perfkit.language import Text
 from perfkit.results import CODES
 
 REASONS: Mapping[str, Text] = {
+    **reason_texts(),
     "outside": Text(en="in no row of the table", zh="不在任何一档之内"),
     "undefined": Text(en="the plan gives it no result", zh="方案规定此处无结果"),
     "no_target": Text(en="no target", zh="没有目标值"),
     "target_not_positive": Text(en="the target is not above 0", zh="目标值不大于 0"),
     "nothing_counted": Text(en="no indicator could be counted", zh="没有可计分的指标"),
     "no_grade": Text(en="the total is in no grade", zh="总分不在任何等级之内"),
-    "zero_denominator": Text(en="nothing to divide by", zh="分母为零"),
 }
-"""Reasons in Scores and Totals, beside the states of values."""
+"""Reasons in Scores and Totals: those of values, and those of this room; states of values are words of their own."""
 
 
 def known_reason(code: str, reasons: Mapping[str, Text] = REASONS) -> str:
     """Return a reason that has words in both languages: the code itself, else that there is no value.
 
-    Reasons of values may name what is missing behind a colon (``no_table:orders``); the part before it decides.
-
     Examples
     --------
-    >>> known_reason("no_target"), known_reason("no_table:orders"), known_reason("")
-    ('no_target', 'absent', '')
+    >>> known_reason("no_target"), known_reason("withheld"), known_reason("what?"), known_reason("")
+    ('no_target', 'withheld', 'absent', '')
     """
-    kind = code.split(":")[0]
-    return kind if not kind or kind in reasons or kind in CODES else "absent"
+    return code if not code or code in reasons or code in CODES else "absent"
 
 
 def reason_text(code: str, reasons: Mapping[str, Text] = REASONS) -> Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from perfkit.errors import PlanError, Problem
+from perfkit.indicators import catalogue
 from perfkit.plan import Amount, PayLine, Pool, RateMarginal, RateWhole, Role
 
 OF_INDICATOR = ("value", "n", "target", "attainment", "points")
@@ -29,7 +30,8 @@ def named_indicators(role: Role) -> tuple[str, ...]:
 def match_indicators(named: Iterable[str], known: Sequence[str]) -> dict[str, str]:
     """Return for each name the indicator ``id@variant`` among `known` that it means, or the name itself for none.
 
-    A name without a variant means the one variant of that id that no other name asks for.
+    A name without a variant means the default variant of the catalogue where that has values, else the one variant of
+    that id that no other name asks for.
 
     Raises
     ------
@@ -38,17 +40,24 @@ def match_indicators(named: Iterable[str], known: Sequence[str]) -> dict[str, st
 
     Examples
     --------
-    >>> match_indicators(["csat", "csat@mean5"], ["csat@mean5", "csat@share45"])
-    {'csat': 'csat@share45', 'csat@mean5': 'csat@mean5'}
+    >>> match_indicators(["csat", "csat@mean5"], ["csat@mean5", "csat@default", "csat@jd"])
+    {'csat': 'csat@default', 'csat@mean5': 'csat@mean5'}
     """
     named = list(named)
     free = [indicator for indicator in sorted(set(known)) if indicator not in named]
-    meant = {name: [name] if "@" in name else [full for full in free if full.split("@")[0] == name] for name in named}
+    meant = {name: [name] if "@" in name else _candidates(name, free) for name in named}
     unclear = [Problem(what="several variants of this indicator have values", code="variant", got=name,
                        allowed=", ".join(found)) for name, found in meant.items() if len(found) > 1]
     if unclear:
         raise PlanError(unclear)
     return {name: found[0] if found else name for name, found in meant.items()}
+
+
+def _candidates(name: str, free: Sequence[str]) -> list[str]:
+    found = [full for full in free if full.split("@")[0] == name]
+    known = catalogue().get(name)
+    default = f"{name}@{known.default_variant}" if known else name
+    return [default] if default in found else found
 
 
 def _in_line(line: PayLine) -> set[str]:

@@ -49,10 +49,12 @@ def test_charts_show_a_page_full_of_people_and_no_more() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_has_words_in_both_languages(language: str) -> None:
-    frame = scores(csat=None).assign(reason="no_table:chats")
-    page = Scores(frame=frame, view=View(language=language)).html()  # type: ignore[arg-type]
-    assert ("无数值" if language == "zh" else "absent") in page
-    assert "no table" not in page
+    for reason, words in (("no_table:chats", {"en": "no table chats", "zh": "没有数据表 chats"}),
+                          ("made_up", {"en": "absent", "zh": "无数值"})):
+        frame = scores(csat=None).assign(reason=reason)
+        page = Scores(frame=frame, view=View(language=language)).html()  # type: ignore[arg-type]
+        assert words[language] in page
+        assert "made" not in page
 
 
 def test_an_audience_without_names_sees_how_results_are_spread_and_no_id() -> None:

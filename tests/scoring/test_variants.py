@@ -22,8 +22,10 @@ def test_every_place_of_a_role_that_names_an_indicator_counts() -> None:
     assert named == ("csat", "csat@mean5", "fcr", "net_sales", "orders", "sales_attainment")
 
 
-def test_a_plain_name_means_the_one_variant_that_nobody_else_asks_for() -> None:
+def test_a_plain_name_means_the_default_or_the_one_variant_that_nobody_else_asks_for() -> None:
     assert match_indicators(["csat"], ["fcr@day7", "csat@share45"]) == {"csat": "csat@share45"}
     assert match_indicators(["csat"], ["csat_other@x"]) == {"csat": "csat"}
+    dated = "delivery_on_time_rate"
+    assert match_indicators([dated], [f"{dated}@by_date", f"{dated}@x"]) == {dated: f"{dated}@by_date"}
     with pytest.raises(PlanError, match="allowed: csat@a, csat@b"):
         match_indicators(["csat"], ["csat@b", "csat@a"])
