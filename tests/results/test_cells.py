@@ -5,8 +5,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from perfkit.errors import RequestError
 from perfkit.language import Text
-from perfkit.results import AUDIENCES, CODES, Column, View, show_cell
+from perfkit.results import Column, View, show_cell
 
 VIEW = View(language="en", names={"a": {"zh": "李娜", "en": "Li Na"}, "b": {"zh": "李娜", "en": "Li Na"},
                                   "c": {"zh": "王伟", "en": ""}},
@@ -55,17 +56,6 @@ def test_a_column_may_bring_words_of_its_own():
     assert _show("paid", "code", ZH, codes=words) == "已付"
 
 
-def test_every_code_differs_between_the_languages():
-    assert all(text.en != text.zh for text in CODES.values())
-    for word in ("counted", "shown", "withheld", "absent", "final", "provisional", "scored", "reweighted", "held",
-                 "at_target", "zero", "no row", "paid", "vetoed", "carried", "met", "not met", "inconclusive",
-                 "insufficient data", "hidden", "over", "under", "target", "previous", "last_year", "exact",
-                 "from totals", "not possible", "rate_whole", "rate_marginal", "amount", "pool", "keep",
-                 "redistribute", "team", "role", "shop", "person"):
-        assert word in CODES
-
-
-def test_audiences_are_those_of_the_table():
-    seen = {name: (audience.names, audience.money, audience.small_groups) for name, audience in AUDIENCES.items()}
-    assert seen == {"owner": (False, False, False), "management": (True, True, False), "hr": (True, True, True),
-                    "council": (False, False, False), "employee": (False, False, False)}
+def test_an_unknown_kind_is_refused_with_the_nearest():
+    with pytest.raises(RequestError, match="did you mean 'points'"):
+        Column("x", "point", Text(en="X", zh="X"))
