@@ -4,6 +4,8 @@ import csv
 import gzip
 from contextlib import suppress
 from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
@@ -12,8 +14,11 @@ from hypothesis import strategies as st
 from perfkit.errors import PerfkitError
 from perfkit.sources.intake import Intake
 from perfkit.sources.mapping import parse_mapping
+from perfkit.sources.paid import read_paid_elsewhere
+from perfkit.sources.people import read_people
 from perfkit.sources.reader import Exports, read_source
 from perfkit.sources.tables import _unique
+from perfkit.sources.targets import read_targets
 
 MAPPING = """
 sources:
@@ -80,3 +85,23 @@ def test_any_bytes_are_read_or_refused(data, start, packed):
     content = start + data
     with suppress(PerfkitError):
         read(SHAPES[0], gzip.compress(content) if packed else content)
+
+
+OWN_FILES = {
+    "people.csv": ("subject,role,from,to,wage_base,group_shift", read_people),
+    "targets.csv": ("subject,indicator,period,target,set_at,version", lambda path: read_targets(path, {"A1": "share"})),
+    "paid_elsewhere.csv": ("payee,line,period,amount", read_paid_elsewhere),
+}
+
+
+@given(st.lists(st.lists(CELLS | st.sampled_from(["2026-01", "2026-W01", "95%"]), min_size=6, max_size=6), max_size=4),
+       st.sampled_from(sorted(OWN_FILES)))
+@settings(max_examples=100, deadline=None)
+def test_any_file_of_the_study_itself_is_read_or_refused(rows, name):
+    header, reader = OWN_FILES[name]
+    out = StringIO()
+    csv.writer(out).writerows([header.split(","), *(row[:header.count(",") + 1] for row in rows)])
+    with TemporaryDirectory() as folder, suppress(PerfkitError):
+        path = Path(folder) / name
+        path.write_text(out.getvalue(), encoding="utf-8")
+        assert len(reader(path)) <= len(rows)
