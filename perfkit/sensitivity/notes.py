@@ -35,7 +35,7 @@ _SWAPS = Text(en="Exact, nothing drawn: {pairs} pairs of neighbours in rank or p
                  "law with concentration {concentration}.",
               zh="精确计算，无抽样：{pairs} 对名次相邻或相差不超过 1 分的人员（每类最多 {most} 对，取最接近者）；"
                  "顺序不变的概率按集中度 {concentration} 的狄利克雷分布计算。")
-_ROOTS = Text(en="{roots} of these pairs have different counted indicators: each keeps weights of their own, the swap "
+_ROOTS = Text(en="Pairs with different counted indicators: {roots}. Each person keeps weights of their own, the swap "
                  "weight is a root in floating point, and changes of all weights together are not given.",
               zh="其中 {roots} 对的计分指标不同：双方各用自有权重，互换权重为方程的浮点根，不给出全部权重的联合变动。")
 _IMPORTANCE = Text(en="Exact, nothing drawn: weight times covariance with the total over its variance, adding up to "
@@ -46,10 +46,10 @@ _IMPORTANCE = Text(en="Exact, nothing drawn: weight times covariance with the to
                       "份额可能为负，为负不等于失效；失效指几乎没有差异。")
 _ALIKE = Text(en="All {n} results have the same counted indicators, so they are compared exactly.",
               zh="全部 {n} 个结果的计分指标相同，可精确比较。")
-_OWN = Text(en="{own} of {n} results lack an indicator: the weights of their others are rescaled to 100%, at the plan "
-               "and at every other set of weights.",
+_OWN = Text(en="Results that lack an indicator: {own} of {n}. The weights of their other indicators are rescaled to "
+               "100%, at the plan and at every other set of weights.",
             zh="{n} 个结果中有 {own} 个缺少指标：无论方案权重还是其他权重，其余指标的权重均按比例放大至 100%。")
-_LEFT_OUT = Text(en="{n} results without a total (held, or no row) are left out.",
+_LEFT_OUT = Text(en="Left out, without a total (held, or no row): {n}.",
                  zh="{n} 个没有总分的结果（暂缓或无记录）未纳入。")
 _PERIODS = Text(en="{n} own periods ({periods}) are analysed one by one; money is their sum.",
                 zh="{n} 个考核周期（{periods}）逐一分析；金额为其合计。")
@@ -60,10 +60,10 @@ def common(grids: Sequence[PointsGrid]) -> tuple[Text, ...]:
     people = sum(len(grid.points) for grid in grids)
     own = sum(grid.own_weights for grid in grids)
     left_out = sum(grid.left_out for grid in grids)
-    missing = _OWN.bind(own=told(own, "count"), n=told(people, "count")) if own else \
-        _ALIKE.bind(n=told(people, "count"))
+    n = told(people, "count")
+    missing = (_OWN.bind(own=told(own, "count"), n=n),) if own else (_ALIKE.bind(n=n),) if people else ()
     gone = (_LEFT_OUT.bind(n=told(left_out, "count")),) if left_out else ()
-    return (missing, *gone, *_own_periods(grids))
+    return (*missing, *gone, *_own_periods(grids))
 
 
 def _own_periods(grids: Sequence[PointsGrid]) -> tuple[Text, ...]:

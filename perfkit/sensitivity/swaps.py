@@ -41,11 +41,11 @@ def find_swaps(role: str, grids: Sequence[PointsGrid], law: WeightLaw | None = N
         changes hands as this weight moves and the others keep their proportions; `state` is ``swap``, ``cannot swap``
         (no weight of this indicator does it) or ``level`` (they have the same total now). Exact where both have the
         same counted indicators (`swap_numerator` / `swap_denominator`); otherwise each keeps weights of their own and
-        the weight is a root of a quadratic equation (`method` ``root``). `nearest` marks the indicator of a pair that
-        needs the smallest change. `largest_move`, `square_move`, `moved_weight`: least change of all weights together,
-        by the largest move, by the root of squared moves and by the weight that changes hands (NaN where they can
-        never be level, or have different counted indicators). `p_stays`: exact probability under the law that the one
-        ahead stays ahead.
+        the weight is a root of a quadratic equation (`method` ``root``). `change` is in points of weight (1 is one
+        hundredth of the whole), and `nearest` marks the indicator of a pair that needs the smallest. `largest_move`,
+        `square_move`, `moved_weight`: least change of all weights together, by the largest move, by the root of squared
+        moves and by the weight that changes hands (NaN where they can never be level, or have different counted
+        indicators). `p_stays`: exact probability under the law that the one ahead stays ahead.
     """
     rows = [{"period": grid.period, "role": role, **row}
             for grid in grids for row in _one_period(grid, law or WeightLaw())]
@@ -89,7 +89,7 @@ def _row(grid: PointsGrid, moved: int, pair: Pair, met: Fraction | float) -> dic
             "ahead_spell": grid.people["spell"].iloc[pair[0]], "behind_spell": grid.people["spell"].iloc[pair[1]],
             "gap": float(gap_of(grid, pair)), "indicator": grid.indicators[moved], "weight": float(grid.weights[moved]),
             "swap_weight": float(met) if swaps else np.nan,
-            "change": float(met - grid.weights[moved]) if swaps else np.nan,
+            "change": 100 * float(met - grid.weights[moved]) if swaps else np.nan,
             "swap_numerator": str(exact.numerator) if exact else "",
             "swap_denominator": str(exact.denominator) if exact else "",
             "state": LEVEL if level else (SWAP if swaps else CANNOT)}

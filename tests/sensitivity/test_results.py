@@ -42,8 +42,8 @@ def test_findings_state_the_numbers(results):
                                  "the plan's, 0.64 of 3 would differ on average")
     assert said["swaps"].startswith("Wang Wei leads Chen Jie by 0.50 points and falls behind once Sales weighs 41.9% "
                                     "instead of 40.0%")
-    assert said["scenario_pay"] == ("Scenario sales: 1 of 3 gain ¥403.00 in all, 1 lose ¥2.50; 1 grades rise, 0 fall; "
-                                    "cost changes by ¥400.50")
+    assert said["scenario_pay"] == ("Scenario sales: gains of ¥403.00 for 1 of 3, losses of ¥2.50 for 1; grades up 1, "
+                                    "down 0; cost changes by ¥400.50")
     assert said["importance"].startswith("Sales weighs 40.0% on paper and explains")
 
 
@@ -118,7 +118,7 @@ def test_no_scenario_is_said():
 def test_dead_and_doubled_indicators_are_in_the_headline():
     points = {f"p{place}": {"one": 50 + 5 * place, "two": 52 + 5 * place, "three": 80} for place in range(9)}
     result = review(points, {"one": "1/2", "two": "3/10", "three": "1/5"}, people=None).importance.seen_as(view())
-    assert "1 decide nothing (Speed)" in result.headline()
+    assert "decides nothing: Speed" in result.headline()
     assert "Sales and Satisfaction count the same twice (r = 1.00)" in result.headline()
 
 
@@ -130,7 +130,7 @@ def test_pairs_that_no_weight_can_turn_are_said_in_words():
     assert result.plot() is None
     level = review({"a": {"one": 80, "two": 60}, "b": {"one": 60, "two": 80}}, {"one": "1/2", "two": "1/2"},
                    people=None).swaps.seen_as(view())
-    assert level.headline().endswith("1 are level now")
+    assert level.headline().endswith("level now: 1")
 
 
 def test_results_speak_again_after_storing(results, tmp_path):

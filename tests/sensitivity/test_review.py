@@ -132,7 +132,7 @@ def test_who_lacks_an_indicator_is_counted_in_the_notes(desk, review):
     scores = desk[1](desk[0])[0]
     own = scores[scores["state"] == "reweighted"].drop_duplicates(["period", "subject"])
     assert 0 < len(own) < 36
-    assert any(f"{len(own)} of 36 results lack an indicator" in note.en for note in review.stability.notes)
+    assert any(f"Results that lack an indicator: {len(own)} of 36" in note.en for note in review.stability.notes)
 
 
 def test_every_result_says_what_was_exact_and_what_was_drawn(review):

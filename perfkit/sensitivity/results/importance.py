@@ -56,9 +56,8 @@ class Importance(Result):
         dead = rows.loc[rows["flag"] == DEAD, "indicator"]
         if dead.empty:
             return lead
-        return Text(en="{lead}; {n} decide nothing ({first})", zh="{lead}；{n} 项指标不起作用（{first}）").bind(
-            lead=lead, n=told(len(dead), "count"),
-            first=_joined([indicator_text(str(name), self.view) for name in dead]))
+        return Text(en="{lead}; decides nothing: {dead}", zh="{lead}；不起作用的指标：{dead}").bind(
+            lead=lead, dead=_joined([indicator_text(str(name), self.view) for name in dead]))
 
     def _with_twins(self, lead: Text, rows: pd.DataFrame) -> Text:
         twins = rows[rows["twin"] != ""]

@@ -18,10 +18,10 @@ from perfkit.sensitivity.scenarios import PERSON, ROLE, TEAM
 MOST_DRAWN = 40
 _SINGLE = ["largest_gain", "largest_loss"]
 _TITLE = Text(en="Change of pay by {level}, scenario {scenario}", zh="情景 {scenario} 下各{level}的金额变动")
-_FINDING = Text(en="Scenario {scenario}: {winners} of {payees} gain {gains} in all, {losers} lose {losses}; "
-                   "{grade_up} grades rise, {grade_down} fall; cost changes by {difference}",
+_FINDING = Text(en="Scenario {scenario}: gains of {gains} for {winners} of {payees}, losses of {losses} for {losers}; "
+                   "grades up {grade_up}, down {grade_down}; cost changes by {difference}",
                 zh="情景 {scenario}：{payees} 人中 {winners} 人共增加 {gains}，{losers} 人共减少 {losses}；"
-                   "{grade_up} 个等级上升，{grade_down} 个下降；成本变动 {difference}")
+                   "等级上升 {grade_up} 个，下降 {grade_down} 个；成本变动 {difference}")
 _LEVELS = {PERSON: Text(en="person", zh="人"), TEAM: Text(en="team", zh="团队")}
 
 

@@ -11,7 +11,7 @@ from perfkit.charts import Chart, dots
 from perfkit.language import Text
 from perfkit.results import About, Column, Result
 from perfkit.scoring.results import indicator_text, told
-from perfkit.sensitivity.results.words import INDICATOR, PERIOD, ROLE, subject_text
+from perfkit.sensitivity.results.words import INDICATOR, PERIOD, ROLE, subject_text, told_apart
 from perfkit.sensitivity.swaps import CANNOT, EXACT, LEVEL, ROOT, SWAP
 
 MOST_DRAWN = 15
@@ -25,8 +25,8 @@ _CALL = Text(en="{ahead} leads {behind} by {gap} points and falls behind once {i
              zh="{ahead}领先{behind} {gap} 分，{indicator}的权重由 {weight} 变为 {at} 时被反超；{tail}")
 _CANNOT = Text(en="{cannot} of {n} pairs cannot swap whatever one weight does",
                zh="{n} 对中有 {cannot} 对无论单个权重如何变动都不会互换")
-_CANNOT_LEVEL = Text(en="{cannot} of {n} pairs cannot swap whatever one weight does, {level} are level now",
-                     zh="{n} 对中有 {cannot} 对无论单个权重如何变动都不会互换，{level} 对当前并列")
+_CANNOT_LEVEL = Text(en="{cannot} of {n} pairs cannot swap whatever one weight does; level now: {level}",
+                     zh="{n} 对中有 {cannot} 对无论单个权重如何变动都不会互换；当前并列 {level} 对")
 _TITLE = Text(en="Weight at which two people change places (line: weight in the plan), the closest calls first",
               zh="两人互换名次的权重（竖线：方案权重），最接近者在前")
 
@@ -45,7 +45,7 @@ class Swaps(Result):
         Column("gap", "points", Text(en="Lead in points", zh="领先分数")), INDICATOR,
         Column("weight", "share", Text(en="Weight in the plan", zh="方案权重")),
         Column("swap_weight", "share", Text(en="They swap at", zh="互换时的权重")),
-        Column("change", "share", Text(en="Change of weight", zh="权重变动")),
+        Column("change", "points", Text(en="Change of weight in points", zh="权重变动（百分点）")),
         Column("swap_numerator", "text", Text(en="Exact weight: numerator", zh="精确权重：分子"), shown=False),
         Column("swap_denominator", "text", Text(en="Exact weight: denominator", zh="精确权重：分母"), shown=False),
         Column("state", "code", Text(en="State", zh="状态"), codes=_STATES),
@@ -73,8 +73,8 @@ class Swaps(Result):
         call = swapping.iloc[0]
         return _CALL.bind(
             ahead=subject_text(self.view, str(call["ahead"])), behind=subject_text(self.view, str(call["behind"])),
-            gap=told(call["gap"], "points"), indicator=indicator_text(str(call["indicator"]), self.view),
-            at=told(call["swap_weight"], "share"), weight=told(call["weight"], "share"), tail=tail)
+            gap=told_apart(call["gap"], 0.0, share=False), indicator=indicator_text(str(call["indicator"]), self.view),
+            at=told_apart(call["swap_weight"], call["weight"]), weight=told(call["weight"], "share"), tail=tail)
 
     def shown(self) -> pd.DataFrame:
         """Return one row per pair, with the weight that turns it round soonest; the closest calls first."""

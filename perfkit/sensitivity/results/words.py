@@ -27,6 +27,23 @@ def weight_points(step: float, *, sign: bool = False) -> Text:
     return WEIGHT_POINTS.bind(step=show_number(step * 100, "en", digits=digits, sign=sign))
 
 
+def told_apart(value: float, other: float, *, share: bool = True) -> Text:
+    """Return a share (or points) with as many decimals as it takes to tell it from another, at most 6.
+
+    Examples
+    --------
+    >>> told_apart(0.3002, 0.3).fill("en"), told_apart(0.26, 0.25).fill("en")
+    ('30.02%', '26.0%')
+    >>> told_apart(0.004, 0, share=False).fill("en")
+    '0.004'
+    """
+    scale, least, mark = (100, 1, "%") if share else (1, 2, "")
+    enough = (digits for digits in range(least, 7) if round(value * scale, digits) != round(other * scale, digits))
+    digits = least if value == other else next(enough, 6)
+    return Text(en="{number}{mark}", zh="{number}{mark}").bind(
+        number=show_number(value * scale, "en", digits=digits), mark=mark)
+
+
 def subject_text(view: View, subject: str) -> Text:
     """Return the name of a subject in both languages.
 
