@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from collections.abc import Mapping
@@ -88,13 +89,16 @@ def build_page(job: PageJob) -> PageOutcome:
 def _execute(job: PageJob) -> tuple[Any, str]:
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from traitlets.config import Config
 
+    # Sockets in the file system where there are any: no ports that another page could take.
+    sockets = {"KernelManager": {"transport": "ipc"}} if os.name == "posix" else {}
     with tempfile.TemporaryDirectory(prefix="perfkit-") as folder:
         out = Path(folder) / "run.ipynb"
         try:
             return papermill.execute_notebook(
                 job.notebook, out, parameters=dict(job.parameters), progress_bar=False, log_output=False,
-                kernel_name="python3", execution_timeout=CELL_SECONDS, start_timeout=120), ""
+                kernel_name="python3", execution_timeout=CELL_SECONDS, start_timeout=120, config=Config(sockets)), ""
         except papermill.PapermillExecutionError as fault:
             return _partial(out), _without_paths(f"{fault.ename}: {fault.evalue}")
         except DeadKernelError:

@@ -69,8 +69,9 @@ def run_pay(inputs: Inputs, role_id: str, parts: Sequence[tuple[Period, Plan]], 
         What-if: returns the role as it would be written.
     """
     people = inputs.people[inputs.people["role"] == role_id]
-    runs = [_one(plan, (change or _as_written)(plan.roles[role_id]), _of(values, part), _of(baselines, part), people)
-            for part, plan in parts]
+    # Periods under one version of the plan go through the rooms together: keys hold the period, columns do the rest.
+    runs = [_one(plan, (change or _as_written)(plan.roles[role_id]), _of(values, texts), _of(baselines, texts), people)
+            for plan, texts in _by_version(parts)]
     return PayRun(*(_joined([getattr(run, name) for run in runs])
                     for name in ("scores", "totals", "lines", "pools", "payouts")))
 
@@ -86,8 +87,15 @@ def _as_written(role: Role) -> Role:
     return role
 
 
-def _of(frame: pd.DataFrame, part: Period) -> pd.DataFrame:
-    return frame[frame["period"] == part.text].reset_index(drop=True)
+def _by_version(parts: Sequence[tuple[Period, Plan]]) -> list[tuple[Plan, list[str]]]:
+    found: dict[str, tuple[Plan, list[str]]] = {}
+    for part, plan in parts:
+        found.setdefault(plan.version, (plan, []))[1].append(part.text)
+    return list(found.values())
+
+
+def _of(frame: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
+    return frame[frame["period"].isin(periods)].reset_index(drop=True)
 
 
 def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
