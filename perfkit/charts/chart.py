@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from perfkit.charts.fonts import clean
 from perfkit.charts.svg import figure_svg
+from perfkit.charts.theme import WIDTH
 from perfkit.errors import Problem, RequestError
 
 
@@ -50,5 +51,6 @@ class Chart:
         return self._svg
 
     def _repr_html_(self) -> str:
-        return (f'<figure class="chart" role="img" aria-label="{escape(clean(self.alt), quote=True)}" '
-                f'style="overflow-x:auto"><figcaption>{escape(clean(self.title))}</figcaption>{self.svg()}</figure>')
+        scrolls = ' style="overflow-x:auto" tabindex="0"' if self.figure.get_figwidth() * 72 > WIDTH + 1 else ""
+        return (f'<figure class="chart" role="img" aria-label="{escape(clean(self.alt), quote=True)}"{scrolls}>'
+                f"<figcaption>{escape(clean(self.title))}</figcaption>{self.svg()}</figure>")

@@ -15,6 +15,7 @@ from perfkit.charts.theme import LINE_HEIGHT, MAIN, STRESSED, STRONGEST_TINT, WI
 from perfkit.charts.words import Words, check_columns, in_order, numbers, read_style
 
 _GAP = 2.0
+_LABELS = 0.3 * WIDTH
 _WIDEST_WORD = 90.0
 
 
@@ -53,11 +54,11 @@ def heat(frame: pd.DataFrame, *, row: str, column: str, value: str, **words: Unp
     values = numbers(frame, value)
     texts = [style.show(number) for number in values]
     across, down = in_order(heads), in_order(names)
-    left = Rows.place(down).left
+    left = Rows.place(down, width=_LABELS).left
     width = max((WIDTH - left) / len(across), max(map(text_width, texts)) + 8.0, _longest_word(across) + 8.0)
     titles = [wrap(head, width - 6.0) for head in across]
     top = max(map(len, titles)) * LINE_HEIGHT + 6.0
-    rows = Rows.place(down, top=top)
+    rows = Rows.place(down, top=top, width=_LABELS)
     canvas = Canvas(rows.bottom + 2.0, left + width * len(across))
     rows.write(canvas)
     for place, lines in enumerate(titles):

@@ -35,9 +35,9 @@ class Rows:
     written: tuple[bool, ...]
 
     @classmethod
-    def place(cls, labels: Sequence[str], *, top: float = 4.0) -> Rows:
-        """Lay out the labels below `top`."""
-        lines = tuple(tuple(wrap(label, LABEL_WIDTH)) for label in labels)
+    def place(cls, labels: Sequence[str], *, top: float = 4.0, width: float = LABEL_WIDTH) -> Rows:
+        """Lay out the labels below `top`, none of their lines wider than `width`."""
+        lines = tuple(tuple(wrap(label, width)) for label in labels)
         heights = [len(block) * LINE_HEIGHT + _PADDING for block in lines]
         squeeze = min(1.0, TALLEST / max(sum(heights), 1.0))
         heights = [height * squeeze for height in heights]
