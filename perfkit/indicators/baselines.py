@@ -43,6 +43,16 @@ def find_baselines(values: pd.DataFrame, targets: pd.DataFrame | None, periods: 
         Baselines: one row per value and baseline that exists, sorted by its keys. `source` is ``target_table``,
         ``target_days_weighted``, ``target_days`` or ``own_values``; `date` the day on which a target was set, or the
         last day of the earlier period. A value that was withheld or absent is no baseline.
+
+    Examples
+    --------
+    >>> from perfkit.periods import parse_period
+    >>> lead = {"role": "service", "subject": "cs1", "spell": "2026-01-01", "indicator": "csat@default",
+    ...         "state": "counted", "denominator": 10}
+    >>> values = pd.DataFrame([lead | {"period": "2026-01", "numerator": 9},
+    ...                        lead | {"period": "2026-02", "numerator": 8}])
+    >>> find_baselines(values, None, [parse_period("2026-02")])[["baseline", "value", "source"]].values.tolist()
+    [['previous', 0.9, 'own_values']]
     """
     table, by_text = TargetTable.of(targets), {period.text: period for period in periods}
     earlier = _earlier(values)
@@ -53,7 +63,16 @@ def find_baselines(values: pd.DataFrame, targets: pd.DataFrame | None, periods: 
 
 
 def daily_exposure(tables: Tables) -> Exposure:
-    """Return the workers of each team and day: the weights of daily targets; empty without daily production."""
+    """Return the workers of each team and day: the weights of daily targets; empty without daily production.
+
+    Workers are whole numbers in the unit of the table (thousandths), added up over departments.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> daily_exposure(SimpleNamespace(paths={}, columns_present={}))
+    {}
+    """
     if "production_daily" not in tables.paths:
         return {}
     rows = pq.read_table(tables.paths["production_daily"], columns=["team_id", "date", "workers"]).to_pylist()

@@ -81,6 +81,23 @@ def compute_indicators(tables: Tables, people: pd.DataFrame, wanted: Sequence[st
     ------
     RequestError
         For unknown indicators or variants (all at once), or a missing kind.
+
+    Notes
+    -----
+    Intervals: Wilson for shares of units, t for means of independent units, order statistics for quantiles. Ratios of
+    sums and totals have none: no simple interval is valid for them. A value is provisional until `as_of` has reached
+    the last day of its period plus the days of its maturity.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> from perfkit.periods import parse_period
+    >>> people = pd.DataFrame({"subject": ["cs1"], "role": ["service"], "spell": ["2026-01-01"],
+    ...                        "from_day": [date(2026, 1, 1)], "to_day": [date(9999, 12, 31)]})
+    >>> frame = compute_indicators(SimpleNamespace(paths={}, columns_present={}), people, ["csat"],
+    ...                            [parse_period("2026-01")], as_of=date(2026, 3, 1), kind="customer_service_presale")
+    >>> frame.loc[0, ["subject", "indicator", "state", "reason"]].tolist()
+    ['cs1', 'csat@default', 'absent', 'no_table:ratings']
     """
     keys, request = _keys(wanted), _request(people, periods, as_of, terms)
     if not keys or not request.slots:

@@ -29,6 +29,13 @@ def coverage(tables: Tables) -> pd.DataFrame:
         indicator, kind, table (the tables that this way reads, joined by ``+``), state (exact, from totals, not
         possible), reason. Sorted as the catalogue is. An indicator of the catalogue that nothing computes yet has one
         row with the reason ``no_definition``.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> frame = coverage(SimpleNamespace(paths={}, columns_present={}))
+    >>> frame[frame["indicator"] == "csat@default"].iloc[0].tolist()
+    ['csat@default', 'customer_service_presale', 'ratings', 'not possible', 'no_table:ratings']
     """
     present = {name: tuple(tables.columns_present[name]) for name in sorted(tables.paths)}
     rows = [row for indicator in catalogue().values() for row in _rows(indicator, present)]

@@ -83,12 +83,27 @@ def whole_units(rows: Rows, column: str, size: int) -> Part:
 
 
 def share(part: Part, whole: Part) -> Sums:
-    """Return the share of units in `whole` that are in `part`: a rate, with a Wilson interval."""
+    """Return the share of units in `whole` that are in `part`: a rate, with a Wilson interval.
+
+    Examples
+    --------
+    >>> rated = ibis.table({"score": "int64"}, name="ratings")
+    >>> measure = share(counted(rated, rated.score >= 4), counted(rated))
+    >>> measure.shape, len(measure.numerator.terms)
+    ('share', 1)
+    """
     return Sums(shape="share", numerator=part, denominator=whole, n=whole)
 
 
 def ratio(numerator: Part, denominator: Part, *, n: Part) -> Sums:
-    """Return sum over sum; `n` says on how many units it rests. No simple interval is valid."""
+    """Return sum over sum; `n` says on how many units it rests. No simple interval is valid.
+
+    Examples
+    --------
+    >>> picked, worked = ibis.table({"lines": "int64"}, name="p"), ibis.table({"hours": "int64"}, name="w")
+    >>> ratio(summed(picked, "lines") * 3_600_000, summed(worked, "hours"), n=counted(worked)).numerator.terms[0][0]
+    3600000
+    """
     return Sums(shape="ratio", numerator=numerator, denominator=denominator, n=n)
 
 
