@@ -81,6 +81,13 @@ def count_money(money: pd.DataFrame) -> dict[str, int]:
     """Return rows of `money` in numbers: payees, winners and losers, sums before and after, gains and losses.
 
     A payee whose parts add up to no difference is neither winner nor loser. Losses are negative or 0.
+
+    Examples
+    --------
+    >>> money = pd.DataFrame({"payee": ["a", "b"], "before": [100, 100], "after": [130, 90], "difference": [30, -10]})
+    >>> sums = count_money(money)
+    >>> sums["winners"], sums["gains"], sums["losers"], sums["losses"], sums["difference"]
+    (1, 30, 1, -10, 20)
     """
     by_payee: dict[str, int] = {}
     for payee, cell in zip(money["payee"], money["difference"], strict=True):

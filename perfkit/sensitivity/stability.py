@@ -105,9 +105,9 @@ def _ranks(grid: PointsGrid, spread: RankSpread) -> dict[str, Floats]:
 
 
 def _certain(grid: PointsGrid, scale: GradeScale, places: npt.NDArray[np.int64], first: Floats) -> list[bool]:
-    """Decide in floats where the least change is clear of the band, and in exact numbers where it is on its edge."""
-    return [_exactly_certain(grid, scale, person, int(place)) if abs(least - float(BAND)) <= _GUARD or least <= _GUARD
-            else bool(least > float(BAND)) for person, (place, least) in enumerate(zip(places, first, strict=True))]
+    """Decide in floats where no edge is near, else in exact numbers: who only just reaches an edge may still own it."""
+    return [bool(least > float(BAND) + _GUARD) or _exactly_certain(grid, scale, person, int(place))
+            for person, (place, least) in enumerate(zip(places, first, strict=True))]
 
 
 def _exactly_certain(grid: PointsGrid, scale: GradeScale, person: int, place: int) -> bool:

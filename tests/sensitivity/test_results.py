@@ -38,8 +38,8 @@ def view(language="en", audience="management"):
 def test_findings_state_the_numbers(results):
     said = {name: result.seen_as(view()).headline() for name, result in results.items()}
     assert said["weight_steps"].startswith("One weight moved by 10 points regrades up to 1 of 3")
-    assert said["stability"] == ("1 of 3 grades hold whatever weights move by up to 5 points; under weights drawn near "
-                                 "the plan's, 0.64 of 3 would differ on average")
+    assert said["stability"] == ("1 of 3 grades hold under any change of weights by up to 5 points; under weights "
+                                 "drawn near the plan's, 0.64 of 3 would differ on average")
     assert said["swaps"].startswith("Wang Wei leads Chen Jie by 0.50 points and falls behind once Sales weighs 41.9% "
                                     "instead of 40.0%")
     assert said["scenario_pay"] == ("Scenario sales: gains of ¥403.00 for 1 of 3, losses of ¥2.50 for 1; grades up 1, "
@@ -107,6 +107,12 @@ def test_without_grades_ranks_and_pay_speak():
     assert found.stability.seen_as(view()).plot() is not None
     assert found.steps.seen_as(view()).headline().startswith("One weight moved by 10 points changes none of 3 grades")
     assert found.steps.seen_as(view()).plot().title == "People whose pay changes when one weight moves"
+
+
+def test_people_for_whom_nothing_changes_are_counted_but_not_listed(results):
+    shown = results["scenario_pay"].seen_as(view()).shown()
+    assert shown["level"].tolist() == ["role", "team", "team", "person", "person"]
+    assert len(results["scenario_pay"].frame) == 6
 
 
 def test_no_scenario_is_said():

@@ -56,6 +56,15 @@ def test_a_total_on_the_edge_it_owns_is_open_unless_nothing_can_move_it():
     assert frame["rank"].tolist() == [1.5, 1.5]
 
 
+def test_a_total_that_can_reach_its_own_edge_but_not_pass_it_is_certain():
+    """All weight on the first indicator gives 70 exactly, which B owns; 75 it does not own."""
+    points = {"low": {"one": 70, "two": 90}, "high": {"one": 75, "two": 60}}
+    frame = run(points, {"one": "97/100", "two": "3/100"}).set_index("subject")
+    assert frame["grade"].to_dict() == {"low": "B", "high": "B"}
+    assert frame["first_change"].to_dict() == pytest.approx({"low": 0.03, "high": 0.03}, abs=1e-12)
+    assert frame["certain"].to_dict() == {"low": CERTAIN, "high": OPEN}
+
+
 def test_people_who_lack_indicators_keep_weights_of_their_own():
     frame = run({**WORKED_POINTS, "d": {"one": 80, "two": None, "three": 61, "four": 90}}).set_index("subject")
     assert frame.loc["d", "indicators"] == OWN_WEIGHTS

@@ -72,11 +72,13 @@ class ScenarioPay(Result):
     def shown(self) -> pd.DataFrame:
         """Return the rows that the audience may see.
 
-        People only for those who may see names and money. For the others a role or team of fewer people than the
-        minimum is hidden, and where that would leave one team alone hidden, the next smallest with it.
+        People, those for whom something changes, only for audiences that may see names and money. For the others a
+        role or team of fewer people than the minimum is hidden, and where that would leave one team alone hidden, the
+        next smallest with it.
         """
         if self.view.audience.names and self.view.audience.money:
-            return self.frame
+            quiet = (self.frame[["winners", "losers", "grade_up", "grade_down"]] == 0).all(axis=1)
+            return self.frame[~(quiet & (self.frame["level"] == PERSON))]
         groups = self.frame[self.frame["level"] != PERSON].drop(columns=_SINGLE)
         hidden = [not sees_money(self.view, int(payees)) for payees in groups["payees"]]
         return _with_complements(groups.assign(hidden=hidden))

@@ -20,8 +20,8 @@ _CERTAIN = {CERTAIN: Text(en="certain", zh="确定"), OPEN: Text(en="open", zh="
 _INDICATORS = {ALL_INDICATORS: Text(en="all indicators", zh="全部指标"),
                OWN_WEIGHTS: Text(en="own weights: indicators missing", zh="自有权重：缺少指标")}
 _GRADES = Text(en="Chance that the grade stays, the least firm first", zh="等级保持不变的概率，最不稳固者在前")
-_FINDING = Text(en="{certain} of {n} grades hold whatever weights move by up to {band}; under weights drawn near the "
-                   "plan's, {differ} of {n} would differ on average",
+_FINDING = Text(en="{certain} of {n} grades hold under any change of weights by up to {band}; under weights drawn near "
+                   "the plan's, {differ} of {n} would differ on average",
                 zh="{n} 个等级中有 {certain} 个在任意权重变动不超过 {band}时保持不变；"
                    "权重在方案附近随机变动时，平均有 {differ} 个会不同")
 _RANKS = Text(en="Rank under weights near the plan's: mean, and 5% to 95% of draws, {period}",
@@ -48,8 +48,8 @@ class Stability(Result):
         Column("rank", "number", Text(en="Rank", zh="名次")),
         Column("rank_mean", "number", Text(en="Mean rank", zh="平均名次")),
         Column("rank_error", "number", Text(en="Standard error", zh="标准误"), shown=False),
-        Column("rank_low", "number", Text(en="Rank at 5%", zh="名次 5% 分位")),
-        Column("rank_high", "number", Text(en="Rank at 95%", zh="名次 95% 分位")),
+        Column("rank_low", "count", Text(en="Rank at 5%", zh="名次 5% 分位")),
+        Column("rank_high", "count", Text(en="Rank at 95%", zh="名次 95% 分位")),
         Column("rank_shift", "number", Text(en="Mean shift of rank", zh="名次平均变动"), shown=False),
         Column("indicators", "code", Text(en="Compared by", zh="比较依据"), codes=_INDICATORS))
 

@@ -77,9 +77,13 @@ class WeightSteps(Result):
         return _COST.bind(low=low, high=high)
 
     def shown(self) -> pd.DataFrame:
-        """Return all rows; money of single people, and of few people, only for those who may see it."""
+        """Return all rows; money of single people, and of few people, only for those who may see it.
+
+        The state is left out where all steps could be computed.
+        """
         few = not sees_money(self.view, int(self.frame["payees"].fillna(0).max() if len(self.frame) else 0))
         dropped = ([] if self.view.audience.money else _SINGLE) + (_MONEY if few else [])
+        dropped += ["state"] if (self.frame["state"] == MOVED).all() else []
         return self.frame.drop(columns=dropped)
 
     def plot(self) -> Chart | None:

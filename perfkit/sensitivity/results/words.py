@@ -64,5 +64,12 @@ def person_label(view: View, row: pd.Series, *, periods: int) -> str:
 
 
 def sees_money(view: View, payees: int) -> bool:
-    """Tell whether the audience may see sums of money of so many people."""
+    """Tell whether the audience may see sums of money of so many people.
+
+    Examples
+    --------
+    >>> from perfkit.results import AUDIENCES
+    >>> sees_money(View(), 1), sees_money(View(audience=AUDIENCES["owner"]), 9)
+    (True, False)
+    """
     return view.audience.money or payees >= view.minimum_group_money
