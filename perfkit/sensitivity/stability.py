@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from perfkit.sensitivity.bands import first_change, lowest_sum, score_range
-from perfkit.sensitivity.dirichlet import grade_probabilities
+from perfkit.sensitivity.dirichlet import expected_pay, grade_probabilities
 from perfkit.sensitivity.draws import RankSpread, rank_spread
 from perfkit.sensitivity.grades import GradeScale
 from perfkit.sensitivity.grid import PointsGrid
@@ -94,7 +94,8 @@ def _chances(grid: PointsGrid, scale: GradeScale, alpha: Floats, places: npt.NDA
     people = np.arange(len(places))
     stays, falls = shares[people, places], below[people, places] - shares[people, places]
     pay = np.array([np.nan if factor is None else float(factor) for factor in scale.pay])
-    return {"p_grade": stays, "p_down": falls, "p_up": (1 - stays - falls).clip(0.0, 1.0), "expected_pay": shares @ pay}
+    return {"p_grade": stays, "p_down": falls, "p_up": (1 - stays - falls).clip(0.0, 1.0),
+            "expected_pay": expected_pay(shares, pay, np.ones(len(places)))}
 
 
 def _ranks(grid: PointsGrid, spread: RankSpread) -> dict[str, Floats]:
