@@ -26,7 +26,7 @@ class GroupReach(Review):
     about: ClassVar[About] = "group"
     display: ClassVar[tuple[str, ...]] = (
         "question", "group", "level", "n", "value", "value_low", "value_high", "rest", "effect",
-        "money_reach", "money_paid", "p_adjusted", "minimum_detectable", "n_to_say_met", "observed", "evidence")
+        "observed", "evidence", "p_adjusted", "minimum_detectable", "n_to_say_met", "money_reach", "money_paid")
     columns: ClassVar[tuple[Column, ...]] = declare(display, extra=GROUP_EXTRA, headings={
         "effect": Text(en="Gap", zh="差距")})
 
@@ -46,6 +46,9 @@ class GroupReach(Review):
         flagged = rows[rows["evidence"] == "not met"]
         if len(flagged):
             return self._flagged(flagged)
+        if len(rows) and (rows["effect"].fillna(0) == 0).all():
+            return Text(en="Reach is the same in every group shown ({value})",
+                        zh="所展示的各组覆盖面相同（{value}）").bind(value=said(rows["value"].iloc[0], "share"))
         asked = rows[rows["evidence"] != ""]
         if len(asked):
             return _unflagged(asked)

@@ -35,9 +35,10 @@ class Reach(Review):
     name: ClassVar[str] = "reach"
     about: ClassVar[About] = "role"
     display: ClassVar[tuple[str, ...]] = ("question", "k", "n", "effect", "low", "high", "band_low", "band_high",
-                                          "source", "observed", "evidence", "n_to_say_met")
+                                          "observed", "evidence", "n_to_say_met", "source")
     columns: ClassVar[tuple[Column, ...]] = declare(display, extra=REACH_EXTRA, headings={
-        "question": Text(en="Step", zh="阶梯"), "effect": Text(en="Share", zh="占比")})
+        "question": Text(en="Step", zh="阶梯"), "effect": Text(en="Share", zh="占比"),
+        "k": Text(en="Reached", zh="达到人数")})
 
     def finding(self) -> Text:
         """Say how many were paid, and flag it where that is under half."""
@@ -71,9 +72,10 @@ class Inequality(Review):
 
     name: ClassVar[str] = "inequality"
     about: ClassVar[About] = "role"
-    display: ClassVar[tuple[str, ...]] = ("question", "effect", "low", "high", "n", "k", "threshold", "source",
-                                          "observed")
-    columns: ClassVar[tuple[Column, ...]] = declare(display, extra=INEQUALITY_EXTRA)
+    display: ClassVar[tuple[str, ...]] = ("question", "effect", "low", "high", "n", "k", "threshold", "observed",
+                                          "source")
+    columns: ClassVar[tuple[Column, ...]] = declare(display, extra=INEQUALITY_EXTRA, headings={
+        "k": Text(en="People counted", zh="涉及人数")})
 
     def shown(self) -> pd.DataFrame:
         """Return the findings without the points of the curve."""
@@ -122,8 +124,8 @@ class PayOrder(Review):
 
     name: ClassVar[str] = "pay_order"
     about: ClassVar[About] = "role"
-    display: ClassVar[tuple[str, ...]] = ("question", "effect", "low", "high", "n", "threshold", "source", "observed",
-                                          "evidence")
+    display: ClassVar[tuple[str, ...]] = ("question", "effect", "low", "high", "n", "threshold", "observed",
+                                          "evidence", "source")
     by_person: ClassVar[tuple[str, ...]] = ("subject", "performance", "payout", "inverted", "envy")
     columns: ClassVar[tuple[Column, ...]] = declare((*display, *by_person), extra=ORDER_EXTRA)
 
@@ -175,18 +177,24 @@ class PayOrder(Review):
 
 
 class Findings(Review):
-    """All findings of the role: what is observed, what the evidence supports, what is flagged for review."""
+    """All findings of the role; shown are those with a threshold: observed, evidence, flagged for review or not."""
 
     name: ClassVar[str] = "findings"
     about: ClassVar[About] = "group"
     display: ClassVar[tuple[str, ...]] = ("question", "group", "level", "effect", "low", "high", "n", "threshold",
-                                          "source", "observed", "evidence", "review")
+                                          "observed", "evidence", "review", "source")
     columns: ClassVar[tuple[Column, ...]] = declare(display, extra={})
+
+    def shown(self) -> pd.DataFrame:
+        """Return the findings that are compared with something; the other numbers stand with their own results."""
+        frame = self.visible()
+        return frame[frame["source"] != ""]
 
     def finding(self) -> Text:
         """Say how many findings are flagged for review."""
-        flagged = int(self.visible()["review"].sum())
+        rows = self.shown()
+        flagged = int(rows["review"].sum())
         if not flagged:
             return Text(en="Nothing is flagged for review", zh="没有需要复核的结果")
         return Text(en="Flagged for review: {k} of {n} findings", zh="{n} 项结果中有 {k} 项建议复核").bind(
-            k=said(flagged, "count"), n=said(len(self.frame), "count"))
+            k=said(flagged, "count"), n=said(len(rows), "count"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 import pandas as pd
@@ -40,9 +41,10 @@ class Review(Result):
         return self.table_of(self.shown(), self.display)
 
     def table_of(self, rows: pd.DataFrame, display: tuple[str, ...]) -> Table:
-        """Return rows as a table of the columns named, in that order."""
-        known = {column.name: column for column in self.columns}
-        return build_table(rows, [known[name] for name in display], self.view, label=self.headline())
+        """Return rows as a table of the columns named, in that order, without those that are empty."""
+        known = {column.name: replace(column, shown=True) for column in self.columns}
+        filled = [name for name in display if (rows[name].notna() & (rows[name] != "")).any()]
+        return build_table(rows, [known[name] for name in filled], self.view, label=self.headline())
 
 
 def _without_pay(frame: pd.DataFrame, view: View) -> pd.DataFrame:

@@ -25,10 +25,8 @@ QUESTIONS: Mapping[str, Text] = {
 }
 SOURCES: Mapping[str, Text] = {
     "house_most": Text(en="house rule: most means at least half", zh="内部规则：“大多数”指至少一半"),
-    "practitioner_ladder": Text(
-        en="practitioners: OpenSymmetry at the Sales Management Association, 2019 (90% at the threshold, 60–70% at "
-           "the target)",
-        zh="业界惯例：美国销售管理协会 2019 年会（九成达到门槛，六至七成达到目标）"),
+    "practitioner_ladder": Text(en="practitioners: OpenSymmetry, Sales Management Association 2019",
+                                zh="业界惯例：美国销售管理协会 2019 年会"),
     "house_gap": Text(en="house rule: reach of groups within 10 points",
                       zh="内部规则：组间覆盖面相差不超过 10 个百分点"),
     "house_top": Text(en="house rule: not all pay in the best paid tenth", zh="内部规则：奖金不应全归最高一成"),

@@ -64,13 +64,14 @@ def test_every_page_says_that_numbers_are_exact_and_the_interval_is_about_the_ru
 
 def test_hidden_groups_are_not_in_the_page_but_for_human_resources(made: Any) -> None:
     group = made.group_reach
-    rows = {(row[0], row[2]): row for row in seen(group).table().rows}
-    small = ("Reach of the group", "s1")
-    assert set(rows[small][3:10]) == {"※"}
-    assert rows[small][-2:] == ("–", "hidden")
-    open_rows = {(row[0], row[2]): row for row in seen(group, audience="hr").table().rows}
-    assert open_rows[small][3:5] == ("3", "0.0%")
-    assert open_rows[small][-1] == "too few to tell"
+
+    def cells(audience: str) -> list[str]:
+        table = seen(group, audience=audience).table()
+        row = next(row for row in table.rows if (row[0], row[2]) == ("Reach of the group", "s1"))
+        return [row[table.headings.index(name)] for name in ("n", "Of the group", "Gap", "Observed", "Evidence")]
+
+    assert cells("management") == ["※", "※", "※", "–", "hidden"]
+    assert cells("hr") == ["3", "0.0%", "−88.9%", "over", "too few to tell"]
     assert "s1" not in seen(group).finding().en
 
 
@@ -81,8 +82,9 @@ def test_the_reason_for_no_test_does_not_tell_which_hidden_group_is_the_small_on
 
 def test_group_pay_is_for_who_may_see_it(made: Any) -> None:
     for audience, money in (("management", True), ("owner", True), ("council", False), ("employee", False)):
+        assert ("Mean pay of the group" in seen(made.group_reach, audience=audience).html()) is money
         for result in (made.group_reach, made.findings):
-            assert ("Mean pay of the group" in seen(result, audience=audience).html()) is money
+            assert ("group_pay" in set(seen(result, audience=audience).visible()["question"])) is money
 
 
 def test_people_are_named_only_to_who_may_see_pay_by_name(made: Any) -> None:
@@ -123,8 +125,9 @@ def test_negative_pay_is_said(review: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize(("paid", "words_of_it"), [
-    ([1] * 10 + [0] * 2 + [1] + [0] * 11, "flag for review"), ([1, 0] * 12, "the numbers cannot tell"),
-    (([1] * 7 + [0] * 3) * 100, "shown to be close in every group")])
+    ([1] * 10 + [0] * 2 + [1] + [0] * 11, "flag for review"), ([1, 0] * 9 + [1] * 6, "the numbers cannot tell"),
+    ([1, 0] * 12, "Reach is the same in every group shown (50.0%)"),
+    ([0, 0, *([1] * 7 + [0] * 3) * 100, 1, 1], "shown to be close in every group")])
 def test_groups_say_what_the_evidence_supports(paid: list[int], words_of_it: str, review: Callable[..., Any]) -> None:
     half = len(paid) // 2
     asked = Fairness(groups=("shift",), questions=("shift",))
@@ -133,7 +136,7 @@ def test_groups_say_what_the_evidence_supports(paid: list[int], words_of_it: str
 
 
 def test_undeclared_groups_say_how_far_reach_is_spread(review: Callable[..., Any]) -> None:
-    found = review([100] * 6 + [0] * 6, groups={"shift": ["a", "b"] * 6}).group_reach.finding().en
+    found = review([100] * 7 + [0] * 5, groups={"shift": ["a", "b"] * 6}).group_reach.finding().en
     assert "no verdict was asked for" in found
     assert review([100] * 3, groups={"shift": ["a", "b", "b"]}).group_reach.headline() == "No group can be shown"
 
@@ -141,7 +144,8 @@ def test_undeclared_groups_say_how_far_reach_is_spread(review: Callable[..., Any
 def test_order_says_how_many_pairs_are_inverted(review: Callable[..., Any]) -> None:
     straight = review([100 * place for place in range(10)], totals=range(60, 70)).order
     assert straight.finding().en == "No lower result is paid more among 10 (tau-b 1.00)"
-    assert len(straight.table().headings) == len(straight.display)
+    assert [row[0] for row in straight.table().rows] == [
+        "Pay follows the result (tau-b)", "Inverted pairs", "Gini correlation of pay and result"]
     crooked = review([100, 900, *[1_000 + place for place in range(8)]], totals=[70, 60, *range(71, 79)]).order
     assert crooked.finding().en.startswith("Inverted pairs (lower result, higher pay) among 10: 1, flag for review")
     assert [row[0] for row in crooked.table().rows] == ["p000"]
@@ -152,6 +156,20 @@ def test_findings_count_what_is_flagged(made: Any, review: Callable[..., Any]) -
     calm = review([100 * place for place in range(1, 11)], totals=range(60, 70), fairness=Fairness())
     assert calm.findings.finding().en == "Nothing is flagged for review"
     assert calm.group_reach.frame.empty
+
+
+def test_findings_show_what_is_compared_with_something(made: Any) -> None:
+    rows = seen(made.findings).table().rows
+    assert {row[0] for row in rows} == {
+        "Paid at all", "At the threshold", "At the target", "Reach of the group", "Share of the best paid tenth",
+        "Pay follows the result (tau-b)", "Inverted pairs"}
+    assert all("rule" in row[-1] or "practitioners" in row[-1] for row in rows)
+
+
+def test_columns_without_a_single_value_are_left_out(review: Callable[..., Any]) -> None:
+    headings = review([100] * 24 + [0] * 12, groups={"shift": ["a", "b"] * 18}).group_reach.table().headings
+    assert "Evidence" not in headings
+    assert "Of the group" in headings
 
 
 def test_hostile_names_are_escaped(review: Callable[..., Any]) -> None:
