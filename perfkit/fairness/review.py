@@ -88,15 +88,17 @@ def review_rewards(payouts: pd.DataFrame, totals: pd.DataFrame, people: pd.DataF
     reach = made.frame(_reach(subjects, fairness, alpha), REACH_EXTRA)
     group_reach = made.frame(_groups(subjects.with_pay, fairness, alpha), GROUP_EXTRA)
     spread = made.frame(_inequality(subjects.with_pay, fairness), INEQUALITY_EXTRA)
-    order = made.frame(_order(subjects.with_pay.scored, fairness, alpha), ORDER_EXTRA)
+    order = made.frame(_order(subjects.comparable, fairness, alpha), ORDER_EXTRA)
     findings = join_findings([reach, group_reach[group_reach["group"] != ""], spread[spread["question"] != "lorenz"],
                               order[order["question"] != "subject"]])
-    left_out = _left_out(subjects)
+    left_out, part = _left_out(subjects), len(subjects.with_pay) - sum(subjects.with_pay.whole)
+    shorter, unordered = (_counted((note, part)) for note in (words.PART, words.PART_OUT))
     return FairnessReview(
         Reach(frame=reach, notes=(words.EXACT, *left_out, *_ladder_note(fairness))),
-        GroupReach(frame=group_reach, notes=(words.EXACT, *_group_notes(group_reach, subjects, fairness), *left_out)),
-        Inequality(frame=spread, notes=(*_spread_notes(subjects.with_pay), *left_out)),
-        PayOrder(frame=order, notes=(words.MEASURE, words.EXACT, *left_out)),
+        GroupReach(frame=group_reach, notes=(words.EXACT, *_group_notes(group_reach, subjects, fairness), *shorter,
+                                                   *left_out)),
+        Inequality(frame=spread, notes=(*_spread_notes(subjects.with_pay), *shorter, *left_out)),
+        PayOrder(frame=order, notes=(words.MEASURE, words.EXACT, *unordered, *left_out)),
         Findings(frame=findings, notes=(words.EXACT, *left_out)))
 
 
@@ -146,9 +148,12 @@ def _order(subjects: Subjects, fairness: Fairness, alpha: float) -> list[Row]:
 
 
 def _left_out(subjects: Subjects) -> tuple[Text, ...]:
-    counts = ((words.NO_PAY, len(subjects) - len(subjects.with_pay)), (words.HELD, subjects.held),
-              (words.NO_TOTAL, len(subjects) - len(subjects.scored)))
-    return tuple(note.bind(n=words.said(count, "count")) for note, count in counts if count)
+    return _counted((words.NO_PAY, len(subjects) - len(subjects.with_pay)), (words.HELD, subjects.held),
+                    (words.NO_TOTAL, len(subjects) - len(subjects.scored)))
+
+
+def _counted(*notes: tuple[Text, int]) -> tuple[Text, ...]:
+    return tuple(note.bind(n=words.said(count, "count")) for note, count in notes if count)
 
 
 def _ladder_note(fairness: Fairness) -> tuple[Text, ...]:
@@ -156,11 +161,10 @@ def _ladder_note(fairness: Fairness) -> tuple[Text, ...]:
 
 
 def _group_notes(frame: pd.DataFrame, subjects: Subjects, fairness: Fairness) -> tuple[Text, ...]:
-    counts = ((words.HIDDEN_ROWS, int(frame["hidden"].sum())),
-              (words.UNKNOWN_LEVEL, int((subjects.with_pay.levels == UNKNOWN).to_numpy().sum())))
+    unknown = int((subjects.with_pay.levels == UNKNOWN).to_numpy().sum())
     verdict = words.DECLARED if fairness.questions else words.UNDECLARED
     return (verdict, words.TWO_PARTS,
-            *(note.bind(n=words.said(count, "count")) for note, count in counts if count))
+            *_counted((words.HIDDEN_ROWS, int(frame["hidden"].sum())), (words.UNKNOWN_LEVEL, unknown)))
 
 
 def _spread_notes(subjects: Subjects) -> tuple[Text, ...]:

@@ -34,6 +34,8 @@ class Subjects:
         One column per group; ``unknown`` where the roster says nothing. Of several spells the last one counts.
     teams : tuple of str
         Team of the last spell, empty where the roster says nothing.
+    whole : tuple of bool
+        Whether pay is known in every own period of the role; else it is for a part of the time.
     held : int
         Subjects with a held line: their pay may still grow.
     period : str
@@ -45,6 +47,7 @@ class Subjects:
     totals: tuple[Fraction | None, ...]
     levels: pd.DataFrame
     teams: tuple[str, ...]
+    whole: tuple[bool, ...]
     held: int
     period: str
 
@@ -61,13 +64,20 @@ class Subjects:
         """The subjects with a total."""
         return self.take([total is not None for total in self.totals])
 
+    @property
+    def comparable(self) -> Subjects:
+        """The subjects with a total whose pay is known and for the whole period."""
+        known = zip(self.pay, self.totals, self.whole, strict=True)
+        return self.take([pay is not None and total is not None and whole for pay, total, whole in known])
+
     def take(self, keep: Sequence[bool]) -> Subjects:
         """Return the subjects where `keep` holds."""
         at = np.flatnonzero(np.asarray(keep, dtype=bool)).tolist()
         return replace(self, ids=tuple(self.ids[place] for place in at), pay=tuple(self.pay[place] for place in at),
                        totals=tuple(self.totals[place] for place in at),
                        levels=self.levels.iloc[at].reset_index(drop=True),
-                       teams=tuple(self.teams[place] for place in at))
+                       teams=tuple(self.teams[place] for place in at),
+                       whole=tuple(self.whole[place] for place in at))
 
     def amounts(self) -> NDArray[np.int64]:
         """Return the pay of everybody as integers; only for subjects whose pay is known."""
@@ -103,8 +113,10 @@ def gather_subjects(payouts: pd.DataFrame, totals: pd.DataFrame, people: pd.Data
     levels = pd.DataFrame({group: [known.get(one, {}).get(group) or UNKNOWN for one in ids] for group in groups},
                           index=range(len(ids)), dtype=str)
     held = paid.loc[paid["state"] == "held", "subject"].nunique()
+    counts = paid[~paid["state"].isin(["no row", "held"])].groupby("subject")["period"].nunique().to_dict()
+    whole = tuple(counts.get(one, 0) == paid["period"].nunique() for one in ids)
     return Subjects(tuple(ids), tuple(pay.get(one) for one in ids), tuple(mean.get(one) for one in ids), levels,
-                    tuple(known.get(one, {}).get("team", "") for one in ids), int(held), _span(paid, scored))
+                    tuple(known.get(one, {}).get("team", "") for one in ids), whole, int(held), _span(paid, scored))
 
 
 def _check(payouts: pd.DataFrame, totals: pd.DataFrame, people: pd.DataFrame, groups: Sequence[str]) -> None:

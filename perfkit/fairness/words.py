@@ -25,7 +25,7 @@ QUESTIONS: Mapping[str, Text] = {
 }
 SOURCES: Mapping[str, Text] = {
     "house_most": Text(en="house rule: most means at least half", zh="内部规则：“大多数”指至少一半"),
-    "practitioner_ladder": Text(en="practitioners: OpenSymmetry, Sales Management Association 2019",
+    "practitioner_ladder": Text(en="practitioners: Sales Management Association 2019",
                                 zh="业界惯例：美国销售管理协会 2019 年会"),
     "house_gap": Text(en="house rule: reach of groups within 10 points",
                       zh="内部规则：组间覆盖面相差不超过 10 个百分点"),
@@ -63,6 +63,10 @@ EXACT = Text(en="The numbers are exact for this period. The interval is about th
 NO_PAY = Text(en="Left out, because no payout could be computed or all of it is held: {n}.",
               zh="奖金无法计算或全部暂缓、未计入的考核对象：{n} 个。")
 HELD = Text(en="With held lines, so that pay may still grow: {n}.", zh="有暂缓项、奖金可能增加的考核对象：{n} 个。")
+PART = Text(en="With pay for a part of the period only (joined, left or held): {n}.",
+            zh="仅部分期间有奖金（入职、离岗或暂缓）的考核对象：{n} 个。")
+PART_OUT = Text(en="Left out of the order, with pay for a part of the period only (joined, left or held): {n}.",
+                zh="仅部分期间有奖金（入职、离岗或暂缓）、未参与排序比较的考核对象：{n} 个。")
 NO_TOTAL = Text(en="Left out where results are compared, without a total: {n}.",
                 zh="没有综合得分、比较得分时未计入的考核对象：{n} 个。")
 HIDDEN_ROWS = Text(en="Rows hidden to protect small groups, with further ones so that nothing can be computed "

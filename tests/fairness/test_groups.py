@@ -24,8 +24,8 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "statistics" / "rates.json"
 
 def people(levels: list[str], paid: list[bool], *, teams: list[str] | None = None, **more: list[str]) -> Subjects:
     return Subjects(tuple(f"p{place:03d}" for place in range(len(paid))), tuple(100 * one for one in paid),
-                    (None,) * len(paid), pd.DataFrame({"shift": levels, **more}), tuple(teams or [""] * len(paid)), 0,
-                    "2026-Q2")
+                    (None,) * len(paid), pd.DataFrame({"shift": levels, **more}), tuple(teams or [""] * len(paid)),
+                    (True,) * len(paid), 0, "2026-Q2")
 
 
 def two(k1: int, n1: int, k2: int, n2: int, **parts: Any) -> Subjects:

@@ -74,6 +74,19 @@ def test_who_is_left_out_is_counted(review: Callable[..., Any]) -> None:
     assert found.order.frame.loc[0, "n"] == 4
 
 
+def test_less_pay_for_less_time_is_no_inversion(frames: Callable[..., Frames]) -> None:
+    april, may = (frames([100] * 9 + [50], totals=[70] * 9 + [90]) for _ in range(2))
+    payouts, totals = (pd.concat([one.assign(period="2026-04"), two.assign(period="2026-05")], ignore_index=True)
+                       for one, two in zip(april[:2], may[:2], strict=True))
+    late = (payouts["subject"] == "p009") & (payouts["period"] == "2026-04")
+    found = review_rewards(payouts[~late], totals[~late], april[2], Fairness(), ROLE)
+    order = found.order.frame.set_index("question")
+    assert (order.loc["inversions", "n"], order.loc["inversions", "k"]) == (9, 0)
+    assert any(re.match("Left out of the order, .*: 1", note.en) for note in found.order.notes)
+    assert any(re.match("With pay for a part .*: 1", note.en) for note in found.inequality.notes)
+    assert found.reach.frame.loc[0, "n"] == 10
+
+
 def test_hidden_rows_are_counted(review: Callable[..., Any]) -> None:
     found = review(PAY, groups={"site": ["a"] * 3 + ["b"] * 9 + ["c"] * 12})
     hidden = int(found.group_reach.frame["hidden"].sum())

@@ -51,6 +51,12 @@ def test_what_is_held_or_could_not_be_computed_is_no_pay_of_zero() -> None:
     assert found.scored.ids == ("a", "b")
 
 
+def test_who_was_there_for_part_of_the_period_is_known_and_not_compared() -> None:
+    found = gather(two_months())
+    assert dict(zip(found.ids, found.whole, strict=True)) == {"a": False, "b": True, "c": False}
+    assert found.comparable.ids == ("b",)
+
+
 def test_of_several_spells_the_last_one_names_the_group_and_an_empty_cell_is_unknown() -> None:
     found = gather(two_months(), "team", "shift")
     assert found.levels["team"].tolist() == ["T1", "T2", "T1"]
