@@ -128,7 +128,9 @@ def show_money(minor: float | None, language: Language, *, currency: str = "CNY"
     symbol = get_currency_symbol(currency, locale=_LOCALES["zh"] if currency == "CNY" else _locale(language))
     shown = show_number(abs(minor) / 100, language, digits=digits)
     lead = "−" if minor < 0 and any(c in "123456789" for c in shown) else ("+" if sign and minor > 0 else "")
-    return f"{lead}{symbol}{shown}"
+    # A sign joins its number; letters of a code keep a space that never breaks.
+    gap = "\N{NO-BREAK SPACE}" if symbol[-1].isalpha() else ""
+    return f"{lead}{symbol}{gap}{shown}"
 
 
 def show_duration(milliseconds: float | None, language: Language) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 
 from perfkit.language import Language, Text
 from perfkit.reports.files import write_whole
-from perfkit.results import page_style
+from perfkit.results import output_style, page_style
 
 CELL_SECONDS = 300
 WORDS: Mapping[str, Text] = {
@@ -91,14 +91,14 @@ def _execute(job: PageJob) -> tuple[Any, str]:
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from traitlets.config import Config
 
-    # Sockets in the file system where there are any: no ports that another page could take.
-    sockets = {"KernelManager": {"transport": "ipc"}} if os.name == "posix" else {}
     with tempfile.TemporaryDirectory(prefix="perfkit-") as folder:
         out = Path(folder) / "run.ipynb"
+        # Sockets in a folder of its own, where the system has such: no port that another page could take.
+        own = {"KernelManager": {"transport": "ipc", "ip": str(Path(folder) / "k")}} if os.name == "posix" else {}
         try:
             return papermill.execute_notebook(
                 job.notebook, out, parameters=dict(job.parameters), progress_bar=False, log_output=False,
-                kernel_name="python3", execution_timeout=CELL_SECONDS, start_timeout=120, config=Config(sockets)), ""
+                kernel_name="python3", execution_timeout=CELL_SECONDS, start_timeout=120, config=Config(own)), ""
         except papermill.PapermillExecutionError as fault:
             return _partial(out), _without_paths(f"{fault.ename}: {fault.evalue}")
         except DeadKernelError:
@@ -136,8 +136,11 @@ def render_page(notebook: Any, job: PageJob, *, failure: str = "") -> str:
 
 
 def _outputs(notebook: Any) -> list[str]:
-    """Return the HTML of every shown result, in order; streams and plain text stay in the notebook."""
-    return ["".join(output["data"]["text/html"]) for cell in notebook.cells if cell.cell_type == "code"
+    """Return the HTML of every shown result, in order, without its own style: the page has one.
+
+    Streams and plain text stay in the notebook.
+    """
+    return ["".join(output["data"]["text/html"]).replace(output_style(), "") for cell in notebook.cells if cell.cell_type == "code"
             for output in cell.get("outputs", []) if "text/html" in output.get("data", {})]
 
 

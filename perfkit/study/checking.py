@@ -9,7 +9,6 @@ from perfkit.errors import DataError, PerfkitError, PlanError, Problem, unknown_
 from perfkit.indicators import KINDS
 from perfkit.plan import KnownIndicator, check_references
 from perfkit.study.inputs import Inputs
-from perfkit.study.pay_run import wanted_indicators
 
 WARNING = "warning."
 Part = TypeVar("Part")
@@ -89,8 +88,3 @@ def require(inputs: Inputs) -> None:
         plan_error = any(problem.path for problem in errors)
         raise (PlanError if plan_error else DataError)(errors)
 
-
-def needed_indicators(inputs: Inputs) -> list[str]:
-    """Return every indicator that any plan version asks for."""
-    return sorted({name for plan in inputs.plans.versions.values() for role in plan.roles.values()
-                   for name in wanted_indicators(role)})

@@ -12,10 +12,11 @@ from perfkit.fairness import review_rewards
 from perfkit.indicators import compute_indicators, coverage, daily_exposure, definitions, find_baselines
 from perfkit.periods import Period
 from perfkit.plan import Plan, Role, apply_scenario
+from perfkit.scoring import named_indicators
 from perfkit.sensitivity import review_weights
 from perfkit.study.brief import attention_rows, summary_rows
 from perfkit.study.inputs import Inputs
-from perfkit.study.pay_run import PayRun, minimums, plan_parts, run_pay, wanted_indicators
+from perfkit.study.pay_run import PayRun, minimums, plan_parts, run_pay
 from perfkit.study.store import Stored
 
 TREND_LENGTH = 13
@@ -96,14 +97,15 @@ def _trend_parts(inputs: Inputs, role_id: str, parts: list[tuple[Period, Plan]])
 
 
 def _measured(inputs: Inputs, role_id: str, trend: list[tuple[Period, Plan]]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    wanted = sorted({name for _, plan in trend for name in wanted_indicators(plan.roles[role_id])})
+    wanted = sorted({name for _, plan in trend for name in named_indicators(plan.roles[role_id])})
     people = inputs.people[inputs.people["role"] == role_id]
     periods = [part for part, _ in trend]
     plan = trend[-1][1]
     role = plan.roles[role_id]
     values = compute_indicators(inputs.tables, people, wanted, periods, as_of=inputs.as_of, kind=role.kind,
                                 subject=role.subject, min_n=minimums(trend, role_id), targets=inputs.targets,
-                                blackouts=plan.calendar.blackouts)
+                                blackouts=sorted({blackout for _, version in trend
+                                                  for blackout in version.calendar.blackouts}, key=repr))
     exposure = daily_exposure(inputs.tables)
     return values, find_baselines(values, inputs.targets, periods, exposure=exposure)
 
@@ -138,14 +140,15 @@ def _sensitivity(inputs: Inputs, role_id: str, parts: list[tuple[Period, Plan]],
 
     scenarios = {name: apply_scenario(plan, name).roles[role_id] for name, scenario in plan.scenarios.items()
                  if role_id in scenario.changes}
-    review = review_weights(run.scores, run.totals, role, payroll, scenarios)
+    people = inputs.people[inputs.people["role"] == role_id]
+    review = review_weights(run.scores, run.totals, role, payroll, scenarios, people=people)
     return {name: Stored(result.frame, result.notes) for name, result in review.results().items()}
 
 
 def _study_results(inputs: Inputs, roles: list[str], period: Period) -> dict[str, Stored]:
     tables = inputs.tables
     plan = inputs.version(period.last)
-    wanted = sorted({name for role in roles for name in wanted_indicators(plan.roles[role])})
+    wanted = sorted({name for role in roles for name in named_indicators(plan.roles[role])})
     return {"files": Stored(tables.files), "exclusions": Stored(tables.exclusions),
             "reconciliation": Stored(tables.reconciliation), "coverage": Stored(coverage(tables)),
             "definitions": Stored(definitions(wanted))}

@@ -12,7 +12,6 @@ import pandas as pd
 
 from perfkit.periods import Period
 from perfkit.plan import Plan, Role
-from perfkit.plan.lines import Amount, Pool, RateMarginal, RateWhole
 from perfkit.rewards import pay_lines, sum_payouts
 from perfkit.scoring import score_points, total_points
 from perfkit.study.inputs import Inputs
@@ -38,19 +37,6 @@ def plan_parts(inputs: Inputs, role_id: str, period: Period) -> list[tuple[Perio
             found += [(part, plan) for part in period.split(plan.roles[role_id].period)
                       if part.first >= begun and inputs.plans.effective(part.first) is plan]
     return sorted(found, key=lambda pair: pair[0].first)
-
-
-def wanted_indicators(role: Role) -> list[str]:
-    """Return every indicator that a role scores, pays on or looks up, in a fixed order."""
-    named = set(role.indicators)
-    for line in role.rewards:
-        if isinstance(line, RateWhole | RateMarginal):
-            named |= {line.base} | ({line.lookup} if line.lookup else set())
-        elif isinstance(line, Amount | Pool):
-            expression = line.amount if isinstance(line, Amount) else line.pool
-            named |= {name.split(".", 1)[1] for name in expression.names
-                      if name.split(".", 1)[0] in ("value", "n", "target", "attainment")}
-    return sorted(named)
 
 
 def run_pay(inputs: Inputs, role_id: str, parts: Sequence[tuple[Period, Plan]], values: pd.DataFrame,

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from perfkit.errors import Problem, RequestError, unknown_name
-from perfkit.indicators import Coverage, coverage
+from perfkit.indicators import Coverage, coverage, indicator_names
 from perfkit.language import LANGUAGES, Language, Text, show_date
 from perfkit.periods import Period, last_complete_period, parse_period
 from perfkit.results import View, find_audience
@@ -72,7 +72,7 @@ class Study(Rooms):
                  zip(people["subject"], people["name_zh"], people["name_en"], strict=True)}
         view = self.base_view
         return View(language=view.language, audience=view.audience, names=names,
-                    indicator_names={name: facts.name for name, facts in self.inputs.known.items()},
+                    indicator_names=indicator_names(),
                     role_names={role.id: role.name for role in plan.roles.values() if role.name is not None},
                     currency=plan.currency, minimum_group=plan.fairness.minimum_group,
                     minimum_group_money=plan.fairness.minimum_group_money)
