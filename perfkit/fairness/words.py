@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from perfkit.language import LANGUAGES, Text, show_quantity
+from perfkit.language import Text, show_quantity
 
 QUESTIONS: Mapping[str, Text] = {
     "reach_paid": Text(en="Paid at all", zh="获得奖金"),
@@ -108,8 +108,8 @@ def said(value: float | None, kind: str, currency: str = "CNY") -> Text:
     >>> said(0.25, "share").fill("zh")
     '25.0%'
     """
-    en, zh = (show_quantity(value, kind, language, currency=currency) for language in reversed(LANGUAGES))
-    return Text(en=en, zh=zh)
+    return Text(en=show_quantity(value, kind, "en", currency=currency),
+                zh=show_quantity(value, kind, "zh", currency=currency))
 
 
 def named(code: str, words: Mapping[str, Text]) -> Text:
