@@ -97,7 +97,7 @@ def show_number(value: float | None, language: Language, *, digits: int = 0, sig
         return _SHORT_MARK
     rounded = round(float(value), digits) + 0.0
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    shown = format_decimal(rounded, format=pattern, locale=_locale(language))
+    shown: str = format_decimal(rounded, format=pattern, locale=_locale(language))
     return shown.replace("-", "−") if rounded < 0 else ("+" + shown if sign and rounded > 0 else shown)
 
 

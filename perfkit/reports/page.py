@@ -140,7 +140,9 @@ def _outputs(notebook: Any) -> list[str]:
 
     Streams and plain text stay in the notebook.
     """
-    return ["".join(output["data"]["text/html"]).replace(output_style(), "") for cell in notebook.cells if cell.cell_type == "code"
+    own = output_style()
+    return ["".join(output["data"]["text/html"]).replace(own, "")
+            for cell in notebook.cells if cell.cell_type == "code"
             for output in cell.get("outputs", []) if "text/html" in output.get("data", {})]
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from perfkit.periods import Period
-from perfkit.plan import Plan, Role
+from perfkit.plan import MinN, Plan, Role
 from perfkit.rewards import pay_lines, sum_payouts
 from perfkit.scoring import score_points, total_points
 from perfkit.study.inputs import Inputs
@@ -89,7 +89,7 @@ def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
 
 
-def minimums(parts: Sequence[tuple[Period, Plan]], role_id: str) -> Mapping[str, object]:
+def minimums(parts: Sequence[tuple[Period, Plan]], role_id: str) -> Mapping[str, MinN]:
     """Return the minimum n that plans set over the catalogue's, by indicator; later versions win."""
     return {name: rule.min_n for _, plan in parts for name, rule in plan.roles[role_id].indicators.items()
             if rule.min_n is not None}
