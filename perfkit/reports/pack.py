@@ -153,7 +153,7 @@ def _still_true(plan: _Planned, old: dict[tuple[str, str], dict[str, Any]], fold
 def _entry(plan: _Planned, outcome: PageOutcome, folder: Path) -> dict[str, Any]:
     no_data = outcome.state == "done" and plan.job.notebook.stem == NO_DATA
     return {"report": plan.kind.name, "role": plan.role, "file": outcome.target.relative_to(folder).as_posix(),
-            "state": "no data" if no_data else ("failed" if outcome.state == "died" else outcome.state),
+            "state": "no data" if no_data else outcome.state,
             "sha256": outcome.sha256, "key": plan.key, "finding": outcome.finding, "error": outcome.error,
             "facts": dict(outcome.facts)}
 

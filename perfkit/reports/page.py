@@ -78,16 +78,23 @@ def build_page(job: PageJob) -> PageOutcome:
     """
     notebook, error = _execute(job)
     if error:
-        failed = job.target.with_name(f"{job.target.stem}.failed.html")
-        return PageOutcome(failed, "failed", write_whole(failed, render_page(notebook, job, failure=error)), error)
+        return write_failure(job, error, notebook)
     job.target.with_name(f"{job.target.stem}.failed.html").unlink(missing_ok=True)
     digest = write_whole(job.target, render_page(notebook, job))
     headings = _headings(_outputs(notebook))
     return PageOutcome(job.target, "done", digest, "", headings[0] if headings else "", _facts(notebook))
 
 
+def write_failure(job: PageJob, error: str, notebook: Any = None) -> PageOutcome:
+    """Write a page that says why there is none, with what had been shown before; an older good page stays."""
+    failed = job.target.with_name(f"{job.target.stem}.failed.html")
+    page = render_page(_partial(None) if notebook is None else notebook, job, failure=error)
+    return PageOutcome(failed, "failed", write_whole(failed, page), error)
+
+
 def _execute(job: PageJob) -> tuple[Any, str]:
     import papermill
+    from jupyter_core.utils import ensure_event_loop
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from traitlets.config import Config
 
@@ -105,12 +112,17 @@ def _execute(job: PageJob) -> tuple[Any, str]:
             return _partial(out), "the kernel died (killed, or out of memory)"
         except CellTimeoutError:
             return _partial(out), f"a cell took longer than {CELL_SECONDS} s"
+        except RuntimeError as fault:
+            return _partial(out), _without_paths(str(fault))
+        finally:
+            # The client leaves its loop, with two sockets, to the next page of this thread.
+            ensure_event_loop().close()
 
 
-def _partial(path: Path) -> Any:
+def _partial(path: Path | None) -> Any:
     import nbformat
 
-    return nbformat.read(path, as_version=4) if path.exists() else nbformat.v4.new_notebook()
+    return nbformat.read(path, as_version=4) if path and path.exists() else nbformat.v4.new_notebook()
 
 
 def _without_paths(message: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 
-from perfkit.reports.page import PageJob, PageOutcome, build_page
+from perfkit.reports.page import PageJob, PageOutcome, build_page, write_failure
 
 Progress = Callable[[PageOutcome], None]
 
@@ -31,9 +31,9 @@ def run_jobs(jobs: Sequence[PageJob], *, workers: int | None = None, executor: E
         return []
     found: dict[int, PageOutcome] = {}
     for position, outcome in _outcomes(jobs, executor, workers or os.cpu_count() or 1):
-        found[position] = outcome
+        found[position] = write_failure(jobs[position], outcome.error) if outcome.state == "died" else outcome
         if on_page is not None:
-            on_page(outcome)
+            on_page(found[position])
     return [found[position] for position in range(len(jobs))]
 
 
@@ -68,4 +68,4 @@ def _submitted(jobs: Sequence[PageJob], positions: Sequence[int],
         except BrokenProcessPool:
             yield position, PageOutcome(jobs[position].target, "died", error="the process of this page was killed")
         except Exception as fault:  # a worker of a foreign executor may fail in any way; the pack goes on
-            yield position, PageOutcome(jobs[position].target, "failed", error=f"{type(fault).__name__}: {fault}")
+            yield position, write_failure(jobs[position], f"{type(fault).__name__}: {fault}")

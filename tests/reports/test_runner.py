@@ -14,7 +14,8 @@ def test_spawned_processes_build_pages_and_a_killed_one_costs_only_its_own(make_
             make_job(make_notebook(SHOW.format("Two"), name="two"), "two.html")]
     seen = []
     outcomes = run_jobs(jobs, workers=2, on_page=seen.append)
-    assert [outcome.state for outcome in outcomes] == ["done", "died", "done"]
+    assert [outcome.state for outcome in outcomes] == ["done", "failed", "done"]
+    assert "was killed" in outcomes[1].target.read_text()
     assert len(seen) == 3
 
 
