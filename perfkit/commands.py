@@ -9,7 +9,9 @@ from perfkit.errors import Problem, RequestError
 from perfkit.indicators import Coverage
 from perfkit.reports import Pack, PageOutcome, build_pack
 from perfkit.rewards import Explanation
-from perfkit.study import open_study
+from perfkit.study import find_study, open_study
+from perfkit.study.checking import check_inputs
+from perfkit.study.inputs import Inputs
 from perfkit.study.scaffold import write_scaffold
 
 Folder = Path | str | None
@@ -53,7 +55,7 @@ def check(study: Folder = None) -> list[Problem]:
 
     Findings worth a look have codes that begin with ``warning.``.
     """
-    return open_study(study).check()
+    return check_inputs(Inputs(find_study(study)))
 
 
 def coverage(study: Folder = None, *, language: str | None = None) -> Coverage:
