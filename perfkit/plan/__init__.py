@@ -114,6 +114,7 @@ from perfkit.plan.scoring_rules import (
     Scoring,
     Undefined,
 )
+from perfkit.plan.unsound import check_names
 
 __all__ = [
     "Amount",
@@ -153,7 +154,7 @@ __all__ = [
     "Undefined",
     "Unit",
     "apply_scenario",
-    "check_references",
+    "check_names", "check_references",
     "parse_number",
     "parse_plan",
     "read_plan",

@@ -104,15 +104,15 @@ def check_references(plan: Plan, indicators: Mapping[str, KnownIndicator], kinds
 
 def _named_by_plan(plan: Plan, indicators: Mapping[str, KnownIndicator]) -> Found:
     if plan.goal.lead is not None:
-        yield from _unknown(plan.goal.lead, ("goal", "lead"), indicators)
+        yield from unknown_indicator(plan.goal.lead, ("goal", "lead"), indicators)
     for row, blackout in enumerate(plan.calendar.blackouts):
-        yield from _unknown(blackout.indicator, ("calendar", "blackouts", row, "indicator"), indicators)
+        yield from unknown_indicator(blackout.indicator, ("calendar", "blackouts", row, "indicator"), indicators)
 
 
 def _role_problems(role: Role, indicators: Mapping[str, KnownIndicator]) -> Found:
     for key, rule in role.indicators.items():
         place: Path = ("indicators", key)
-        yield from _unknown(key, place, indicators)
+        yield from unknown_indicator(key, place, indicators)
         known = _known(key, indicators)
         if known is not None:
             yield from _control_problems(role, rule, known, place)
@@ -131,7 +131,8 @@ def _known(key: str, indicators: Mapping[str, KnownIndicator]) -> _Known | None:
     return _Known(chosen.unit if variant and chosen else facts.unit, chosen.direction if chosen else None, facts)
 
 
-def _unknown(key: str, place: Path, indicators: Mapping[str, KnownIndicator]) -> Found:
+def unknown_indicator(key: str, place: Path, indicators: Mapping[str, KnownIndicator]) -> Found:
+    """Yield the problem of a name that is no indicator, or no variant of one."""
     name, _, variant = key.partition("@")
     if name not in indicators:
         yield place, Problem(what="no such indicator", code="unknown_name", got=key,
@@ -207,12 +208,12 @@ def _line_problems(role: Role, line: PayLine, indicators: Mapping[str, KnownIndi
     for name in sorted(expression.names):
         prefix, _, rest = name.partition(".")
         if prefix in ("value", "n") and rest not in role.indicators:
-            yield from _unknown(rest, (key,), indicators)
+            yield from unknown_indicator(rest, (key,), indicators)
 
 
 def _rate_problems(role: Role, line: RateWhole | RateMarginal, indicators: Mapping[str, KnownIndicator]) -> Found:
     base = _known(line.base, indicators)
-    yield from _unknown(line.base, ("base",), indicators)
+    yield from unknown_indicator(line.base, ("base",), indicators)
     if base is not None and base.unit != "money":
         yield ("base",), Problem(what="a rate is paid on money", code="unit", got=f"{line.base} ({base.unit})",
                                  allowed="a money indicator")
@@ -220,7 +221,7 @@ def _rate_problems(role: Role, line: RateWhole | RateMarginal, indicators: Mappi
         yield ("base",), _not_for_persons(line.base)
     looked_up = base if line.lookup is None else _known(line.lookup, indicators)
     if line.lookup is not None:
-        yield from _unknown(line.lookup, ("lookup",), indicators)
+        yield from unknown_indicator(line.lookup, ("lookup",), indicators)
     if looked_up is not None:
         yield from _table_problems([row.range for row in line.rows], line.otherwise, line.domain, looked_up.unit,
                                    (line.kind,))

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from perfkit.errors import DataError, PerfkitError, PlanError, Problem, unknown_name
 from perfkit.indicators import KINDS
-from perfkit.plan import KnownIndicator, check_references
+from perfkit.plan import KnownIndicator, check_names, check_references
 from perfkit.study.inputs import Inputs
 
 WARNING = "warning."
@@ -25,16 +25,19 @@ def check_inputs(inputs: Inputs) -> list[Problem]:
     A part that cannot be read hides what depends on it; everything else is still checked.
     """
     problems: list[Problem] = []
+    known = {name: KnownIndicator(unit=facts.unit, controllability=facts.controllability, kinds=facts.kinds,
+                                  variants=facts.variants) for name, facts in inputs.known.items()}
     plans = _tried(lambda: inputs.plans, problems)
     people = _tried(lambda: inputs.people, problems)
     _tried(lambda: inputs.targets, problems)
     _tried(lambda: inputs.paid_elsewhere, problems)
     if plans is not None:
-        known = {name: KnownIndicator(unit=facts.unit, controllability=facts.controllability, kinds=facts.kinds,
-                                      variants=facts.variants) for name, facts in inputs.known.items()}
         for plan in plans.versions.values():
             problems += check_references(plan, known, KINDS)
         _tried(lambda: inputs.tables, problems)
+    else:
+        problems += [problem for path in inputs.folder.plan_files for problem in check_names(path, known, KINDS)]
+        _tried(inputs.read_tables_anyhow, problems)
     if plans is not None and people is not None:
         problems += _roles_of_people(inputs)
         problems += _missing_targets(inputs)

@@ -37,6 +37,11 @@ class StudyFolder:
         return self.root / PLANS
 
     @property
+    def plan_files(self) -> list[Path]:
+        """Plan files in the order of their names."""
+        return sorted(self.plans.glob("*.y*ml"))
+
+    @property
     def people(self) -> Path:
         """Roster with spells."""
         return self.root / "people.csv"

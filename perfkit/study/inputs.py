@@ -79,7 +79,14 @@ class Inputs:
     @cached_property
     def tables(self) -> Tables:
         """Exports as typed tables."""
-        return read_tables(self.folder.root, time_zone=self.plan.calendar.time_zone, cache=self.folder.work / "cache")
+        return self._read_tables(self.plan.calendar.time_zone)
+
+    def read_tables_anyhow(self) -> Tables:
+        """Read the exports although no plan says the shop's time zone: to list what is wrong with them."""
+        return self._read_tables("UTC")
+
+    def _read_tables(self, time_zone: str) -> Tables:
+        return read_tables(self.folder.root, time_zone=time_zone, cache=self.folder.work / "cache")
 
     @cached_property
     def as_of(self) -> date:
@@ -109,7 +116,7 @@ class Inputs:
     def digest(self) -> str:
         """Hash of everything that results depend on, apart from perfkit itself."""
         parts = [self.tables.hash, self.as_of.isoformat()]
-        parts += [_content(path) for path in sorted(self.folder.plans.glob("*.y*ml"))]
+        parts += [_content(path) for path in self.folder.plan_files]
         parts += [_content(path) for path in (self.folder.people, self.folder.targets, self.folder.paid_elsewhere)]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
