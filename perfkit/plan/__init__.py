@@ -40,10 +40,18 @@ Grades
 
 Rewards: lines with `line`* id and `name`, of one kind each
     `rate_whole` (the row's rate on all of the base) or `rate_marginal` (each slice at its own rate): rows
-    ``{in*, rate*}`` with rates from 0% to 100%, `base`* a money indicator, `per`* ``subject``, `returns`*
-    ``at_paid_rate`` or ``recompute``, `lookup` the indicator that chooses the row (the base where none is named),
-    `domain`.
-    `amount` an expression in currency units.
+    ``{in*, rate*}`` with rates from 0% to 100%; `rate_plus` (`plus` and the `rate` on what lies above `over`): rows
+    ``{in*, plus*, rate*, over*}``. All three with `base`* a money indicator; `per`* whose base is read off the table
+    as one: ``subject``, ``shop`` or ``pooled`` (all of the role; the amount falls to each by its part of the base);
+    `returns`* ``at_paid_rate`` or ``recompute``; `lookup` what chooses the row (the base where nothing is named), and
+    with it `base_over` (then required): whether the rates apply to all of the base (``nothing``) or to what lies above
+    its target (``target``); `domain`.
+    `amount_bands` a fixed amount by `lookup`*: rows ``{in*, amount*}``. `per_unit` ``{of*, amount*}``: an amount for
+    each unit of a counted indicator. `amount` an expression in currency units.
+    A `lookup`, and the `value` of a gate, is an indicator or an expression such as ``attainment.net_sales``;
+    `lookup_round` ``floor_percent`` cuts it to whole per cent.
+    Each of these may have a `cap` and a `floor` (currency units), and then a `gate` ``{value*, in*, otherwise*}``:
+    outside the range the line pays `otherwise`.
     `pool` an expression in currency units, per unit and period, with `of`* ``team``, ``role`` or ``shop``, `share_by`*
     ``total``, ``grade_pay``, ``equal`` or ``points.<indicator>``, `cap` per payee, `remainder`* ``keep`` or
     ``redistribute``, `tie_break`* ``subject``.
@@ -85,7 +93,27 @@ Fraction(1, 1)
 
 from perfkit.plan.expressions import Expression
 from perfkit.plan.history import PlanHistory, read_plans
-from perfkit.plan.lines import Amount, Line, LineKind, PayLine, Pool, RateLine, RateMarginal, RateRow, RateWhole
+from perfkit.plan.lines import (
+    Amount,
+    AmountBands,
+    AmountRow,
+    BaseLine,
+    Gate,
+    Line,
+    LineKind,
+    Measure,
+    PayLine,
+    PerUnit,
+    PlusRow,
+    Pool,
+    RateLine,
+    RateMarginal,
+    RatePlus,
+    RateRow,
+    RateWhole,
+    SubjectLine,
+    TableLine,
+)
 from perfkit.plan.models import (
     Blackout,
     Calendar,
@@ -118,14 +146,18 @@ from perfkit.plan.unsound import check_names
 
 __all__ = [
     "Amount",
+    "AmountBands",
+    "AmountRow",
     "Attainment",
     "BandRow",
     "Bands",
+    "BaseLine",
     "Blackout",
     "Calendar",
     "Clamp",
     "Expression",
     "Fairness",
+    "Gate",
     "Goal",
     "Grade",
     "IndicatorRule",
@@ -134,23 +166,29 @@ __all__ = [
     "Ladder",
     "Line",
     "LineKind",
+    "Measure",
     "MinN",
     "MissingRule",
     "Otherwise",
     "PayLine",
+    "PerUnit",
     "Plan",
     "PlanHistory",
+    "PlusRow",
     "Pool",
     "Quantity",
     "QuantityRange",
     "RateLine",
     "RateMarginal",
+    "RatePlus",
     "RateRow",
     "RateWhole",
     "Role",
     "Scenario",
     "Scoring",
     "SubjectKind",
+    "SubjectLine",
+    "TableLine",
     "Undefined",
     "Unit",
     "apply_scenario",

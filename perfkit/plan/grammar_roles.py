@@ -2,66 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from perfkit.errors import Problem, nearest_name
+from perfkit.errors import Problem
 from perfkit.plan.coverage import grade_problems
 from perfkit.plan.documents import Located
+from perfkit.plan.grammar_lines import LineChoice
 from perfkit.plan.grammar_tables import (
-    RateRow,
-    RateRows,
     ScoringSection,
-    choice_of,
-    otherwise_of,
-    table_faults,
 )
-from perfkit.plan.lines import Amount, PayLine, Pool, RateMarginal, RateWhole
-from perfkit.plan.lines import RateRow as PlainRateRow
 from perfkit.plan.models import Role
 from perfkit.plan.quantities import Quantity
 from perfkit.plan.scoring_rules import Grade, IndicatorRule, MinN
 from perfkit.plan.values import (
     Coefficient,
-    ExpressionValue,
     Id,
     IndicatorKey,
     Label,
-    Money,
     PeriodValue,
-    RangeValue,
     TextValue,
     TotalsRange,
     WeightValue,
     Yes,
     one_of,
-    parse_indicator,
     parsed_by,
-    refuse,
     whole,
 )
 from perfkit.plan.weights import weight_shares
 from perfkit.plan.written import Section, refused
 
-LINE_KINDS = ("rate_whole", "rate_marginal", "amount", "pool")
-
 
 def _target(text: str) -> Quantity | Literal["table"]:
     return "table" if text == "table" else Quantity.parse(text)
-
-
-def _share_by(text: str) -> str:
-    allowed = ("total", "grade_pay", "equal")
-    if text not in allowed:
-        prefix, _, indicator = text.partition(".")
-        if prefix != "points":
-            refuse("not a way to share a pool", text, ", ".join((*allowed, "points.<indicator>")),
-                   nearest=nearest_name(text, allowed))
-        parse_indicator(indicator)
-    return text
 
 
 class MinNSection(Section):
@@ -115,104 +90,6 @@ class GradeSection(Section):
     def build(self) -> Grade:
         """Return the grade."""
         return Grade(grade=self.grade, range=self.range, pay=self.pay)
-
-
-class LineSection(Section):
-    """What every pay line has."""
-
-    line: Id = Field(description="an id of its own")
-    name: TextValue | None = None
-
-
-class RateSection(LineSection):
-    """What both kinds of rates have."""
-
-    base: IndicatorKey = Field(description="a money indicator")
-    per: Annotated[Literal["subject"], one_of("subject")] = Field(description="subject")
-    returns: Annotated[Literal["at_paid_rate", "recompute"], one_of("at_paid_rate", "recompute")] = Field(
-        description="at_paid_rate or recompute")
-    lookup: IndicatorKey | None = None
-    domain: RangeValue | None = None
-
-    def _arguments(self, rows: RateRows) -> dict[str, Any]:
-        return {"line": self.line, "name": self.name, "base": self.base, "per": self.per, "returns": self.returns,
-                "lookup": self.lookup, "domain": self.domain, "otherwise": otherwise_of(rows),
-                "rows": tuple(PlainRateRow(row.range, row.rate) for row in rows if isinstance(row, RateRow))}
-
-
-class RateWholeSection(RateSection):
-    """One rate on the whole base."""
-
-    rate_whole: RateRows
-
-    def check(self) -> list[Located]:
-        """Return what is wrong with the table."""
-        return table_faults(self.rate_whole, self.domain, "rate_whole", attainment=False)
-
-    def build(self) -> PayLine:
-        """Return the line."""
-        return RateWhole(**self._arguments(self.rate_whole))
-
-
-class RateMarginalSection(RateSection):
-    """Each slice of the base at its own rate."""
-
-    rate_marginal: RateRows
-
-    def check(self) -> list[Located]:
-        """Return what is wrong with the table."""
-        return table_faults(self.rate_marginal, self.domain, "rate_marginal", attainment=False)
-
-    def build(self) -> PayLine:
-        """Return the line."""
-        return RateMarginal(**self._arguments(self.rate_marginal))
-
-
-class AmountSection(LineSection):
-    """An amount by an expression."""
-
-    amount: ExpressionValue
-
-    def build(self) -> PayLine:
-        """Return the line."""
-        return Amount(line=self.line, name=self.name, amount=self.amount)
-
-
-class PoolSection(LineSection):
-    """A fixed sum shared out."""
-
-    pool: ExpressionValue
-    of: Annotated[Literal["team", "role", "shop"], one_of("team", "role", "shop")] = Field(
-        description="team, role or shop")
-    share_by: Annotated[str, parsed_by(_share_by)] = Field(
-        description="total, grade_pay, equal or points.<indicator>")
-    remainder: Annotated[Literal["keep", "redistribute"], one_of("keep", "redistribute")] = Field(
-        description="keep or redistribute")
-    tie_break: Annotated[Literal["subject"], one_of("subject")] = Field(description="subject")
-    cap: Money | None = None
-
-    def build(self) -> PayLine:
-        """Return the line."""
-        return Pool(line=self.line, name=self.name, of=self.of, pool=self.pool, share_by=self.share_by, cap=self.cap,
-                    remainder=self.remainder, tie_break=self.tie_break)
-
-
-_LINES: dict[str, type[LineSection]] = {"rate_whole": RateWholeSection, "rate_marginal": RateMarginalSection,
-                                        "amount": AmountSection, "pool": PoolSection}
-
-
-def _line_section(data: Mapping[str, Any]) -> type[Section]:
-    given = [kind for kind in LINE_KINDS if kind in data]
-    if len(given) == 1:
-        return _LINES[given[0]]
-    nearest = next((near for key in data if (near := nearest_name(key, LINE_KINDS))), None)
-    raise refused(((), Problem(what="a line is of exactly one kind", code="line_kind",
-                               got=", ".join(given or map(str, data)), allowed=" or ".join(LINE_KINDS),
-                               nearest=None if given else nearest)))
-
-
-AnyLine = RateWholeSection | RateMarginalSection | AmountSection | PoolSection
-LineChoice = Annotated[AnyLine, choice_of(_line_section, LineSection)]
 
 
 def _check_grades(grades: tuple[GradeSection, ...]) -> tuple[GradeSection, ...]:

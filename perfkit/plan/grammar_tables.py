@@ -15,6 +15,7 @@ from perfkit.plan.documents import Located
 from perfkit.plan.quantities import QuantityRange, of_one_unit, parse_number
 from perfkit.plan.scoring_rules import Attainment, BandRow, Bands, Clamp, Otherwise, Scoring, Undefined
 from perfkit.plan.values import (
+    Money,
     Number,
     Percent,
     QuantityValue,
@@ -22,6 +23,7 @@ from perfkit.plan.values import (
     Rate,
     TextValue,
     one_of,
+    parse_money,
     parse_rate,
     parsed_by,
 )
@@ -50,6 +52,20 @@ class RateRow(Row):
     """``{in: "[0, 100%)", rate: 3%}``."""
 
     rate: Rate = Field(description="0% to 100%")
+
+
+class PlusRow(Row):
+    """``{in: "[60000, inf)", plus: 1600, rate: 5%, over: 40000}``."""
+
+    plus: Money = Field(description="a fixed amount")
+    rate: Rate = Field(description="0% to 100%")
+    over: Money = Field(description="the amount of the base above which the rate applies")
+
+
+class AmountRow(Row):
+    """``{in: "[20%, 50%)", amount: 1000}``."""
+
+    amount: Money = Field(description="a fixed amount")
 
 
 class ElseRow(Section):
@@ -83,6 +99,12 @@ class ElseRate(ElseRow):
     value: Annotated[Fraction | str, _else_value(parse_rate)] = Field(alias="else")
 
 
+class ElseAmount(ElseRow):
+    """``{else: 0}`` in a table of amounts."""
+
+    value: Annotated[Fraction | str, _else_value(parse_money)] = Field(alias="else")
+
+
 def choice_of(pick: Callable[[Mapping[str, Any]], type[Section]], otherwise: type[Section]) -> PlainValidator:
     """Return a validator that reads a mapping as the section that `pick` finds for it."""
     def read(value: Any, info: ValidationInfo) -> Section:
@@ -95,6 +117,11 @@ PointsRows = tuple[Annotated[PointsRow | ElsePoints,
                              choice_of(lambda row: ElsePoints if "else" in row else PointsRow, PointsRow)], ...]
 RateRows = tuple[Annotated[RateRow | ElseRate,
                            choice_of(lambda row: ElseRate if "else" in row else RateRow, RateRow)], ...]
+
+PlusRows = tuple[Annotated[PlusRow | ElseAmount,
+                           choice_of(lambda row: ElseAmount if "else" in row else PlusRow, PlusRow)], ...]
+AmountRows = tuple[Annotated[AmountRow | ElseAmount,
+                             choice_of(lambda row: ElseAmount if "else" in row else AmountRow, AmountRow)], ...]
 
 
 def plain_rows(rows: Sequence[Row | ElseRow]) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import ClassVar, Literal
 
@@ -11,7 +11,34 @@ from perfkit.plan.expressions import Expression
 from perfkit.plan.quantities import QuantityRange
 from perfkit.plan.scoring_rules import Otherwise
 
-LineKind = Literal["rate_whole", "rate_marginal", "amount", "pool"]
+LineKind = Literal["rate_whole", "rate_marginal", "rate_plus", "amount_bands", "per_unit", "amount", "pool"]
+Grouping = Literal["subject", "shop", "pooled"]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number that decides: the value of an indicator, or an expression over what expressions may name."""
+
+    of: str | Expression
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return what it uses, as expressions name it."""
+        return frozenset({f"value.{self.of}"}) if isinstance(self.of, str) else self.of.names
+
+    @property
+    def text(self) -> str:
+        """Return it as the plan writes it."""
+        return self.of if isinstance(self.of, str) else self.of.text
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A condition without which a line pays `otherwise` (currency units) and nothing else."""
+
+    value: Measure
+    range: QuantityRange
+    otherwise: Fraction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +49,28 @@ class Line:
     line: str
     name: Text | None = None
 
+    @property
+    def expressions(self) -> dict[str, frozenset[str]]:
+        """Return the names that the line uses, by the key that uses them."""
+        return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectLine(Line):
+    """A line that is computed for each subject.
+
+    The amount is held between `floor` and `cap` (currency units), then paid if the gate holds.
+    """
+
+    gate: Gate | None = None
+    cap: Fraction | None = None
+    floor: Fraction | None = None
+
+    @property
+    def expressions(self) -> dict[str, frozenset[str]]:
+        """Return the names that the gate uses."""
+        return {} if self.gate is None else {"gate": self.gate.value.names}
+
 
 @dataclass(frozen=True)
 class RateRow:
@@ -31,22 +80,71 @@ class RateRow:
     rate: Fraction
 
 
+@dataclass(frozen=True)
+class PlusRow:
+    """``plus + rate x (base - over)`` for every lookup value in `range`; `plus` and `over` in currency units."""
+
+    range: QuantityRange
+    rate: Fraction
+    plus: Fraction
+    over: Fraction
+
+
+@dataclass(frozen=True)
+class AmountRow:
+    """A fixed amount in currency units for every lookup value in `range`."""
+
+    range: QuantityRange
+    amount: Fraction
+
+
 @dataclass(frozen=True, kw_only=True)
-class RateLine(Line):
+class TableLine(SubjectLine):
+    """A line that reads a table.
+
+    `lookup` chooses the row; None is the base itself. `lookup_round` cuts it to whole per cent before it is looked
+    up. `domain` is None where the plan leaves it to the unit of the lookup.
+    """
+
+    rows: tuple[RateRow | PlusRow | AmountRow, ...]
+    lookup: Measure | None = None
+    lookup_round: Literal["floor_percent"] | None = None
+    otherwise: Otherwise = None
+    domain: QuantityRange | None = None
+
+    @property
+    def expressions(self) -> dict[str, frozenset[str]]:
+        """Return the names that the gate and the lookup use."""
+        return super().expressions | ({} if self.lookup is None else {"lookup": self.lookup.names})
+
+
+@dataclass(frozen=True, kw_only=True)
+class BaseLine(TableLine):
     """A rate on a money indicator, read off a table.
 
-    `lookup` names the indicator that chooses the row; None is the base itself. `returns` says whether goods that come
-    back later are taken off at the rate once paid or by computing the period again. `domain` is None where the plan
-    leaves it to the unit of the lookup.
+    `per` says whose base is read off the table as one: the subject's own, that of all subjects of its shop, or that of
+    all of the role; what comes of it falls to each by its part of the base. `base_over` says whether the rate applies
+    to all of the base or to what lies above its target. `returns` says whether goods that come back later are taken
+    off at the rate once paid or by computing the period again.
     """
 
     base: str
-    per: Literal["subject"]
-    rows: tuple[RateRow, ...]
+    per: Grouping
     returns: Literal["at_paid_rate", "recompute"]
-    lookup: str | None = None
-    otherwise: Otherwise = None
-    domain: QuantityRange | None = None
+    base_over: Literal["nothing", "target"] = "nothing"
+
+    @property
+    def expressions(self) -> dict[str, frozenset[str]]:
+        """Return the names that the line uses beside its base."""
+        over = {"base_over": frozenset({f"target.{self.base}"})} if self.base_over == "target" else {}
+        return super().expressions | over
+
+
+@dataclass(frozen=True, kw_only=True)
+class RateLine(BaseLine):
+    """A line whose rows are rates."""
+
+    rows: tuple[RateRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,11 +162,42 @@ class RateMarginal(RateLine):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Amount(Line):
+class RatePlus(BaseLine):
+    """The matching row gives a fixed amount and a rate on what lies above an edge."""
+
+    kind: ClassVar[LineKind] = "rate_plus"
+    rows: tuple[PlusRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmountBands(TableLine):
+    """The matching row of the lookup gives a fixed amount, to each subject."""
+
+    kind: ClassVar[LineKind] = "amount_bands"
+    lookup: Measure = field()
+    rows: tuple[AmountRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PerUnit(SubjectLine):
+    """A fixed amount (currency units) for each unit of a count, such as orders shipped."""
+
+    kind: ClassVar[LineKind] = "per_unit"
+    of: str
+    each: Fraction
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount(SubjectLine):
     """An amount by an expression, in currency units; rounded half up to minor units at the end of the line."""
 
     kind: ClassVar[LineKind] = "amount"
     amount: Expression
+
+    @property
+    def expressions(self) -> dict[str, frozenset[str]]:
+        """Return the names that the gate and the amount use."""
+        return super().expressions | {"amount": self.amount.names}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,5 +216,10 @@ class Pool(Line):
     tie_break: Literal["subject"]
     cap: Fraction | None = None
 
+    @property
+    def expressions(self) -> dict[str, frozenset[str]]:
+        """Return the names that the pool and the shares use."""
+        return {"pool": self.pool.names, "share_by": frozenset({self.share_by}) - {"equal"}}
 
-PayLine = RateWhole | RateMarginal | Amount | Pool
+
+PayLine = RateWhole | RateMarginal | RatePlus | AmountBands | PerUnit | Amount | Pool

@@ -9,12 +9,13 @@ from typing import Literal, Protocol
 from perfkit.errors import PlanError, Problem, nearest_name, unknown_name
 from perfkit.plan.coverage import domain_of, gap_problems
 from perfkit.plan.documents import Located, Path, placed
-from perfkit.plan.lines import Amount, PayLine, RateMarginal, RateWhole
+from perfkit.plan.lines import BaseLine, Measure, PayLine, PerUnit, SubjectLine, TableLine
 from perfkit.plan.models import Plan, Role
 from perfkit.plan.quantities import QuantityRange, Unit
 from perfkit.plan.scoring_rules import Bands, Clamp, IndicatorRule, Otherwise
 
 Found = Iterator[Located]
+COUNTED = ("count", "points")
 
 
 class KnownVariant(Protocol):
@@ -201,17 +202,38 @@ def _table_problems(rows: Sequence[QuantityRange], otherwise: Otherwise, domain:
 
 
 def _line_problems(role: Role, line: PayLine, indicators: Mapping[str, KnownIndicator]) -> Found:
-    if isinstance(line, RateWhole | RateMarginal):
-        yield from _rate_problems(role, line, indicators)
-        return
-    expression, key = (line.amount, "amount") if isinstance(line, Amount) else (line.pool, "pool")
-    for name in sorted(expression.names):
-        prefix, _, rest = name.partition(".")
+    used = [(key, *name.partition(".")) for key, names in line.expressions.items() for name in sorted(names)]
+    for key, prefix, _, rest in used:
         if prefix in ("value", "n") and rest not in role.indicators:
             yield from unknown_indicator(rest, (key,), indicators)
+    if isinstance(line, BaseLine):
+        yield from _base_problems(role, line, indicators)
+    if isinstance(line, TableLine):
+        yield from _row_problems(line, indicators)
+    if isinstance(line, PerUnit):
+        yield from _counted(line, indicators)
+    gate = line.gate if isinstance(line, SubjectLine) else None
+    unit = _measured(gate.value, indicators) if gate else None
+    if gate and unit:
+        yield from _unit_problem(gate.range.base, unit, ("gate", "in"))
 
 
-def _rate_problems(role: Role, line: RateWhole | RateMarginal, indicators: Mapping[str, KnownIndicator]) -> Found:
+def _row_problems(line: TableLine, indicators: Mapping[str, KnownIndicator]) -> Found:
+    lookup = Measure(line.base) if isinstance(line, BaseLine) and line.lookup is None else line.lookup
+    unit = _measured(lookup, indicators) if lookup else None
+    if unit is not None:
+        yield from _table_problems([row.range for row in line.rows], line.otherwise, line.domain, unit, (line.kind,))
+
+
+def _counted(line: PerUnit, indicators: Mapping[str, KnownIndicator]) -> Found:
+    yield from unknown_indicator(line.of, ("per_unit", "of"), indicators)
+    known = _known(line.of, indicators)
+    if known is not None and known.unit not in COUNTED:
+        yield ("per_unit", "of"), Problem(what="an amount per unit is paid on a count", code="unit",
+                                          got=f"{line.of} ({known.unit})", allowed=" or ".join(COUNTED))
+
+
+def _base_problems(role: Role, line: BaseLine, indicators: Mapping[str, KnownIndicator]) -> Found:
     base = _known(line.base, indicators)
     yield from unknown_indicator(line.base, ("base",), indicators)
     if base is not None and base.unit != "money":
@@ -219,9 +241,11 @@ def _rate_problems(role: Role, line: RateWhole | RateMarginal, indicators: Mappi
                                  allowed="a money indicator")
     if base is not None and role.subject == "person" and base.facts.controllability == "shop":
         yield ("base",), _not_for_persons(line.base)
-    looked_up = base if line.lookup is None else _known(line.lookup, indicators)
-    if line.lookup is not None:
-        yield from unknown_indicator(line.lookup, ("lookup",), indicators)
-    if looked_up is not None:
-        yield from _table_problems([row.range for row in line.rows], line.otherwise, line.domain, looked_up.unit,
-                                   (line.kind,))
+
+
+def _measured(measure: Measure, indicators: Mapping[str, KnownIndicator]) -> Unit | None:
+    """Return the unit of an indicator that decides; an attainment is a ratio, and other expressions have none."""
+    if isinstance(measure.of, str):
+        known = _known(measure.of, indicators)
+        return None if known is None else known.unit
+    return "ratio" if measure.of.text.strip() in {f"attainment.{key}" for key in indicators} else None

@@ -9,14 +9,8 @@ from pydantic import ValidationError
 
 from perfkit.errors import PlanError, Problem, nearest_name
 from perfkit.plan.documents import Located, mapping_of
-from perfkit.plan.grammar_roles import (
-    AmountSection,
-    GradeSection,
-    IndicatorSection,
-    LineSection,
-    PoolSection,
-    RoleSection,
-)
+from perfkit.plan.grammar_lines import LineSection
+from perfkit.plan.grammar_roles import GradeSection, IndicatorSection, RoleSection
 from perfkit.plan.grammar_tables import ScoringSection
 from perfkit.plan.models import Role
 from perfkit.plan.quantities import Quantity
@@ -24,6 +18,7 @@ from perfkit.plan.weights import Weight, weight_shares
 from perfkit.plan.written import Reading, problems_of
 
 SCORED = ("target", "attainment", "points")
+HANGS_ON_TARGET = ("base_over", "lookup", "gate")
 Found = Iterator[Located]
 
 
@@ -102,7 +97,8 @@ def _line_problems(written: Mapping[str, Any], indicators: Mapping[str, Any], re
             yield ("rewards", row, "line"), Problem(what="two lines of one id", code="duplicate", got=str(name))
         if isinstance(line, LineSection):
             for key, used in _names_of(line):
-                problem = _name_problem(used, indicators=list(indicators), above=above, paid=paid)
+                problem = (_name_problem(used, indicators=list(indicators), above=above, paid=paid)
+                           or _aim_problem(key, used, indicators))
                 if problem:
                     yield ("rewards", row, key), problem
         above.append(str(name))
@@ -110,11 +106,17 @@ def _line_problems(written: Mapping[str, Any], indicators: Mapping[str, Any], re
 
 def _names_of(line: LineSection) -> Iterator[tuple[str, str]]:
     """Return the names that a line uses, each with the key that uses it."""
-    if isinstance(line, AmountSection):
-        yield from (("amount", name) for name in sorted(line.amount.names))
-    if isinstance(line, PoolSection):
-        yield from (("pool", name) for name in sorted(line.pool.names))
-        yield "share_by", line.share_by
+    for key, names in line.build().expressions.items():
+        yield from ((key, name) for name in sorted(names))
+
+
+def _aim_problem(key: str, used: str, indicators: Mapping[str, Any]) -> Problem | None:
+    """Return the problem of a table or gate that hangs on the target of an indicator without one."""
+    prefix, _, rest = used.partition(".")
+    if key not in HANGS_ON_TARGET or prefix not in ("target", "attainment") or "target" in mapping_of(indicators[rest]):
+        return None
+    return Problem(what="this indicator has no target", code="no_target", got=used,
+                   allowed="`target: table`, or a value such as `target: 95%`")
 
 
 def _name_problem(used: str, *, indicators: list[str], above: list[str], paid: bool) -> Problem | None:

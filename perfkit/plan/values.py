@@ -28,7 +28,7 @@ from perfkit.plan.weights import Weight
 T = TypeVar("T")
 _ID = re.compile(r"[^\W\d]\w{0,39}")
 _FOLDER_ID = re.compile(r"[^\W\d][\w-]{0,39}")
-_INDICATOR = re.compile(r"[a-z][a-z0-9_]*(@[a-z0-9_]+)?")
+INDICATOR = re.compile(r"[a-z][a-z0-9_]*(@[a-z0-9_]+)?")
 _DAYS = re.compile(r"([\[(])\s*([0-9-]+)\s*,\s*([0-9-]+)\s*([\])])")
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(10))}
 
@@ -95,7 +95,7 @@ def parse_label(text: str) -> str:
 
 def parse_indicator(text: str) -> str:
     """Read the key of an indicator, with or without its variant."""
-    if _INDICATOR.fullmatch(text) is None:
+    if INDICATOR.fullmatch(text) is None:
         refuse("not the key of an indicator", text,
                "an id such as csat, or with its variant csat@top_two" + wide_hint(text))
     return text

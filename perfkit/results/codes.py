@@ -47,6 +47,9 @@ over | over | 高于阈值
 under | under | 低于阈值
 rate_whole | one rate on all | 全额提成
 rate_marginal | each slice at its rate | 超额累进提成
+rate_plus | fixed amount and rate beyond | 定额加超额提成
+amount_bands | fixed amount by tier | 分档定额
+per_unit | amount per unit | 计件
 amount | amount by formula | 公式计算
 pool | share of a pool | 奖金池
 paid_elsewhere | paid elsewhere | 系统外发放

@@ -3,9 +3,9 @@
 from perfkit.rewards.explain import Explanation, explain_payout
 from perfkit.rewards.lines import check_order, pay_lines
 from perfkit.rewards.payouts import sum_payouts
-from perfkit.rewards.pools import share_pool
 from perfkit.rewards.results import PayLines, Payouts, Pools
-from perfkit.rewards.tiers import Slices, rate_marginal, rate_whole
+from perfkit.rewards.shares import share_pool
+from perfkit.rewards.tiers import Slices, fixed_amounts, rate_marginal, rate_plus, rate_whole
 
-__all__ = ["Explanation", "PayLines", "Payouts", "Pools", "Slices", "check_order", "explain_payout", "pay_lines",
-           "rate_marginal", "rate_whole", "share_pool", "sum_payouts"]
+__all__ = ["Explanation", "PayLines", "Payouts", "Pools", "Slices", "check_order", "explain_payout", "fixed_amounts",
+           "pay_lines", "rate_marginal", "rate_plus", "rate_whole", "share_pool", "sum_payouts"]

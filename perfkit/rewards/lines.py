@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast
 
-import numpy as np
 import pandas as pd
 
 from perfkit.errors import PerfkitError, PlanError, Problem, unknown_name
-from perfkit.exact import ExactColumn
-from perfkit.plan import Amount, PayLine, Pool, RateLine, RateMarginal, Role, Undefined, Unit
-from perfkit.rewards.facts import MINOR, Facts, Known
+from perfkit.plan import PayLine, Pool, Role
+from perfkit.rewards.facts import Facts
 from perfkit.rewards.frame import LineResult, line_frame
 from perfkit.rewards.pools import POOL_COLUMNS, pool_line
-from perfkit.rewards.steps import expression_steps, slice_steps
-from perfkit.rewards.tiers import rate_marginal, rate_whole
-from perfkit.scoring.keys import Texts, nothing
-from perfkit.scoring.methods import no_row_gets
+from perfkit.rewards.subjects import subject_line
 from perfkit.scoring.variants import expression_names
 
 
@@ -96,50 +90,10 @@ def _pay(line: PayLine, facts: Facts) -> tuple[LineResult, list[pd.DataFrame]]:
         if isinstance(line, Pool):
             result, shared = pool_line(line, facts)
             return result, [shared]
-        return (_amount_line(line, facts) if isinstance(line, Amount) else _rate_line(line, facts)), []
+        return subject_line(line, facts), []
     except PerfkitError as error:
         path = f"roles.{facts.role.id}.rewards.{line.line}"
         raise type(error)([replace(problem, path=problem.path or path) for problem in error.problems]) from None
-
-
-def _rate_line(line: RateLine, facts: Facts) -> LineResult:
-    base = _base(line.base, facts)
-    lookup = base if line.lookup is None else facts.value(line.lookup)
-    cut = rate_marginal if isinstance(line, RateMarginal) else rate_whole
-    # Without a value of the lookup nobody has a row, and there is no unit to read the edges in.
-    rows = line.rows if lookup.unit else ()
-    slices = cut(base.column, lookup.column, [row.range.base(cast(Unit, lookup.unit)) for row in rows],
-                 [row.rate for row in rows], no_row_gets(line.otherwise))
-    outside = "undefined" if isinstance(line.otherwise, Undefined) else "outside"
-    why = np.select([base.column.missing, base.column.compare(0) < 0, lookup.column.missing],
-                    [base.why, "negative_base", lookup.why], default=outside)
-    return _finish(facts, slices.amount, why, slice_steps(slices, lookup.column, lookup.unit), base.column)
-
-
-def _base(indicator: str, facts: Facts) -> Known:
-    """Return the base of a rate: an amount counts however few cases stand behind it."""
-    base = facts.value(indicator, states=("counted", "shown"))
-    if base.unit not in ("", "money"):
-        raise PlanError(Problem(what="a rate needs a base in money", code="base_unit", got=f"{indicator}: {base.unit}"))
-    return base
-
-
-def _amount_line(line: Amount, facts: Facts) -> LineResult:
-    size = len(facts.keys)
-    known = {name: facts.named(name) for name in sorted(line.amount.names)}
-    values = {name: found.in_currency() for name, found in known.items()}
-    amount = line.amount.evaluate(values, size) * MINOR
-    why = np.select([found.column.missing for found in known.values()], [found.why for found in known.values()],
-                    default="division_by_zero") if known else np.full(size, "division_by_zero")
-    return _finish(facts, amount, why, expression_steps(line.amount.text, values, size), nothing(size))
-
-
-def _finish(facts: Facts, amount: ExactColumn, why: Texts, steps: list[str], base: ExactColumn) -> LineResult:
-    """Round a line at its end, and hold it where the total is held."""
-    rounded = amount.round_half_up().where(~facts.held, nothing(len(amount)))
-    reason = np.select([facts.held, amount.missing], ["total_held", why], default="")
-    return LineResult(base=base, rate=amount / base, amount=rounded, steps=steps, reason=reason.astype(object),
-                      held=facts.held)
 
 
 def _pool_frame(pools: list[pd.DataFrame]) -> pd.DataFrame:

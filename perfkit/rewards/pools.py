@@ -2,78 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
+from math import fsum
 
 import numpy as np
 import pandas as pd
 
-from perfkit.errors import PlanError, Problem
-from perfkit.exact import Bools, ExactColumn
-from perfkit.money import share_out
+from perfkit.exact import Bools, ExactColumn, Ints
 from perfkit.plan import Pool
 from perfkit.rewards.facts import MINOR, Facts, Known
 from perfkit.rewards.frame import LineResult
+from perfkit.rewards.groups import Groups, Scope
+from perfkit.rewards.shares import share_pool
 from perfkit.rewards.steps import exact_texts, expression_steps
-from perfkit.scoring.keys import Positions, Texts, find_rows, nothing, taken
+from perfkit.scoring.keys import Positions, Texts, nothing
 
 POOL_COLUMNS = ("period", "role", "line", "of", "unit_id", "pool", "paid", "remainder", "destination")
-ADDS_UP = ("value", "target", "n", "wage_base", "line")
-ADDITIVE_UNITS = ("money", "count")
-
-
-def share_pool(pool: int, weights: Sequence[Fraction], caps: Sequence[int | None], *, redistribute: bool) -> list[int]:
-    """Share a pool of minor units by weight, nobody above its cap.
-
-    Largest remainder; equal remainders are served in the order of the list. A weight below 0 counts as 0: nobody pays
-    into a pool. A pool of 0 or less is not shared. What a cap cuts off is left over, or shared out again among those
-    below their cap until nobody is left.
-
-    Parameters
-    ----------
-    pool : int
-    weights : sequence of Fraction
-    caps : sequence of int or None
-        The most that each may get; None is no limit.
-    redistribute : bool
-
-    Returns
-    -------
-    list of int
-        Parts, none below 0; they add up to the pool or, where caps bind or no weight is above 0, to less.
-
-    Examples
-    --------
-    >>> share_pool(100, [Fraction(1)] * 3, [None] * 3, redistribute=False)
-    [34, 33, 33]
-    >>> share_pool(100, [Fraction(8), Fraction(1), Fraction(1)], [50] * 3, redistribute=False)
-    [50, 10, 10]
-    >>> share_pool(100, [Fraction(8), Fraction(1), Fraction(1)], [50] * 3, redistribute=True)
-    [50, 25, 25]
-    """
-    parts, open_to = [0] * len(weights), [place for place, weight in enumerate(weights) if weight > 0]
-    left = max(pool, 0)
-    while open_to and left:
-        shares = share_out(left, [weights[place] for place in open_to])
-        full = [place for place, share in zip(open_to, shares, strict=True) if _over(share, caps[place])]
-        if not full or not redistribute:
-            for place, share in zip(open_to, shares, strict=True):
-                parts[place] = _held_to(share, caps[place])
-            break
-        for place in full:
-            parts[place] = _held_to(left, caps[place])
-        left -= sum(parts[place] for place in full)
-        open_to = [place for place in open_to if place not in set(full)]
-    return parts
-
-
-def _over(share: int, cap: int | None) -> bool:
-    return cap is not None and share > cap
-
-
-def _held_to(share: int, cap: int | None) -> int:
-    return share if cap is None else min(share, cap)
 
 
 def pool_line(line: Pool, facts: Facts) -> tuple[LineResult, pd.DataFrame]:
@@ -99,23 +44,24 @@ def pool_line(line: Pool, facts: Facts) -> tuple[LineResult, pd.DataFrame]:
     size = len(facts.keys)
     amounts, shares = np.full(size, None, dtype=object), np.full(size, "", dtype=object)
     for members, pool in split.shared():
-        weights = [max(weight or Fraction(0), Fraction(0)) for weight in split.weight.take(members).fractions()]
+        weights = split.weight.take(members).clip(0)
         amounts[members] = share_pool(pool, weights, split.caps(members), redistribute=line.remainder == "redistribute")
         shares[members] = _shown_shares(weights)
     amounts[split.held] = None
-    more = {"of": [line.of] * size, "unit_id": split.unit.tolist(), "weight": exact_texts(split.weight),
+    more = {"of": [line.of] * size, "unit_id": split.groups.unit.tolist(), "weight": exact_texts(split.weight),
             "share": shares.tolist()}
-    steps = expression_steps(line.pool.text, {name: taken(column, split.group) for name, column in split.sums.items()},
+    steps = expression_steps(line.pool.text, {name: split.groups.each(column) for name, column in split.sums.items()},
                              size, more)
-    result = LineResult(base=taken(split.pool, split.group), rate=nothing(size), amount=ExactColumn.of(amounts),
+    result = LineResult(base=split.groups.each(split.pool), rate=nothing(size), amount=ExactColumn.of(amounts),
                         steps=steps, reason=split.reason(), held=split.held)
     return result, split.report(amounts)
 
 
-def _shown_shares(weights: list[Fraction]) -> list[str]:
+def _shown_shares(weights: ExactColumn) -> list[str]:
     """Return each share of the sum as a decimal for display: the exact one can have hundreds of digits."""
-    whole = sum(weights, Fraction(0))
-    return [f"{float(weight / whole):.9f}" if whole else "0" for weight in weights]
+    sizes = weights.to_float()
+    whole = fsum(sizes)
+    return [f"{size / whole:.9f}" if whole else "0" for size in sizes.tolist()]
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,71 +70,69 @@ class _Split:
 
     line: Pool
     facts: Facts
-    unit: Texts
-    group: Positions
-    units: pd.DataFrame
+    groups: Groups
     sums: dict[str, ExactColumn]
     pool: ExactColumn
     weight: ExactColumn
     why: Texts
-    spells: Positions
+    spells: Ints
 
     def shared(self) -> Iterator[tuple[Positions, int]]:
         """Give the people and the pool of each unit that has one; people in the order of the tie-break."""
-        for group, pool in enumerate(self.pool.to_whole()):
-            members = np.flatnonzero((self.group == group) & ~self.weight.missing)
+        for members, pool in zip(self.groups.members(), self.pool.to_whole(), strict=True):
             if pool is not None:
-                yield members, pool
+                yield members[~self.weight.missing[members]], pool
 
-    def caps(self, members: Positions) -> list[int | None]:
+    def caps(self, members: Positions) -> Ints | None:
         """Return the cap of each of `members` in minor units, rounded down."""
-        cap = self.line.cap
-        return [None if cap is None else int(cap * MINOR / int(self.spells[place])) for place in members]
+        if self.line.cap is None:
+            return None
+        cap = self.line.cap * MINOR
+        return cap.numerator // (cap.denominator * self.spells[members])
 
     @property
     def held(self) -> Bools:
         """Whose part waits: those whose total is held, and where shares hang on totals all of their unit."""
         if self.line.share_by == "equal":
             return self.facts.held
-        return np.asarray(self.facts.held | np.append(self._any(self.facts.held), False)[self.group])
-
-    def _any(self, mask: Bools) -> Bools:
-        counts = np.bincount(self.group[mask & (self.group >= 0)], minlength=len(self.units))
-        return np.asarray(counts > 0, dtype=bool)
+        return np.asarray(self.facts.held | self.groups.each_true(self.groups.any(self.facts.held)))
 
     def reason(self) -> Texts:
         """Return why a part is missing, waits or is 0."""
-        none = np.append(self.pool.missing, False)[self.group]
-        below = np.append(self.pool.compare(0) < 0, False)[self.group]
-        told = [(self.facts.held, "total_held"), (self.held, "pool_held"), (self.group < 0, "no_unit"),
+        none = self.groups.each_true(self.pool.missing)
+        below = self.groups.each_true(self.pool.compare(0) < 0)
+        told = [(self.facts.held, "total_held"), (self.held, "pool_held"), (self.groups.place < 0, "no_unit"),
                 (none, "pool_undefined"), (below, "negative_pool"), (self.weight.missing, self.why),
                 (self.weight.compare(0) < 0, "negative_share"), (self.weight.compare(0) == 0, "no_share")]
         return np.select([mask for mask, _ in told], [np.asarray(why, dtype=object) for _, why in told], default="")
 
     def report(self, amounts: Texts) -> pd.DataFrame:
         """Return the Pools rows of this line."""
-        paid = np.zeros(len(self.units), dtype=np.int64)
+        paid = np.zeros(len(self.groups), dtype=np.int64)
         got = np.flatnonzero([amount is not None for amount in amounts])
-        np.add.at(paid, self.group[got], amounts[got].astype(np.int64))
+        np.add.at(paid, self.groups.place[got], amounts[got].astype(np.int64))
         pool = pd.Series(self.pool.to_whole(), dtype="Int64")
         left = pool - paid
-        destination = np.where(left.fillna(0) == 0, "", np.where(self._any(self.held), "held", "kept"))
-        return self.units.assign(role=self.facts.role.id, line=self.line.line, of=self.line.of, pool=pool, paid=paid,
-                                 remainder=left, destination=destination)[list(POOL_COLUMNS)]
+        destination = np.where(left.fillna(0) == 0, "", np.where(self.groups.any(self.held), "held", "kept"))
+        return self.groups.units.assign(role=self.facts.role.id, line=self.line.line, of=self.line.of, pool=pool,
+                                        paid=paid, remainder=left, destination=destination)[list(POOL_COLUMNS)]
 
 
 def _split(line: Pool, facts: Facts) -> _Split:
-    unit = facts.units_of(line.of)
-    placed = facts.keys.assign(unit_id=unit)[["period", "unit_id", "subject"]]
-    units = placed.loc[unit != "", ["period", "unit_id"]].drop_duplicates().sort_values(["period", "unit_id"])
-    units = units.reset_index(drop=True)
-    group = find_rows(placed, units, on=("period", "unit_id"))
-    sums = _sums(line, facts, group, len(units))
-    pool = (line.pool.evaluate(sums, len(units)) * MINOR).round_half_up()
-    spells = placed.groupby(["period", "unit_id", "subject"])["subject"].transform("size").to_numpy(dtype=np.int64)
+    groups = Groups.of_facts(facts, line.of)
+    scope = Scope(facts, groups)
+    sums = {name: scope.named(name).in_currency() for name in sorted(line.pool.names)}
+    pool = (line.pool.evaluate(sums, len(groups)) * MINOR).round_half_up()
+    spells = _spells(facts, groups)
     weight = _weight(line, facts)
-    return _Split(line=line, facts=facts, unit=unit, group=group, units=units, sums=sums, pool=pool, spells=spells,
+    return _Split(line=line, facts=facts, groups=groups, sums=sums, pool=pool, spells=spells,
                   weight=weight.column / ExactColumn.of(spells), why=weight.why)
+
+
+def _spells(facts: Facts, groups: Groups) -> Ints:
+    """Return in how many spells each subject belongs to its unit in the period: together they are one payee."""
+    placed = facts.keys.assign(place=groups.place)[["period", "place", "subject"]]
+    return placed.groupby(["period", "place", "subject"])["subject"].transform("size").to_numpy(dtype=np.int64)
 
 
 def _weight(line: Pool, facts: Facts) -> Known:
@@ -196,25 +140,3 @@ def _weight(line: Pool, facts: Facts) -> Known:
         size = len(facts.keys)
         return Known(ExactColumn.constant(1, size), "", np.full(size, "", dtype=object))
     return facts.named(line.share_by)
-
-
-def _sums(line: Pool, facts: Facts, group: Positions, size: int) -> dict[str, ExactColumn]:
-    """Add up over each unit what the expression names; a unit with a missing part has a missing sum."""
-    known = {name: facts.named(name) for name in sorted(line.pool.names)}
-    wrong = [name for name, found in known.items() if not _adds_up(name, found.unit)]
-    if wrong:
-        raise PlanError([Problem(what="this does not add up over the people of a pool", code="pool_expression",
-                                 path=f"roles.{facts.role.id}.rewards.{line.line}.pool", got=name,
-                                 allowed="wage_base, n, earlier lines, values and targets in money or counts")
-                         for name in wrong])
-    return {name: _grouped(found.in_currency(), group, size) for name, found in known.items()}
-
-
-def _adds_up(name: str, unit: str) -> bool:
-    kind = name.partition(".")[0]
-    return kind in ADDS_UP and (kind not in ("value", "target") or unit in ("", *ADDITIVE_UNITS))
-
-
-def _grouped(column: ExactColumn, group: Positions, size: int) -> ExactColumn:
-    sums = [column.take(group == one) for one in range(size)]
-    return ExactColumn.from_fractions([None if part.missing.any() else part.sum() for part in sums])

@@ -25,6 +25,10 @@ _COLON = Text(en="{lead}: {rest}", zh="{lead}：{rest}")
 _SEMICOLON = Text(en="{lead}; {rest}", zh="{lead}；{rest}")
 _REACHES = Text(en="{gap} more points reach grade {grade}", zh="再得 {gap} 分可达等级 {grade}")
 _REACHES_BEYOND = Text(en="more than {gap} more points reach grade {grade}", zh="再得 {gap} 分以上可达等级 {grade}")
+_NEXT = Text(en="the next tier starts at {start}, {gap} further", zh="下一档起点为 {start}，还差 {gap}")
+_CAPPED = Text(en="held to the cap: {amount}", zh="按封顶计：{amount}")
+_RAISED = Text(en="raised to the floor: {amount}", zh="按保底计：{amount}")
+GATE_MISSED = "gate_missed"
 _UNCOUNTED: Mapping[str, Text] = {
     "reweighted": Text(en="its weight is shared out over the other indicators", zh="权重分摊到其他指标"),
     "held": Text(en="the total waits for it", zh="总分为此暂缓"),
@@ -73,12 +77,14 @@ def line_sentence(row: Row, currency: str) -> Text:
     """Return the arithmetic of one row of PayLines, up to its amount; why there is none; what comes next."""
     if row["state"] != PAID:
         return _why(row)
-    steps = json.loads(row["steps"])
-    how = _slices(steps, currency) if isinstance(steps, list) else _expression(row, steps, currency)
+    steps, changes = _parted(json.loads(row["steps"]))
+    stages = [change["before"] for change in changes] + [row["amount"]]
     said = Text(en="{how} = {amount}", zh="{how} = {amount}").bind(
-        how=how, amount=told(float(row["amount"]), "money", currency=currency))
-    further = [reason_text(row["reason"], LINE_REASONS)] if row["reason"] else []
-    for rest in [*further, *_where(steps), *_next_tier(steps, currency)]:
+        how=_how(row, steps, currency), amount=money_text(stages[0], currency))
+    told = [_change(change, before, after, currency)
+            for change, before, after in zip(changes, stages, stages[1:], strict=False)]
+    further = [reason_text(row["reason"], LINE_REASONS)] if row["reason"] and row["reason"] != GATE_MISSED else []
+    for rest in [*filter(None, told), *further, *_where(steps), *_next_tier(steps, currency)]:
         said = _SEMICOLON.bind(lead=said, rest=rest)
     return said
 
@@ -138,13 +144,69 @@ def _value_text(row: Row) -> Text:
     return Text(en="{value} against a target of {target}", zh="{value}，目标 {target}").bind(value=value, target=target)
 
 
+def _parted(steps: Any) -> tuple[Any, list[Row]]:
+    """Return the arithmetic itself, and what changed its amount afterwards, in that order."""
+    changes: list[Row] = []
+    while isinstance(steps, dict) and "steps" in steps:
+        changes.insert(0, steps)
+        steps = steps["steps"]
+    return steps, changes
+
+
+def money_text(minor: Any, currency: str) -> Text:
+    """Return minor units, exact or rounded, as an amount."""
+    return told(float(Fraction(str(minor))) if minor != "" else None, "money", currency=currency)
+
+
+def _change(change: Row, before: Any, after: Any, currency: str) -> Text | None:
+    """Return what a gate, a cap, a floor or a shared unit made of an amount; None where it changed nothing."""
+    amount = money_text(after, currency)
+    if "gate" in change:
+        return _gate(change, amount)
+    if "unit_id" in change:
+        return Text(en="that is for {unit} together; by the part of the base: {amount}",
+                    zh="以上为 {unit} 合计；按基数占比分得 {amount}").bind(unit=change["unit_id"], amount=amount)
+    for key, pattern in (("cap", _CAPPED), ("floor", _RAISED)):
+        if key in change and str(after) == change[key] != before:
+            return pattern.bind(amount=amount)
+    return None
+
+
+def _gate(change: Row, amount: Text) -> Text:
+    at = told(float(Fraction(change["gate_at"])), change["gate_unit"])
+    known = {"name": change["gate"], "at": at, "due": change["gate_in"]}
+    if not change["missed"]:
+        return Text(en="the gate holds: {name} is {at}, due {due}", zh="门槛条件满足：{name} 为 {at}，要求 {due}").bind(
+            **known)
+    return Text(en="the gate is missed: {name} is {at}, due {due}; paid instead: {amount}",
+                zh="未过门槛：{name} 为 {at}，要求 {due}；改付 {amount}").bind(**known, amount=amount)
+
+
+def _how(row: Row, steps: Any, currency: str) -> Text:
+    if isinstance(steps, list):
+        return _slices(steps, currency)
+    if "count" in steps:
+        return Text(en="{count} × {each}", zh="{count} × {each}").bind(
+            count=told(float(Fraction(steps["count"])), "count"), each=money_text(steps["each"], currency))
+    return _expression(row, steps, currency)
+
+
 def _slices(steps: Sequence[Row], currency: str) -> Text:
-    parts = [told(float(Fraction(step["part"])), "money", currency=currency) for step in steps]
-    rates = [percent_text(Fraction(step["rate"])) for step in steps]
-    if not steps:
-        return told(0, "money", currency=currency)
-    return Text(en=" + ".join(f"{part.en} × {rate}" for part, rate in zip(parts, rates, strict=True)),
-                zh=" + ".join(f"{part.zh} × {rate}" for part, rate in zip(parts, rates, strict=True)))
+    parts = [text for step in steps for text in _addends(step, currency)]
+    if not parts:
+        return _addend(steps[0], currency) if steps and Fraction(steps[0]["rate"]) else money_text(0, currency)
+    return Text(en=" + ".join(part.en for part in parts), zh=" + ".join(part.zh for part in parts))
+
+
+def _addends(step: Row, currency: str) -> list[Text]:
+    """Return the fixed amount of a slice, and its part at its rate, as far as there is one."""
+    fixed = [money_text(step["plus"], currency)] if Fraction(step.get("plus", 0)) else []
+    return [*fixed, _addend(step, currency)] if Fraction(step["part"]) else fixed
+
+
+def _addend(step: Row, currency: str) -> Text:
+    part, rate = money_text(step["part"], currency), percent_text(Fraction(step["rate"]))
+    return Text(en="{part} × {rate}", zh="{part} × {rate}").bind(part=part, rate=rate)
 
 
 def _expression(row: Row, steps: Row, currency: str) -> Text:
@@ -170,6 +232,9 @@ def _next_tier(steps: Any, currency: str) -> list[Text]:
         return []
     last = steps[-1]
     start, at = Fraction(last["to"]), Fraction(last["at"])
-    return [Text(en="the next tier starts at {start}, {gap} further", zh="下一档起点为 {start}，还差 {gap}").bind(
-        start=told(float(start), last["unit"], currency=currency),
-        gap=told(float(start - at), last["unit"], currency=currency))]
+    said = _NEXT.bind(start=told(float(start), last["unit"], currency=currency),
+                      gap=told(float(start - at), last["unit"], currency=currency))
+    if not last.get("target"):
+        return [said]
+    return [said, Text(en="that is {more} more", zh="即再增加 {more}").bind(
+        more=money_text((start - at) * Fraction(last["target"]), currency))]

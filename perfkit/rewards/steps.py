@@ -1,9 +1,12 @@
 """The arithmetic of a pay line kept as JSON text: exact numbers as text, so that any page can tell it as a sentence.
 
-A line that reads tiers keeps a list of slices: ``{"from", "to", "part", "rate", "amount", "at", "unit"}``, where `from`
+A line that reads tiers keeps a list of slices: ``{"from", "to", "rate", "part", "amount", "at", "unit"}``, where `from`
 and `to` are the ends of the tier (null: open) and `at` the value that was looked up, all three in base units of
-`unit`; `part` and `amount` are minor units. Other lines keep ``{"expression", "values"}``, with money in currency
-units; a pool adds ``"of"``, ``"unit_id"``, ``"weight"`` and, rounded for display, ``"share"``.
+`unit`; `part` and `amount` are minor units, and so are `plus`, a fixed amount of the row, and `target`, what an
+attainment of 1 is. Other lines keep ``{"expression", "values"}``, with money in currency units, or
+``{"of", "count", "each"}`` for an amount per unit; a pool adds ``"of"``, ``"unit_id"``, ``"weight"`` and, rounded for
+display, ``"share"``. What changes an amount afterwards stands around its steps, the last change outermost:
+``{"steps", "before", ...}`` with `cap` and `floor`, `gate`, or the `unit_id` whose amount is shared out.
 """
 
 from __future__ import annotations
@@ -11,8 +14,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
-from perfkit.exact import ExactColumn
+import numpy as np
+
+from perfkit.exact import ExactColumn, locate
 from perfkit.rewards.tiers import Slices
 
 
@@ -28,8 +34,8 @@ def exact_texts(column: ExactColumn) -> list[str]:
     return [top if bottom in ("1", "") else f"{top}/{bottom}" for top, bottom in zip(tops, bottoms, strict=True)]
 
 
-def slice_steps(slices: Slices, lookup: ExactColumn, unit: str) -> list[str]:
-    """Return per cell the slices that hold a part of the base, as a JSON list.
+def slice_steps(slices: Slices, lookup: ExactColumn, unit: str, target: ExactColumn | None = None) -> list[str]:
+    """Return per cell the slices that hold a part of the base or the lookup itself, as a JSON list.
 
     Examples
     --------
@@ -41,13 +47,49 @@ def slice_steps(slices: Slices, lookup: ExactColumn, unit: str) -> list[str]:
     ['[{"from": "0", "to": null, "rate": "1/10", "part": "40", "amount": "4", "at": "40", "unit": "money"}]']
     """
     at = exact_texts(lookup)
+    aims = [""] * len(at) if target is None else [f', "target": "{aim}"' for aim in exact_texts(target)]
     told: list[list[str]] = [[] for _ in at]
-    for part, ends, rate in zip(slices.parts, slices.ranges, slices.rates, strict=True):
+    row = locate(lookup, slices.ranges[:-1])
+    for place, (part, ends, rate) in enumerate(zip(slices.parts, slices.ranges, slices.rates, strict=True)):
+        plus = slices.plus[place] if slices.plus else None
+        amount = part * rate if plus is None else part * rate + plus
+        # The row that holds the lookup is told even where nothing of the base lies in it: the way up starts there.
+        shown = np.flatnonzero(~part.missing & ((part.compare(0) != 0) | (row == place) | _given(plus)))
         head = json.dumps({"from": _end(ends.low), "to": _end(ends.high), "rate": str(rate)})[:-1]
-        for cell, size, amount, value in zip(told, exact_texts(part), exact_texts(part * rate), at, strict=True):
-            if size not in ("", "0"):
-                cell.append(f'{head}, "part": "{size}", "amount": "{amount}", "at": "{value}", "unit": "{unit}"}}')
+        fixed = None if plus is None else exact_texts(plus.take(shown))
+        sizes, sums = exact_texts(part.take(shown)), exact_texts(amount.take(shown))
+        for order, cell in enumerate(shown.tolist()):
+            more = "" if fixed is None else f', "plus": "{fixed[order]}"'
+            told[cell].append(f'{head}, "part": "{sizes[order]}"{more}, "amount": "{sums[order]}", '
+                              f'"at": "{at[cell]}", "unit": "{unit}"{aims[cell]}}}')
     return ["[" + ", ".join(cell) + "]" for cell in told]
+
+
+def _given(plus: ExactColumn | None) -> Any:
+    return False if plus is None else plus.compare(0) != 0
+
+
+def count_steps(of: str, count: ExactColumn, each: Fraction) -> list[str]:
+    """Return per cell a count and the amount (minor units) for each, as a JSON object.
+
+    Examples
+    --------
+    >>> count_steps("orders", ExactColumn.of([12]), Fraction(95))
+    ['{"of": "orders", "count": "12", "each": "95"}']
+    """
+    return [f'{{"of": {json.dumps(of)}, "count": "{cell}", "each": "{each}"}}' for cell in exact_texts(count)]
+
+
+def add_steps(steps: Sequence[str], more: Mapping[str, Sequence[str] | str]) -> list[str]:
+    """Return steps with further keys around them: a constant, or one text per cell.
+
+    Examples
+    --------
+    >>> add_steps(["[]"], {"cap": "300000", "before": ["412000"]})
+    ['{"steps": [], "cap": "300000", "before": "412000"}']
+    """
+    columns = [_pairs(name, [texts] * len(steps) if isinstance(texts, str) else texts) for name, texts in more.items()]
+    return [f'{{"steps": {inner}, {", ".join(cells)}}}' for inner, *cells in zip(steps, *columns, strict=True)]
 
 
 def expression_steps(text: str, values: Mapping[str, ExactColumn], size: int,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from perfkit.errors import PlanError, Problem
 from perfkit.indicators import catalogue
-from perfkit.plan import Amount, PayLine, Pool, RateMarginal, RateWhole, Role
+from perfkit.plan import BaseLine, PayLine, PerUnit, Role
 
 OF_INDICATOR = ("value", "n", "target", "attainment", "points")
 
@@ -17,7 +17,7 @@ def named_indicators(role: Role) -> tuple[str, ...]:
     Examples
     --------
     >>> from fractions import Fraction
-    >>> from perfkit.plan import Attainment, Expression, IndicatorRule
+    >>> from perfkit.plan import Amount, Attainment, Expression, IndicatorRule
     >>> bonus = Amount(line="bonus", amount=Expression.parse("value.net_sales * 1%"))
     >>> role = Role(id="ops", kind="operations", subject="person", period="month", missing="hold", rewards=(bonus,),
     ...             indicators={"csat": IndicatorRule(weight=Fraction(1), scoring=Attainment())})
@@ -61,16 +61,13 @@ def _candidates(name: str, free: Sequence[str]) -> list[str]:
 
 
 def _in_line(line: PayLine) -> set[str]:
-    if isinstance(line, RateWhole | RateMarginal):
-        return {line.base, line.lookup or line.base}
-    names = expression_names(line)
-    asked = {line.share_by} if isinstance(line, Pool) else set()
-    parts = [name.split(".", 1) for name in names | asked if "." in name]
-    return {rest for kind, rest in parts if kind in OF_INDICATOR}
+    parts = [name.split(".", 1) for name in expression_names(line) if "." in name]
+    named = {rest for kind, rest in parts if kind in OF_INDICATOR}
+    if isinstance(line, BaseLine):
+        named.add(line.base)
+    return named | {line.of} if isinstance(line, PerUnit) else named
 
 
 def expression_names(line: PayLine) -> frozenset[str]:
-    """Return the names in the expression of a line (none for a line that reads a table)."""
-    if isinstance(line, Amount):
-        return line.amount.names
-    return line.pool.names if isinstance(line, Pool) else frozenset()
+    """Return the names that a line uses: in its expressions, its lookup, its gate and its shares."""
+    return frozenset().union(*line.expressions.values())

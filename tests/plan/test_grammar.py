@@ -3,7 +3,7 @@ import re
 import pytest
 
 import perfkit.plan
-from perfkit.plan import grammar, grammar_roles, grammar_tables
+from perfkit.plan import grammar, grammar_lines, grammar_tables
 from perfkit.plan.written import Section
 
 FAIRNESS = "fairness: {groups: [team, shift, tenure_band], minimum_group: 5, minimum_group_money: 10}"
@@ -24,14 +24,14 @@ def test_the_reference_names_every_key_and_marks_the_required_ones():
         for name, field in section.model_fields.items():
             key = field.alias or name
             assert key in named, f"{section.__name__}.{key} is not in the reference"
-            kinds = {*grammar_roles.LINE_KINDS, *grammar_tables.SCORING_KINDS, "else"}
+            kinds = {*grammar_lines.LINE_KINDS, *grammar_tables.SCORING_KINDS, "else"}
             assert not field.is_required() or key in required | kinds, f"{section.__name__}.{key} is required"
 
 
 def test_every_required_key_says_what_it_takes():
     for section in _sections():
         for name, field in section.model_fields.items():
-            if field.is_required() and field.alias != "else" and name not in grammar_roles.LINE_KINDS:
+            if field.is_required() and field.alias != "else" and name not in grammar_lines.LINE_KINDS:
                 assert section.meaning(field.alias or name), f"{section.__name__}.{name}"
 
 

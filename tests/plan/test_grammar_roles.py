@@ -1,7 +1,7 @@
 import pytest
 
 from perfkit.plan import MinN
-from perfkit.plan.grammar_roles import LINE_KINDS
+from perfkit.plan.grammar_lines import LINE_KINDS
 
 ROLE = "roles.customer_service"
 POOL = "pool: 20000, "
@@ -63,7 +63,7 @@ def test_a_line_of_two_kinds_is_refused(faults):
 
 
 @pytest.mark.parametrize(("old", "new", "path", "nearest"), [
-    ("per: subject", "per: shop", "rewards[1].per", None),
+    ("per: subject", "per: shops", "rewards[1].per", "shop"),
     ("at_paid_rate", "at_paid", "rewards[1].returns", "at_paid_rate"),
     ("remainder: keep", "remainder: keeps", "rewards[3].remainder", "keep"),
     ("of: team", "of: teem", "rewards[3].of", "team"),

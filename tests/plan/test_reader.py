@@ -52,7 +52,7 @@ def test_the_published_example_pays_by_three_kinds_of_line(grammar_file):
     commission, bonus, pool = read_plan(grammar_file).roles["customer_service"].rewards
 
     assert isinstance(commission, RateMarginal)
-    assert (commission.kind, commission.base, commission.lookup, commission.per, commission.returns) == (
+    assert (commission.kind, commission.base, commission.lookup.of, commission.per, commission.returns) == (
         "rate_marginal", "net_sales", "sales_attainment", "subject", "at_paid_rate")
     assert [(row.range.base("ratio").text(), row.rate) for row in commission.rows] == [
         ("[0, 1)", Fraction(3, 100)), ("[1, 1.2)", Fraction(1, 20)), ("[1.2, inf)", Fraction(2, 25))]

@@ -9,7 +9,24 @@ from typing import Any
 import pandas as pd
 from scoring.made import ROLE, SPELL, clamp, grades, no_targets, people, role, rule, values
 
-from perfkit.plan import Amount, Expression, PayLine, Pool, QuantityRange, RateMarginal, RateRow, RateWhole, Role
+from perfkit.plan import (
+    Amount,
+    AmountBands,
+    AmountRow,
+    Expression,
+    Gate,
+    Measure,
+    PayLine,
+    PerUnit,
+    PlusRow,
+    Pool,
+    QuantityRange,
+    RateMarginal,
+    RatePlus,
+    RateRow,
+    RateWhole,
+    Role,
+)
 from perfkit.rewards import pay_lines
 from perfkit.scoring import score_points, total_points
 
@@ -21,18 +38,44 @@ def tiers(*rows: tuple[str, str]) -> tuple[RateRow, ...]:
     return tuple(RateRow(QuantityRange.parse(ends), Fraction(rate)) for ends, rate in rows)
 
 
+def measure(text: str) -> Measure:
+    return Measure(Expression.parse(text) if "." in text or text == "total" else text)
+
+
+def gate(value: str, ends: str, otherwise: str = "0") -> Gate:
+    return Gate(measure(value), QuantityRange.parse(ends), Fraction(otherwise))
+
+
+def _of_base(other: dict[str, Any], returns: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"base": "sales", "per": "subject", "returns": returns, **other}
+    return {**found, "lookup": measure(found["lookup"])} if "lookup" in found else found
+
+
 def whole(line: str, *rows: tuple[str, str], **other: Any) -> RateWhole:
-    kept: dict[str, Any] = {"base": "sales", "per": "subject", "returns": "at_paid_rate"}
-    return RateWhole(line=line, rows=tiers(*rows), **{**kept, **other})
+    return RateWhole(line=line, rows=tiers(*rows), **_of_base(other, "at_paid_rate"))
 
 
 def marginal(line: str, *rows: tuple[str, str], **other: Any) -> RateMarginal:
-    kept: dict[str, Any] = {"base": "sales", "per": "subject", "returns": "recompute"}
-    return RateMarginal(line=line, rows=tiers(*rows), **{**kept, **other})
+    return RateMarginal(line=line, rows=tiers(*rows), **_of_base(other, "recompute"))
 
 
-def amount(line: str, text: str) -> Amount:
-    return Amount(line=line, amount=Expression.parse(text))
+def plus(line: str, *rows: tuple[str, str, str, str], **other: Any) -> RatePlus:
+    made = tuple(PlusRow(QuantityRange.parse(ends), Fraction(rate), Fraction(fixed), Fraction(over))
+                 for ends, rate, fixed, over in rows)
+    return RatePlus(line=line, rows=made, **_of_base(other, "recompute"))
+
+
+def fixed(line: str, lookup: str, *rows: tuple[str, str], **other: Any) -> AmountBands:
+    made = tuple(AmountRow(QuantityRange.parse(ends), Fraction(each)) for ends, each in rows)
+    return AmountBands(line=line, lookup=measure(lookup), rows=made, **other)
+
+
+def per_unit(line: str, of: str, each: str, **other: Any) -> PerUnit:
+    return PerUnit(line=line, of=of, each=Fraction(each), **other)
+
+
+def amount(line: str, text: str, **other: Any) -> Amount:
+    return Amount(line=line, amount=Expression.parse(text), **other)
 
 
 def pool(line: str, text: str, **other: Any) -> Pool:

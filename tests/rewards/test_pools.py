@@ -3,12 +3,14 @@ from __future__ import annotations
 import json
 from fractions import Fraction
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scoring.made import people, values
 
+from perfkit.exact import ExactColumn
 from perfkit.rewards import share_pool, sum_payouts
 from perfkit.rewards.pools import POOL_COLUMNS
 
@@ -20,10 +22,16 @@ weights = st.lists(st.one_of(st.fractions(-2, 100, max_denominator=30), st.integ
 caps = st.one_of(st.none(), st.integers(0, 5_000))
 
 
+def _shared(total: int, weights: list[Fraction], cap: int | None, *, redistribute: bool) -> list[int]:
+    caps = None if cap is None else np.full(len(weights), cap)
+    parts: list[int] = share_pool(total, ExactColumn.from_fractions(weights), caps, redistribute=redistribute).tolist()
+    return parts
+
+
 @settings(deadline=None, max_examples=100)
 @given(total=st.integers(-100, 100_000), weights=weights, cap=caps, redistribute=st.booleans())
 def test_sharing_equals_the_oracle(total: int, weights: list[Fraction], cap: int | None, redistribute: bool) -> None:
-    made = share_pool(total, weights, [cap] * len(weights), redistribute=redistribute)
+    made = _shared(total, weights, cap, redistribute=redistribute)
     assert made == oracle.shared(total, weights, cap, redistribute=redistribute)
 
 
@@ -31,7 +39,7 @@ def test_sharing_equals_the_oracle(total: int, weights: list[Fraction], cap: int
 @given(total=st.integers(-100, 100_000), weights=weights, cap=caps, redistribute=st.booleans())
 def test_a_pool_is_spent_or_its_rest_is_accounted_for(total: int, weights: list[Fraction], cap: int | None,
                                                       redistribute: bool) -> None:
-    parts = share_pool(total, weights, [cap] * len(weights), redistribute=redistribute)
+    parts = _shared(total, weights, cap, redistribute=redistribute)
     payees = [place for place, weight in enumerate(weights) if weight > 0]
     assert all(part >= 0 and (cap is None or part <= cap) for part in parts)
     assert all(parts[place] == 0 for place in range(len(weights)) if place not in payees)

@@ -14,11 +14,11 @@ def test_texts_are_exact_at_any_size() -> None:
     assert exact_texts(cells) == [str(large), "", "-1/2", "7"]
 
 
-def test_slices_are_json_that_adds_up_and_leaves_out_what_is_empty() -> None:
+def test_slices_are_json_that_adds_up_and_the_row_of_the_lookup_is_among_them() -> None:
     base = ExactColumn.from_fractions([0, 50, 130, None])
     ranges, rates = [Range(Fraction(0), Fraction(100)), Range(Fraction(100), None)], [Fraction(1, 10), Fraction(1, 5)]
     told = [json.loads(text) for text in slice_steps(rate_marginal(base, base, ranges, rates), base, "money")]
-    assert [len(steps) for steps in told] == [0, 1, 2, 0]
+    assert [len(steps) for steps in told] == [1, 1, 2, 0]
     assert told[2][1] == {"from": "100", "to": None, "rate": "1/5", "part": "30", "amount": "6", "at": "130",
                           "unit": "money"}
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from perfkit.errors import PlanError
-from perfkit.plan import Amount, Expression, Pool, QuantityRange, RateMarginal, RateRow
+from perfkit.plan import Amount, Expression, Measure, Pool, QuantityRange, RateMarginal, RateRow
 from perfkit.scoring import match_indicators, named_indicators
 
 from .made import clamp, role, rule
@@ -13,7 +13,7 @@ from .made import clamp, role, rule
 
 def test_every_place_of_a_role_that_names_an_indicator_counts() -> None:
     tier = (RateRow(QuantityRange.parse("[0, inf)"), Fraction(1, 100)),)
-    lines = (RateMarginal(line="a", base="net_sales", per="subject", lookup="sales_attainment", rows=tier,
+    lines = (RateMarginal(line="a", base="net_sales", per="subject", lookup=Measure("sales_attainment"), rows=tier,
                           returns="recompute"),
              Amount(line="b", amount=Expression.parse("n.csat@mean5 * points.csat + line.a + wage_base")),
              Pool(line="c", of="team", pool=Expression.parse("value.orders * 1"), share_by="points.fcr",

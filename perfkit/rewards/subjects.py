@@ -1,0 +1,49 @@
+"""Lines of each subject: rounded at their end, held where they must wait, shared out where a unit is read as one."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from perfkit.exact import ExactColumn
+from perfkit.plan import BaseLine, SubjectLine
+from perfkit.rewards.facts import Facts
+from perfkit.rewards.frame import LineResult
+from perfkit.rewards.groups import Groups, Scope
+from perfkit.rewards.raw import Raw, raw_line
+from perfkit.rewards.shares import share_pool
+from perfkit.rewards.steps import add_steps
+from perfkit.scoring.keys import nothing
+
+_UNIT_OF = {"shop": "shop", "pooled": "role"}
+
+
+def subject_line(line: SubjectLine, facts: Facts) -> LineResult:
+    """Compute a line for every subject.
+
+    Where the base of a whole unit is read as one, its amount is rounded and then falls to each subject by its part of
+    the base, to the last cent; a base below 0 has no part.
+    """
+    if not isinstance(line, BaseLine) or line.per == "subject":
+        return _finish(facts, raw_line(line, Scope(facts)))
+    groups = Groups.of_facts(facts, _UNIT_OF[line.per])
+    whole, own = raw_line(line, Scope(facts, groups)), Scope(facts).base(line.base)
+    amount, parts = whole.amount.round_half_up(), own.column.clip(0)
+    minor, cells = amount.to_whole(), np.full(len(facts.keys), None, dtype=object)
+    for members, total in zip(groups.members(), minor, strict=True):
+        if total is not None:
+            cells[members] = share_pool(total, parts.take(members), None, redistribute=False)
+    told = {"of": groups.of, "unit_id": groups.unit.tolist(),
+            "before": groups.each_text(["" if cell is None else str(cell) for cell in minor]).tolist()}
+    steps = add_steps(groups.each_text(whole.steps, "[]").tolist(), told)
+    why = groups.each_text(whole.why, "no_unit")
+    reason = None if whole.reason is None else groups.each_text(whole.reason)
+    return _finish(facts, Raw(ExactColumn.of(cells), own.column, why, steps, reason))
+
+
+def _finish(facts: Facts, raw: Raw) -> LineResult:
+    """Round a line at its end, and hold it where the total is held."""
+    rounded = raw.amount.round_half_up().where(~facts.held, nothing(len(raw.amount)))
+    told = "" if raw.reason is None else raw.reason
+    reason = np.select([facts.held, raw.amount.missing], ["total_held", raw.why], default=told)
+    return LineResult(base=raw.base, rate=raw.amount / raw.base, amount=rounded, steps=raw.steps,
+                      reason=reason.astype(object), held=facts.held)

@@ -1,0 +1,70 @@
+"""Lines that read tables: what must be said, and what does not go together."""
+
+import pytest
+
+from perfkit.plan import AmountBands, Gate, Measure, PerUnit, RatePlus
+
+LINE = "- {line: grade_bonus, amount: \"wage_base * grade_pay\"}"
+BASE = "line: x, base: net_sales, per: subject, returns: recompute"
+ROLE = "roles.customer_service.rewards[2]"
+
+
+@pytest.fixture
+def line(read, changed):
+    return lambda text: read(changed((_written(changed), f"- {{{text}}}"))).roles["customer_service"].rewards[1]
+
+
+@pytest.fixture
+def wrong(problems, changed):
+    return lambda text: [(found.path.removeprefix(ROLE).lstrip("."), found.code) for found in
+                         problems(changed((_written(changed), f"- {{{text}}}")))]
+
+
+def _written(changed):
+    return next(row.strip() for row in changed().splitlines() if "grade_pay" in row)
+
+
+def test_tables_of_fixed_amounts_and_of_amounts_with_a_rate(line):
+    plus = line(f'{BASE}, rate_plus: [{{in: "[0, 400)", plus: 0, rate: 4%, over: 0}}, {{else: 7}}]')
+    fixed = line('line: x, lookup: total, amount_bands: [{in: "[0, inf)", amount: 300}]')
+
+    assert isinstance(plus, RatePlus)
+    assert (plus.rows[0].plus, plus.rows[0].over, plus.otherwise) == (0, 0, 7)
+    assert isinstance(fixed, AmountBands)
+    assert fixed.expressions == {"lookup": {"total"}}
+
+
+def test_an_amount_per_unit_with_its_limits(line):
+    made = line('line: x, per_unit: {of: orders, amount: 0.95}, cap: 300, floor: 10, '
+                'gate: {value: csat, in: "[80%, 100%]", otherwise: 0}')
+
+    assert isinstance(made, PerUnit)
+    assert (made.of, made.each * 100, made.cap, made.floor) == ("orders", 95, 300, 10)
+    assert isinstance(made.gate, Gate)
+    assert made.gate.value == Measure("csat")
+
+
+@pytest.mark.parametrize(("text", "path", "code"), [
+    (f'{BASE}, lookup: csat, rate_whole: [{{in: "[0%, 100%]", rate: 3%}}]', "base_over", "missing"),
+    (f'{BASE}, rate_marginal: [{{in: "[0, inf)", rate: 3%}}], lookup_round: floor_percent', "lookup_round",
+     "lookup_round"),
+    (f'{BASE}, base_over: target, rate_marginal: [{{in: "[0, inf)", rate: 3%}}]', "base_over", "unknown_name"),
+    (f'{BASE}, lookup: csat, base_over: nothing, rate_plus: [{{in: "[0%, 100%]", plus: 1, over: 0}}]',
+     "rate_plus[1].rate", "missing"),
+    ('line: x, amount_bands: [{in: "[0, inf)", amount: 3}]', "lookup", "missing"),
+    ('line: x, lookup: total, amount_bands: [{in: "[0, 60)", amount: 3}]', "amount_bands", "uncovered"),
+    ("line: x, per_unit: {of: orders}", "per_unit.amount", "missing"),
+    ("line: x, amount: total, cap: 3, floor: 4", "floor", "floor"),
+    ('line: x, amount: total, gate: {value: csat, in: "[0%, 10%]"}', "gate.otherwise", "missing"),
+    ('line: x, amount: total, gate: {value: line.y, in: "[0, 10]", otherwise: 0}', "gate", "unknown_name"),
+    ('line: x, amount: total, gate: {value: attainment.first_response_time, in: "[0, 10]", otherwise: 0}', "gate", "no_target"),
+    ('line: x, amount: total, gate: {value: csat +, in: "[0, 10]", otherwise: 0}', "gate.value", "expression"),
+])
+def test_what_must_be_said_and_what_does_not_go_together(wrong, text, path, code):
+    assert wrong(text) == [(path, code)]
+
+
+def test_slices_above_the_target_are_cut_by_attainment(wrong, changed, problems):
+    text = f'{BASE}, base_over: target, lookup: csat, rate_marginal: [{{in: "[0%, inf)", rate: 3%}}]'
+
+    assert ("lookup", "lookup") in wrong(text)
