@@ -19,16 +19,31 @@ A plan
 A role
     `name` text; `kind`* of the catalogue; `subject`* ``person``, ``team`` or ``shop``; `period`* ``week``, ``month``,
     ``quarter``, ``half`` or ``year``; `missing`* what a value that may not be counted does to the total: ``reweight``,
-    ``hold``, ``target`` or ``zero``; `indicators`*; `grades`; `rewards`.
+    ``hold``, ``target`` or ``zero``; `reweight_floor` with ``reweight``: a total that stands on a smaller part of the
+    weights, such as ``50%``, is held; `indicators`* or `blocks`; `total`; `grades`; `rewards`.
+    The total is the weighted mean of points out of 100, or with `total` ``sum_of_points`` their sum, each out of its
+    `max`. A block has its own `weight`*, `indicators`* and `total`; the role's total is the weighted sum of theirs.
 
-An indicator (under its id, or ``id@variant``)
-    `weight`* all in per cent (sum 100) or all fractions (sum 1), exactly; `target` ``table`` (targets.csv) or a value;
-    `scoring`*; `accept` ``{shared*: reason}``; `adjusted` ``yes`` or ``no``; `min_n` ``{score*, show*}``.
+An indicator (under its id, or ``id@variant``), or a rating (under ``item.<name>``)
+    `weight` (or `max`, the full points, with ``sum_of_points``) all in per cent (sum 100) or all fractions (sum 1),
+    exactly; `target` ``table`` (targets.csv) or a value; `scoring`*; `accept` ``{shared*: reason}``; `adjusted` ``yes``
+    or ``no``; `min_n` ``{score*, show*}``.
 
-Scoring, one of
-    `bands` rows ``{in*, points*}``, looked up by `of` ``value`` (default) or ``attainment``, covering `domain`;
-    `clamp` ``{worst*, best*}``: 0 points at the worst, 100 at the best; `attainment` ``{cap, floor}`` in per cent:
-    100 points at the target.
+Scoring of an indicator, one of
+    `bands` rows ``{in*, points*}`` covering `domain`; `clamp` ``{worst*, best*}``: 0 points at the worst, full points
+    at the best; both read `of` ``value`` (default), bands also ``attainment``, and both ``peer_ratio`` or
+    ``peer_difference``: against the mean of the others in role and period, of whom there must be three;
+    `attainment` ``{cap, floor}`` in per cent: full points at the target; `ratio` ``{cap*}``: full points x value;
+    `shortfall` ``{lose*, per*, step*, floor*}``: `lose` for each `per` below the target, a part of it costing nothing
+    (``full``), a whole one (``begun``) or its part (``proportional``);
+    `switch` ``{n*, up_to*, above*}``: one kind of scoring up to `n` cases, another above.
+
+Scoring of a rating, one of
+    `labels` words with their points; `given` ``{}`` points of the rater, 0 to full points;
+    `deduct` ``{start*, floor*, events*}``: an event costs a number, or `lose`* after `beyond`* free ones. `floor` is a
+    number or ``none``. An indicator that is a count, or a share (each case that failed counts), may deduct for one
+    event. Ratings come from ``ratings/<period>.csv`` (subject, item, rater, rater_weight, value), events as
+    ``<name>.<event>``.
 
 A table of rows
     runs from low to high or from high to low, holds no value twice, and covers its domain (shares [0, 1]; all else
@@ -65,8 +80,8 @@ Fairness
     ranges of totals; `questions` at most three of the groups.
 
 Scenarios
-    ``{name: {text, role: {indicator: {weight: {add: 10}}}}}`` changes `weight`, `target` or `scoring` of indicators,
-    the `grades`, or under `rewards` the rows of a rate by its line; a plain value replaces, `add` adds.
+    ``{name: {text, role: {indicator: {weight: {add: 10}}}}}`` changes `weight`, `max`, `target` or `scoring` of
+    indicators, the `grades`, or under `rewards` the rows of a rate by its line; a plain value replaces, `add` adds.
 
 Examples
 --------
@@ -128,19 +143,32 @@ from perfkit.plan.models import (
 )
 from perfkit.plan.quantities import Quantity, QuantityRange, Unit, parse_number
 from perfkit.plan.reader import parse_plan, read_plan
-from perfkit.plan.references import KnownIndicator, KnownVariant, check_references
+from perfkit.plan.references import KnownIndicator, KnownVariant, axis_unit, check_references
 from perfkit.plan.scenarios import apply_scenario
 from perfkit.plan.scoring_rules import (
     Attainment,
+    Axis,
     BandRow,
     Bands,
+    Block,
     Clamp,
+    Deduct,
+    Event,
+    Given,
     Grade,
     IndicatorRule,
+    Labels,
     MinN,
     Otherwise,
+    Ratio,
     Scoring,
+    Shortfall,
+    StepRule,
+    Switch,
     Undefined,
+    branches,
+    needs_target,
+    peers_of,
 )
 from perfkit.plan.unsound import check_names
 
@@ -149,20 +177,26 @@ __all__ = [
     "AmountBands",
     "AmountRow",
     "Attainment",
+    "Axis",
     "BandRow",
     "Bands",
     "BaseLine",
     "Blackout",
+    "Block",
     "Calendar",
     "Clamp",
+    "Deduct",
+    "Event",
     "Expression",
     "Fairness",
     "Gate",
+    "Given",
     "Goal",
     "Grade",
     "IndicatorRule",
     "KnownIndicator",
     "KnownVariant",
+    "Labels",
     "Ladder",
     "Line",
     "LineKind",
@@ -183,18 +217,27 @@ __all__ = [
     "RatePlus",
     "RateRow",
     "RateWhole",
+    "Ratio",
     "Role",
     "Scenario",
     "Scoring",
+    "Shortfall",
+    "StepRule",
     "SubjectKind",
     "SubjectLine",
+    "Switch",
     "TableLine",
     "Undefined",
     "Unit",
     "apply_scenario",
-    "check_names", "check_references",
+    "axis_unit",
+    "branches",
+    "check_names",
+    "check_references",
+    "needs_target",
     "parse_number",
     "parse_plan",
+    "peers_of",
     "read_plan",
     "read_plans",
 ]

@@ -8,35 +8,45 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from perfkit.errors import Problem
+from perfkit.exact import number_text
 from perfkit.plan.coverage import grade_problems
 from perfkit.plan.documents import Located
 from perfkit.plan.grammar_lines import LineChoice
-from perfkit.plan.grammar_tables import (
-    ScoringSection,
-)
+from perfkit.plan.grammar_scoring import ScoringSection
 from perfkit.plan.models import Role
-from perfkit.plan.quantities import Quantity
-from perfkit.plan.scoring_rules import Grade, IndicatorRule, MinN
+from perfkit.plan.quantities import Quantity, parse_number
+from perfkit.plan.scoring_rules import Block, Grade, IndicatorRule, MinN
 from perfkit.plan.values import (
     Coefficient,
     Id,
-    IndicatorKey,
     Label,
+    Percent,
     PeriodValue,
+    ScoredKey,
     TextValue,
     TotalsRange,
     WeightValue,
     Yes,
     one_of,
     parsed_by,
+    refuse,
     whole,
 )
 from perfkit.plan.weights import weight_shares
 from perfkit.plan.written import Section, refused
 
+FULL = Fraction(100)
+
 
 def _target(text: str) -> Quantity | Literal["table"]:
     return "table" if text == "table" else Quantity.parse(text)
+
+
+def _most(text: str) -> Fraction:
+    number = parse_number(text)
+    if number <= 0:
+        refuse("full points are above 0", text, "a number such as 30")
+    return number
 
 
 class MinNSection(Section):
@@ -66,16 +76,24 @@ class AcceptSection(Section):
 class IndicatorSection(Section):
     """What one indicator counts for."""
 
-    weight: WeightValue = Field(description="a share of 100, or of 1")
-    scoring: ScoringSection = Field(description="bands, clamp or attainment")
+    scoring: ScoringSection = Field(description="bands, clamp, attainment or another kind of scoring")
+    weight: WeightValue | None = None
+    max: Annotated[Fraction | None, parsed_by(_most)] = None
     target: Annotated[Quantity | Literal["table"] | None, parsed_by(_target)] = None
     accept: AcceptSection | None = None
     adjusted: Yes = False
     min_n: MinNSection | None = None
 
-    def build(self, share: Fraction) -> IndicatorRule:
-        """Return the rule with its weight as a share of 1."""
-        return IndicatorRule(weight=share, scoring=self.scoring.build(), target=self.target, adjusted=self.adjusted,
+    def check(self) -> list[Located]:
+        """Return the problem of a rule that gives more points than `max`."""
+        over = [points for points in self.scoring.most if self.max is not None and points > self.max]
+        return [(("scoring",), Problem(what="more points than `max`", code="max", got=number_text(max(over)),
+                                       allowed=f"at most {number_text(self.max)}"))] if over and self.max else []
+
+    def build(self, weight: Fraction) -> IndicatorRule:
+        """Return the rule with what a hundredth of its full points counts for."""
+        return IndicatorRule(weight=weight, scoring=self.scoring.build(), target=self.target, adjusted=self.adjusted,
+                             full=FULL if self.max is None else self.max,
                              accept={"shared": self.accept.shared} if self.accept else None,
                              min_n=self.min_n.build() if self.min_n else None)
 
@@ -107,6 +125,18 @@ def _check_grades(grades: tuple[GradeSection, ...]) -> tuple[GradeSection, ...]:
     return grades
 
 
+Indicators = Annotated[dict[ScoredKey, IndicatorSection], Field(min_length=1)]
+SumOfPoints = Annotated[Literal["sum_of_points"] | None, one_of("sum_of_points")]
+
+
+class BlockSection(Section):
+    """``business: {weight: 80, total: sum_of_points, indicators: {...}}``: a part of the total with its own weight."""
+
+    weight: WeightValue = Field(description="a share of 100, or of 1")
+    indicators: Indicators = Field(description="at least one indicator with its scoring")
+    total: SumOfPoints = None
+
+
 class RoleSection(Section):
     """A role."""
 
@@ -117,16 +147,33 @@ class RoleSection(Section):
     missing: Annotated[Literal["reweight", "hold", "target", "zero"],
                        one_of("reweight", "hold", "target", "zero")] = Field(
         description="reweight, hold, target or zero")
-    indicators: Annotated[dict[IndicatorKey, IndicatorSection], Field(min_length=1)] = Field(
-        description="at least one indicator with its weight and scoring")
+    indicators: Indicators | None = None
+    blocks: Annotated[dict[Id, BlockSection], Field(min_length=1)] | None = None
+    total: SumOfPoints = None
     name: TextValue | None = None
+    reweight_floor: Percent | None = None
     grades: Annotated[tuple[GradeSection, ...], AfterValidator(_check_grades)] = ()
     rewards: tuple[LineChoice, ...] = ()
 
     def build(self, name: str) -> Role:
         """Return the role under its id, with weights as shares of 1."""
-        shares = weight_shares({key: rule.weight for key, rule in self.indicators.items()})
+        rules = {} if self.indicators is None else _rules(self.indicators, self.total)
+        blocks = []
+        shares = weight_shares({key: part.weight for key, part in (self.blocks or {}).items()}) if self.blocks else {}
+        for key, part in (self.blocks or {}).items():
+            inner = _rules(part.indicators, part.total, shares[key])
+            blocks.append(Block(block=key, weight=shares[key], indicators=tuple(inner)))
+            rules |= inner
         return Role(id=name, name=self.name, kind=self.kind, subject=self.subject, period=self.period,
-                    missing=self.missing, grades=tuple(grade.build() for grade in self.grades),
-                    indicators={key: rule.build(shares[key]) for key, rule in self.indicators.items()},
+                    missing=self.missing, reweight_floor=self.reweight_floor, indicators=rules, blocks=tuple(blocks),
+                    grades=tuple(grade.build() for grade in self.grades),
                     rewards=tuple(line.build() for line in self.rewards))
+
+
+def _rules(indicators: dict[str, IndicatorSection], total: str | None,
+           share: Fraction = Fraction(1)) -> dict[str, IndicatorRule]:
+    """Return the rules of a role or block; `share` is the weight of the block."""
+    if total == "sum_of_points":
+        return {key: rule.build(share * (rule.max or 0) / FULL) for key, rule in indicators.items()}
+    weights = weight_shares({key: rule.weight for key, rule in indicators.items() if rule.weight is not None})
+    return {key: rule.build(share * weights[key]) for key, rule in indicators.items()}

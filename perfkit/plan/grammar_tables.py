@@ -1,35 +1,29 @@
-"""The grammar of tables of rows, and of the scoring that uses them."""
+"""The grammar of tables of rows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, ValidationInfo
 
 from perfkit.errors import Problem
-from perfkit.exact import number_text
 from perfkit.plan.coverage import assumed_domain, table_problems
 from perfkit.plan.documents import Located
-from perfkit.plan.quantities import QuantityRange, of_one_unit, parse_number
-from perfkit.plan.scoring_rules import Attainment, BandRow, Bands, Clamp, Otherwise, Scoring, Undefined
+from perfkit.plan.quantities import QuantityRange, parse_number
+from perfkit.plan.scoring_rules import Otherwise, Undefined
 from perfkit.plan.values import (
     Money,
     Number,
-    Percent,
-    QuantityValue,
     RangeValue,
     Rate,
     TextValue,
-    one_of,
     parse_money,
     parse_rate,
     parsed_by,
 )
 from perfkit.plan.written import Section
-
-SCORING_KINDS = ("bands", "clamp", "attainment")
 
 
 def _else_value(parse: Callable[[str], Fraction]) -> PlainValidator:
@@ -148,77 +142,3 @@ def table_faults(rows: Sequence[Row | ElseRow], domain: QuantityRange | None, ke
     covered = assumed_domain(ranges, attainment=attainment) if domain is None else domain.scaled()
     problems = table_problems(ranges, otherwise_of(rows), covered)
     return [((key,) if row is None else (key, row), problem) for row, problem in problems]
-
-
-class ClampSection(Section):
-    """``clamp: {worst: 120 s, best: 15 s}``."""
-
-    worst: QuantityValue = Field(description="the value that earns 0 points")
-    best: QuantityValue = Field(description="the value that earns 100 points")
-
-    def check(self) -> list[Located]:
-        """Return the problem of ends that are equal or cannot be compared."""
-        ends = [self.worst, self.best]
-        if of_one_unit(ends) and self.worst.scaled() != self.best.scaled():
-            return []
-        return [((), Problem(what="worst and best must differ, in one unit", code="clamp",
-                             got=", ".join(end.text() for end in ends)))]
-
-    def build(self) -> Clamp:
-        """Return the clamp."""
-        return Clamp(worst=self.worst, best=self.best)
-
-
-class AttainmentSection(Section):
-    """``attainment: {cap: 120%, floor: 50%}``."""
-
-    cap: Percent | None = None
-    floor: Percent = Fraction(0)
-
-    def check(self) -> list[Located]:
-        """Return the problem of a floor that is not below the cap."""
-        if self.floor >= 0 and (self.cap is None or self.cap > self.floor):
-            return []
-        return [(("floor",), Problem(what="the floor is at least 0% and below the cap", code="attainment",
-                                     got=f"{number_text(self.floor * 100)}%", allowed="0% up to the cap"))]
-
-    def build(self) -> Attainment:
-        """Return the attainment rule."""
-        return Attainment(cap=self.cap, floor=self.floor)
-
-
-class ScoringSection(Section):
-    """One of `bands`, `clamp` and `attainment`; `of` and `domain` belong to bands."""
-
-    bands: PointsRows | None = None
-    clamp: ClampSection | None = None
-    attainment: AttainmentSection | None = None
-    of: Annotated[Literal["value", "attainment"] | None, one_of("value", "attainment")] = None
-    domain: RangeValue | None = None
-
-    def check(self) -> list[Located]:
-        """Return what is wrong with the choice of a method, or with the table of bands."""
-        given = [kind for kind in SCORING_KINDS if getattr(self, kind) is not None]
-        if len(given) != 1:
-            return [((), Problem(what="scoring is by exactly one method", code="scoring_kind",
-                                 got=", ".join(given) or "none", allowed=" or ".join(SCORING_KINDS)))]
-        if self.bands is not None:
-            return table_faults(self.bands, self.domain, "bands", attainment=self.of == "attainment")
-        if self.of or self.domain:
-            return [((), Problem(what="`of` and `domain` belong to bands", code="scoring_kind", got=given[0]))]
-        return []
-
-    @property
-    def needs_target(self) -> bool:
-        """Whether points follow from the attainment of a target."""
-        return self.attainment is not None or self.of == "attainment"
-
-    def build(self) -> Scoring:
-        """Return the rule that is given."""
-        if self.clamp is not None:
-            return self.clamp.build()
-        if self.attainment is not None:
-            return self.attainment.build()
-        rows = self.bands or ()
-        return Bands(rows=tuple(BandRow(row.range, row.points) for row in rows if isinstance(row, PointsRow)),
-                     otherwise=otherwise_of(rows), of=self.of or "value", domain=self.domain)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import Any, Literal
 
 from perfkit.exact import Range
 from perfkit.language import Language, Text
 from perfkit.periods import PeriodKind
 from perfkit.plan.lines import PayLine
-from perfkit.plan.scoring_rules import Grade, IndicatorRule
+from perfkit.plan.scoring_rules import Block, Grade, IndicatorRule
 
 SubjectKind = Literal["person", "team", "shop"]
 MissingRule = Literal["reweight", "hold", "target", "zero"]
@@ -48,8 +49,10 @@ class Calendar:
 class Role:
     """A family of jobs: who is scored, how often, by which indicators, and what that pays.
 
-    `indicators` is keyed by ``id`` or ``id@variant`` in the order of the plan. `kind` is a kind of role of the
-    catalogue. `missing` says what a value that may not be counted does to the total.
+    `indicators` is keyed by ``id`` or ``id@variant``, or ``item.<name>`` for what raters say, in the order of the plan;
+    where the total has `blocks`, those of all blocks. `kind` is a kind of role of the catalogue. `missing` says what a
+    value that may not be counted does to the total; where it is ``reweight``, a total that stands on a smaller part of
+    the weights than `reweight_floor` is held.
     """
 
     id: str
@@ -61,6 +64,8 @@ class Role:
     name: Text | None = None
     grades: tuple[Grade, ...] = ()
     rewards: tuple[PayLine, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    reweight_floor: Fraction | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

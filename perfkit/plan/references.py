@@ -12,9 +12,21 @@ from perfkit.plan.documents import Located, Path, placed
 from perfkit.plan.lines import BaseLine, Measure, PayLine, PerUnit, SubjectLine, TableLine
 from perfkit.plan.models import Plan, Role
 from perfkit.plan.quantities import QuantityRange, Unit
-from perfkit.plan.scoring_rules import Bands, Clamp, IndicatorRule, Otherwise
+from perfkit.plan.scoring_rules import (
+    Axis,
+    Bands,
+    Clamp,
+    Deduct,
+    IndicatorRule,
+    Otherwise,
+    Ratio,
+    Scoring,
+    Shortfall,
+    Switch,
+)
 
 Found = Iterator[Located]
+EVERYTHING = QuantityRange(None, None, low_closed=False, high_closed=False)
 COUNTED = ("count", "points")
 
 
@@ -111,8 +123,11 @@ def _named_by_plan(plan: Plan, indicators: Mapping[str, KnownIndicator]) -> Foun
 
 
 def _role_problems(role: Role, indicators: Mapping[str, KnownIndicator]) -> Found:
+    blocks: dict[str, Path] = {key: ("blocks", block.block) for block in role.blocks for key in block.indicators}
     for key, rule in role.indicators.items():
-        place: Path = ("indicators", key)
+        if key.startswith("item."):
+            continue
+        place: Path = (*blocks.get(key, ()), "indicators", key)
         yield from unknown_indicator(key, place, indicators)
         known = _known(key, indicators)
         if known is not None:
@@ -163,12 +178,38 @@ def _not_for_persons(key: str) -> Problem:
 def _rule_problems(rule: IndicatorRule, known: _Known, place: Path) -> Found:
     if rule.target is not None and rule.target != "table":
         yield from _unit_problem(rule.target.base, known.unit, (*place, "target"))
-    if isinstance(rule.scoring, Clamp):
-        yield from _clamp_problems(rule.scoring, known, (*place, "scoring", "clamp"))
-    elif isinstance(rule.scoring, Bands):
-        unit: Unit = "ratio" if rule.scoring.of == "attainment" else known.unit
-        yield from _table_problems([row.range for row in rule.scoring.rows], rule.scoring.otherwise,
-                                   rule.scoring.domain, unit, (*place, "scoring", "bands"))
+    yield from _scoring_problems(rule.scoring, known, (*place, "scoring"))
+
+
+def _scoring_problems(scoring: Scoring, known: _Known, place: Path) -> Found:
+    if isinstance(scoring, Switch):
+        yield from _scoring_problems(scoring.up_to, known, (*place, "switch", "up_to"))
+        yield from _scoring_problems(scoring.above, known, (*place, "switch", "above"))
+    elif isinstance(scoring, Clamp):
+        yield from _clamp_problems(scoring, known, (*place, "clamp"))
+    elif isinstance(scoring, Bands):
+        domain = EVERYTHING if scoring.of == "peer_difference" and scoring.domain is None else scoring.domain
+        yield from _table_problems([row.range for row in scoring.rows], scoring.otherwise, domain,
+                                   axis_unit(scoring.of, known.unit), (*place, "bands"))
+    elif isinstance(scoring, Shortfall):
+        yield from _unit_problem(scoring.per.base, known.unit, (*place, "shortfall", "per"))
+    elif isinstance(scoring, Ratio | Deduct):
+        kind, allowed = ("ratio", ("share", "ratio")) if isinstance(scoring, Ratio) else ("deduct", ("share", "count"))
+        yield from _only_of(allowed, known, (*place, kind))
+        if isinstance(scoring, Ratio) and known.direction == "lower":
+            yield (*place, kind), Problem(what="lower values of this indicator are better", code="direction",
+                                          got="ratio", allowed="bands, a clamp or attainment")
+
+
+def _only_of(units: Sequence[str], known: _Known, place: Path) -> Found:
+    if known.unit not in units:
+        yield place, Problem(what="this kind of scoring does not fit the unit of the indicator", code="unit",
+                             got=known.unit, allowed=" or ".join(units))
+
+
+def axis_unit(axis: Axis, unit: Unit) -> Unit:
+    """Return the unit of what a rule reads, for an indicator in `unit`."""
+    return "ratio" if axis in ("attainment", "peer_ratio") else unit
 
 
 def _unit_problem(read: Callable[[Unit], object], unit: Unit, place: Path) -> Found:
@@ -179,12 +220,13 @@ def _unit_problem(read: Callable[[Unit], object], unit: Unit, place: Path) -> Fo
 
 
 def _clamp_problems(clamp: Clamp, known: _Known, place: Path) -> Found:
-    wrong = [*_unit_problem(clamp.worst.base, known.unit, (*place, "worst")),
-             *_unit_problem(clamp.best.base, known.unit, (*place, "best"))]
+    unit = axis_unit(clamp.of, known.unit)
+    wrong = [*_unit_problem(clamp.worst.base, unit, (*place, "worst")),
+             *_unit_problem(clamp.best.base, unit, (*place, "best"))]
     yield from wrong
     if wrong or known.direction is None:
         return
-    rising = clamp.best.base(known.unit) > clamp.worst.base(known.unit)
+    rising = clamp.best.base(unit) > clamp.worst.base(unit)
     if rising != (known.direction == "higher"):
         yield place, Problem(what=f"{known.direction} values of this indicator are better", code="direction",
                              got=f"worst {clamp.worst.text()}, best {clamp.best.text()}",

@@ -8,17 +8,20 @@ from typing import Any
 from pydantic import ValidationError
 
 from perfkit.errors import PlanError, Problem, nearest_name
-from perfkit.plan.documents import Located, mapping_of
+from perfkit.plan.documents import Located, Path, mapping_of
 from perfkit.plan.grammar_lines import LineSection
 from perfkit.plan.grammar_roles import GradeSection, IndicatorSection, RoleSection
-from perfkit.plan.grammar_tables import ScoringSection
+from perfkit.plan.grammar_scoring import BY_RATERS, SCORING_KINDS, ScoringSection
 from perfkit.plan.models import Role
 from perfkit.plan.quantities import Quantity
+from perfkit.plan.scoring_rules import Deduct, Scoring, branches, needs_target
 from perfkit.plan.weights import Weight, weight_shares
 from perfkit.plan.written import Reading, problems_of
 
 SCORED = ("target", "attainment", "points")
 HANGS_ON_TARGET = ("base_over", "lookup", "gate")
+BY_VALUE = tuple(kind for kind in SCORING_KINDS if kind not in ("labels", "given"))
+NOT_OF_ITEMS = ("target", "accept", "adjusted", "min_n")
 Found = Iterator[Located]
 
 
@@ -52,8 +55,9 @@ def role_problems(written: Any, reading: Reading) -> list[Located]:
     """Return what is wrong between the sections of a role, as far as they are sound by themselves."""
     if not isinstance(written, Mapping):
         return []
-    indicators = mapping_of(written.get("indicators"))
-    return [*_weight_problems(indicators), *_target_problems(indicators, reading),
+    indicators = {key: rule for _, part, _ in _parts(written) for key, rule in part.items()}
+    return [*_shape_problems(written), *_block_problems(written), *_weight_problems(written),
+            *_item_problems(written, reading), *_target_problems(written, reading),
             *_line_problems(written, indicators, reading)]
 
 
@@ -61,29 +65,107 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _weight_problems(indicators: Mapping[str, Any]) -> Found:
+def _parts(written: Mapping[str, Any]) -> list[tuple[Path, Mapping[str, Any], bool]]:
+    """Return the place and indicators of a role, or of each of its blocks, and whether their points are added up."""
+    owners: list[tuple[Path, Mapping[str, Any]]] = [((), written)]
+    if "blocks" in written:
+        owners = [(("blocks", name), mapping_of(block)) for name, block in mapping_of(written["blocks"]).items()]
+    return [((*place, "indicators"), mapping_of(owner.get("indicators")), owner.get("total") == "sum_of_points")
+            for place, owner in owners]
+
+
+def _shape_problems(written: Mapping[str, Any]) -> Found:
+    if "indicators" not in written and "blocks" not in written:
+        yield ("indicators",), Problem(what="`indicators` is required", code="missing",
+                                       allowed="at least one indicator with its weight and scoring, or `blocks`")
+    if "blocks" in written:
+        yield from (((key,), Problem(what=f"`{key}` belongs inside the blocks", code="blocks", got=key,
+                                     allowed="{business: {weight: 80, indicators: {...}}}"))
+                    for key in ("indicators", "total") if key in written)
+    if "reweight_floor" in written and written.get("missing") != "reweight":
+        yield ("reweight_floor",), Problem(what="a floor for reweighting needs `missing: reweight`",
+                                           code="reweight_floor", got=str(written.get("missing")), allowed="reweight")
+
+
+def _block_problems(written: Mapping[str, Any]) -> Found:
+    seen: set[str] = set()
+    for place, indicators, _ in _parts(written):
+        yield from (((*place, key), Problem(what="this stands in two blocks", code="duplicate", got=key))
+                    for key in indicators if key in seen)
+        seen |= set(indicators)
+    if "blocks" in written:
+        yield from _share_problems(("blocks",), mapping_of(written["blocks"]))
+
+
+def _weight_problems(written: Mapping[str, Any]) -> Found:
+    for place, indicators, summed in _parts(written):
+        due, other = ("max", "weight") if summed else ("weight", "max")
+        for key, rule in indicators.items():
+            if isinstance(rule, Mapping) and due not in rule:
+                yield (*place, key, due), Problem(what=f"`{due}` is required", code="missing", allowed=_DUE[due])
+            if other in mapping_of(rule):
+                yield (*place, key, other), Problem(what=f"`{other}` does not go with this total", code="total",
+                                                    got=other, allowed=f"`{due}`: {_DUE[due]}")
+        if not summed:
+            yield from _share_problems(place, indicators)
+
+
+_DUE = {"weight": "a share of 100, or of 1", "max": "full points, with `total: sum_of_points`"}
+
+
+def _share_problems(place: Path, parts: Mapping[str, Any]) -> Found:
     try:
-        weights = {key: Weight.parse(mapping_of(rule)["weight"]) for key, rule in indicators.items()}
+        weights = {key: Weight.parse(mapping_of(part)["weight"]) for key, part in parts.items()}
     except (PlanError, KeyError, AttributeError):
         return  # a weight that cannot be read is a problem of its own
     try:
         weight_shares(weights)
     except PlanError as error:
-        yield from ((("indicators",), problem) for problem in error.problems if indicators)
+        yield from ((place, problem) for problem in error.problems if parts)
 
 
-def _target_problems(indicators: Mapping[str, Any], reading: Reading) -> Found:
-    for key, rule in indicators.items():
-        scoring = reading.made.get(id(mapping_of(rule).get("scoring")))
-        if not isinstance(scoring, ScoringSection) or not scoring.needs_target:
+def _rules(written: Mapping[str, Any],
+           reading: Reading) -> Iterator[tuple[Path, str, Mapping[str, Any], ScoringSection]]:
+    """Yield the place, key, text and scoring of each indicator whose scoring is sound."""
+    for place, indicators, _ in _parts(written):
+        for key, rule in indicators.items():
+            scoring = reading.made.get(id(mapping_of(rule).get("scoring")))
+            if isinstance(scoring, ScoringSection):
+                yield (*place, key), key, rule, scoring
+
+
+def _item_problems(written: Mapping[str, Any], reading: Reading) -> Found:
+    for place, key, rule, scoring in _rules(written, reading):
+        if key.startswith("item."):
+            yield from (((*place, name), Problem(what="this belongs to indicators, not to ratings", code="item",
+                                                 got=name)) for name in NOT_OF_ITEMS if name in rule)
+        allowed = BY_RATERS if key.startswith("item.") else BY_VALUE
+        if scoring.kind not in allowed:
+            yield (*place, "scoring"), Problem(what="this kind of scoring does not go with what is scored",
+                                               code="scoring_kind", got=scoring.kind, allowed=" or ".join(allowed))
+        elif not key.startswith("item."):
+            yield from _deduct_problems((*place, "scoring"), scoring.build())
+
+
+def _deduct_problems(place: Path, scoring: Scoring) -> Found:
+    for rule in branches(scoring):
+        if isinstance(rule, Deduct) and len(rule.events) > 1:
+            yield place, Problem(what="an indicator counts one kind of event", code="events",
+                                 got=", ".join(rule.events), allowed="one event, or a rating: item.<name>")
+
+
+def _target_problems(written: Mapping[str, Any], reading: Reading) -> Found:
+    for place, _, rule, scoring in _rules(written, reading):
+        if not needs_target(scoring.build()):
             continue
         made = reading.made.get(id(rule))
         if "target" not in rule:
-            yield ("indicators", key, "scoring"), Problem(what="scoring by attainment needs a target", code="no_target",
-                                                          allowed="`target: table`, or a value such as `target: 95%`")
+            yield (*place, "scoring"), Problem(what="scoring by attainment or shortfall needs a target",
+                                               code="no_target",
+                                               allowed="`target: table`, or a value such as `target: 95%`")
         elif isinstance(made, IndicatorSection) and isinstance(made.target, Quantity) and made.target.number <= 0:
-            yield ("indicators", key, "target"), Problem(what="attainment of a target that is not above 0",
-                                                         code="target", got=made.target.text(), allowed="above 0")
+            yield (*place, "target"), Problem(what="attainment of a target that is not above 0", code="target",
+                                              got=made.target.text(), allowed="above 0")
 
 
 def _line_problems(written: Mapping[str, Any], indicators: Mapping[str, Any], reading: Reading) -> Found:

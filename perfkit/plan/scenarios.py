@@ -17,7 +17,7 @@ from perfkit.plan.quantities import Quantity
 from perfkit.plan.roles import read_role
 from perfkit.plan.values import refuse, shown
 
-INDICATOR_CHANGES = ("weight", "target", "scoring")
+INDICATOR_CHANGES = ("weight", "max", "target", "scoring")
 LINE_CHANGES = ("rate_whole", "rate_marginal")
 
 
@@ -107,8 +107,23 @@ def _changed_role(name: str, roles: Mapping[str, Any], change: Any, problems: li
             role["grades"] = parts.pop("grades")
         if "rewards" in parts:
             role["rewards"] = _changed_lines(role, parts.pop("rewards"), problems)
-        role["indicators"] = _changed_parts(mapping_of(role.get("indicators")), parts, INDICATOR_CHANGES, (), problems)
+        _change_indicators(role, parts, problems)
     return role
+
+
+def _change_indicators(role: dict[str, Any], changes: Mapping[str, Any], problems: list[Located]) -> None:
+    """Change indicators where they stand: in the role, or in its blocks."""
+    if "blocks" not in role:
+        role["indicators"] = _changed_parts(mapping_of(role.get("indicators")), changes, INDICATOR_CHANGES, (),
+                                            problems)
+        return
+    blocks = {name: dict(block) for name, block in role["blocks"].items()}
+    known = [key for block in blocks.values() for key in block["indicators"]]
+    problems += [((name,), unknown_name("indicator", name, known)) for name in changes if name not in known]
+    for block in blocks.values():
+        mine = {name: change for name, change in changes.items() if name in block["indicators"]}
+        block["indicators"] = _changed_parts(block["indicators"], mine, INDICATOR_CHANGES, (), problems)
+    role["blocks"] = blocks
 
 
 def _changed_lines(role: Mapping[str, Any], change: Any, problems: list[Located]) -> list[Any]:
@@ -163,6 +178,8 @@ def _in_scenario(place: Path, role: Mapping[str, Any]) -> Path:
     """Return the place in the scenario that changed this place of the role."""
     if place[:1] == ("indicators",):
         return place[1:]
+    if place[:1] == ("blocks",) and len(place) > 3:
+        return place[3:]
     if place[:1] == ("rewards",) and len(place) > 1 and isinstance(place[1], int):
         return ("rewards", role["rewards"][place[1]]["line"], *place[2:])
     return place

@@ -1,4 +1,4 @@
-"""How an indicator becomes points: bands, a clamp between worst and best, or the share of the target reached."""
+"""How a value becomes points: by a table, between two ends, by a target, by what a rater says, by what went wrong."""
 
 from __future__ import annotations
 
@@ -31,37 +31,120 @@ class BandRow:
     points: Fraction
 
 
+Axis = Literal["value", "attainment", "peer_ratio", "peer_difference"]
+"""What a rule reads: the value, its attainment of the target, or its ratio to or difference from the mean of others."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Bands:
     """A table from values to points; every value of the domain is in exactly one row, or `otherwise` speaks.
 
-    `of` says what is looked up: the value itself, or its attainment of the target. `domain` is None where the plan
-    leaves it to the unit (shares [0, 1], all else [0, inf)).
+    `of` says what is looked up. `domain` is None where the plan leaves it to the unit (shares [0, 1], differences
+    (-inf, inf), all else [0, inf)).
     """
 
     rows: tuple[BandRow, ...]
     otherwise: Otherwise = None
-    of: Literal["value", "attainment"] = "value"
+    of: Axis = "value"
     domain: QuantityRange | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Clamp:
-    """Points = 100 x (value - worst) / (best - worst), held between 0 and 100."""
+    """Points = full points x (value - worst) / (best - worst), held between 0 and full points."""
 
     worst: Quantity
     best: Quantity
+    of: Axis = "value"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Attainment:
-    """Points = 100 x attainment, held between `floor` and `cap` (1.2 is 120 %; None leaves the top open)."""
+    """Points = full points x attainment, held between `floor` and `cap` (1.2 is 120 %; None leaves the top open)."""
 
     cap: Fraction | None = None
     floor: Fraction = Fraction(0)
 
 
-Scoring = Bands | Clamp | Attainment
+@dataclass(frozen=True)
+class Labels:
+    """Words that raters choose from, each with its points."""
+
+    points: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True)
+class Given:
+    """Points that a rater gives, from 0 to full points."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """The points that each event costs, from the first one after `beyond` free ones on."""
+
+    lose: Fraction
+    beyond: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deduct:
+    """Points = start - what the counted events cost, not below `floor` (None: they may become negative)."""
+
+    start: Fraction
+    events: Mapping[str, Event]
+    floor: Fraction | None
+
+
+StepRule = Literal["full", "begun", "proportional"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shortfall:
+    """Full points at the target, and `lose` points less for each step of `per` that the value falls short of it.
+
+    `step` says what a part of a step costs: nothing (``full``), as much as a whole one (``begun``), or its part.
+    """
+
+    lose: Fraction
+    per: Quantity
+    step: StepRule
+    floor: Fraction | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ratio:
+    """Points = full points x value, the value held at `cap` (1.2 is 120 %; None leaves the top open)."""
+
+    cap: Fraction | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switch:
+    """One rule for values that stand on up to `n` cases, another for those on more."""
+
+    n: int
+    up_to: Scoring
+    above: Scoring
+
+
+Scoring = Bands | Clamp | Attainment | Labels | Given | Deduct | Shortfall | Ratio | Switch
+
+
+def branches(scoring: Scoring) -> tuple[Scoring, ...]:
+    """Return the rules that a value may meet: both of a switch, else the rule itself."""
+    return (scoring.up_to, scoring.above) if isinstance(scoring, Switch) else (scoring,)
+
+
+def needs_target(scoring: Scoring) -> bool:
+    """Tell whether points follow from a target."""
+    return any(isinstance(rule, Attainment | Shortfall) or (isinstance(rule, Bands) and rule.of == "attainment")
+               for rule in branches(scoring))
+
+
+def peers_of(scoring: Scoring) -> Axis | None:
+    """Return how a value is compared with the mean of the others, or None where it is not."""
+    return next((rule.of for rule in branches(scoring) if isinstance(rule, Bands | Clamp)
+                 and rule.of in ("peer_ratio", "peer_difference")), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,8 +159,10 @@ class MinN:
 class IndicatorRule:
     """What one indicator counts for in a role.
 
-    `weight` is a share of 1; the weights of a role add to 1 exactly. `target` is ``"table"`` where targets.csv gives
-    it per subject. `accept` holds the reasons for what would otherwise be warned of (``shared``).
+    `full` is what the plan calls full points, 100 or the `max` of a form; scores are kept out of 100. `weight` is what
+    one of these hundredths counts for: a share of 1, or `max` / 100 in a sum of points, times the weight of its block.
+    `target` is ``"table"`` where targets.csv gives it per subject. `accept` holds the reasons for what would otherwise
+    be warned of (``shared``).
     """
 
     weight: Fraction
@@ -86,6 +171,16 @@ class IndicatorRule:
     accept: Mapping[str, Text] | None = None
     adjusted: bool = False
     min_n: MinN | None = None
+    full: Fraction = Fraction(100)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """A part of a role's total with a weight of its own (a share of 1), and the indicators in it."""
+
+    block: str
+    weight: Fraction
+    indicators: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ import pathlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from perfkit.errors import PlanError, Problem, unknown_name
-from perfkit.plan.documents import Located, load_document, mapping_of, placed
+from perfkit.plan.documents import Located, Path, load_document, mapping_of, placed
 from perfkit.plan.references import KnownIndicator, unknown_indicator
 
 
@@ -46,5 +46,9 @@ def _of_role(role: str, body: Mapping[str, object], indicators: Mapping[str, Kno
     kind = body.get("kind")
     if isinstance(kind, str) and kind not in kinds:
         yield ("roles", role, "kind"), unknown_name("kind of role", kind, kinds)
-    for name in mapping_of(body.get("indicators")):
-        yield from unknown_indicator(name, ("roles", role, "indicators", name), indicators)
+    blocks = mapping_of(body.get("blocks"))
+    parts: list[tuple[Path, object]] = [((), body), *((("blocks", name), part) for name, part in blocks.items())]
+    for place, part in parts:
+        for name in mapping_of(mapping_of(part).get("indicators")):
+            if not str(name).startswith("item."):
+                yield from unknown_indicator(name, ("roles", role, *place, "indicators", name), indicators)

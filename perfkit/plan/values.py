@@ -101,6 +101,12 @@ def parse_indicator(text: str) -> str:
     return text
 
 
+def parse_scored(text: str) -> str:
+    """Read the key of what is scored: an indicator, or ``item.<name>`` for what raters say."""
+    prefix, dot, item = text.partition(".")
+    return f"item.{parse_id(item)}" if dot and prefix == "item" else parse_indicator(text)
+
+
 def wide_hint(text: str) -> str:
     """Return what to say of a text with a full-width colon where a key may have been meant."""
     return "; after a key write ': ' in half width, not '：'" if "：" in text else ""
@@ -142,6 +148,11 @@ def parse_money(text: str) -> Fraction:
     if value < 0:
         refuse("an amount cannot be negative here", text, "0 or more")
     return value
+
+
+def none_or(parse: Callable[[str], T]) -> Callable[[str], T | None]:
+    """Return a parser that reads the word none, and gives all else to `parse`."""
+    return lambda text: None if text == "none" else parse(text)
 
 
 def whole(low: int, high: int) -> PlainValidator:
@@ -227,6 +238,7 @@ Id = Annotated[str, parsed_by(parse_id)]
 FolderId = Annotated[str, parsed_by(parse_folder_id)]
 Label = Annotated[str, parsed_by(parse_label)]
 IndicatorKey = Annotated[str, parsed_by(parse_indicator)]
+ScoredKey = Annotated[str, parsed_by(parse_scored)]
 WeightValue = Annotated[Weight, parsed_by(Weight.parse)]
 QuantityValue = Annotated[Quantity, parsed_by(Quantity.parse)]
 RangeValue = Annotated[QuantityRange, parsed_by(QuantityRange.parse)]

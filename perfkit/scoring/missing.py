@@ -35,30 +35,46 @@ def first_state(points: ExactColumn, counted: Bools) -> Texts:
     return np.where(counted & points.missing, NO_ROW, SCORED).astype(object)
 
 
-def apply_missing(parts: Sequence[Points], rule: MissingRule) -> list[Points]:
+def apply_missing(parts: Sequence[Points], rule: MissingRule, floor: Fraction | None = None) -> list[Points]:
     """Return the parts with points, weight and state as the rule says for values that may not be counted.
 
     - ``reweight``: their weight goes to the counted values in proportion; with none counted, every weight is 0.
+      Where less than the part `floor` of the weights is counted, the total waits instead.
     - ``hold``: they have no points and the total waits for them.
     - ``target``: they earn what the target itself would earn; without a target there is no row.
     - ``zero``: they earn 0.
     """
     if rule == "reweight":
-        return _reweight(parts)
+        return _wait_below(parts, _reweight(parts), floor)
     return [_replace_uncounted(part, rule) for part in parts]
 
 
 def _reweight(parts: Sequence[Points]) -> list[Points]:
     if not parts:
         return []
-    kept = [part.weight.where(part.counted, 0) for part in parts]
-    total = sum(kept[1:], start=kept[0])
-    shares = [weight / total for weight in kept]
+    total, kept = _sum([part.weight for part in parts]), [part.weight.where(part.counted, 0) for part in parts]
+    left = _sum(kept)
+    shares = [weight * (total / left) for weight in kept]
     # Where nobody counts, 0 / 0 is missing: the weight is 0, and the total says that nothing was counted.
     return [replace(part, weight=share.where(~share.missing, 0),
                     points=part.points.where(part.counted, nothing(len(part.points))),
                     state=np.where(part.counted, part.state, REWEIGHTED).astype(object))
             for part, share in zip(parts, shares, strict=True)]
+
+
+def _wait_below(before: Sequence[Points], after: list[Points], floor: Fraction | None) -> list[Points]:
+    """Hold the totals that would stand on too small a part of the weights."""
+    if floor is None or not before:
+        return after
+    counted = _sum([part.weight.where(part.counted, 0) for part in before])
+    thin = (counted / _sum([part.weight for part in before])).compare(floor) < 0
+    return [replace(part, state=np.where(thin & ~part.counted, HELD, part.state).astype(object),
+                    reason=np.where(thin & ~part.counted, "reweight_floor", part.reason).astype(object))
+            for part in after]
+
+
+def _sum(columns: Sequence[ExactColumn]) -> ExactColumn:
+    return sum(columns[1:], start=columns[0])
 
 
 def _replace_uncounted(part: Points, rule: MissingRule) -> Points:

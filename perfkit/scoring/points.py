@@ -9,9 +9,9 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from perfkit.errors import DataError, PerfkitError, PlanError, Problem
+from perfkit.errors import DataError, PerfkitError, Problem
 from perfkit.exact import Bools, ExactColumn
-from perfkit.plan import Attainment, Bands, Clamp, IndicatorRule, Quantity, Role, Scoring, Undefined, Unit
+from perfkit.plan import Deduct, IndicatorRule, Quantity, Role, Switch, Unit, peers_of
 from perfkit.scoring.frame import ScoredIndicator, score_frame
 from perfkit.scoring.keys import (
     Positions,
@@ -25,11 +25,10 @@ from perfkit.scoring.keys import (
     taken,
     texts_at,
 )
-from perfkit.scoring.methods import attainment, attainment_points, clamp_points, look_up, no_row_gets
+from perfkit.scoring.methods import FULL, attainment, mean_of_others
 from perfkit.scoring.missing import Points, apply_missing, first_state
+from perfkit.scoring.rules import Seen, rule_points, why_no_points
 from perfkit.scoring.variants import match_indicators, named_indicators
-
-_RATIO: Unit = "ratio"
 
 
 def score_points(values: pd.DataFrame, baselines: pd.DataFrame, role: Role) -> pd.DataFrame:
@@ -48,7 +47,8 @@ def score_points(values: pd.DataFrame, baselines: pd.DataFrame, role: Role) -> p
     DataFrame
         Scores, sorted by period, role, subject, spell, indicator. Value and target are in base units (fractions,
         milliseconds, minor units), attainment is a fraction, points and weight are exact in their numerator and
-        denominator. The weight is the one that the total uses, after the role's `missing` rule. A counted value
+        denominator. Points are out of 100, whatever the plan calls full points: points x weight are those of the form.
+        The weight is the one that the total uses, after the role's `missing` rule. A counted value
         outside every band, or without the target that its rule needs, has no points: state ``no row`` with a reason.
 
     Raises
@@ -62,7 +62,7 @@ def score_points(values: pd.DataFrame, baselines: pd.DataFrame, role: Role) -> p
     meant = match_indicators(named_indicators(role), list(values["indicator"].unique()))
     desk = _desk(values, baselines[baselines["baseline"] == "target"])
     raw = _score_all(desk, role, meant)
-    results = apply_missing([one.result for one in raw], role.missing)
+    results = apply_missing([one.result for one in raw], role.missing, floor=role.reweight_floor)
     return score_frame(desk.keys, [replace(one, result=result) for one, result in zip(raw, results, strict=True)])
 
 
@@ -84,14 +84,28 @@ class _Desk:
         value, counted = taken(exact_cells(rows), at), texts_at(as_texts(rows["state"]), at) == "counted"
         _check_numbers(self.keys, indicator, counted & value.missing)
         target = self.targets_of(indicator, rule, unit)
-        reached = attainment(value, target, lower_is_better=lower)
-        points = rule_points(rule.scoring, value, reached, unit)
-        at_target = rule_points(rule.scoring, target, attainment(target, target, lower_is_better=lower), unit)
+        seen = Seen(value, target, attainment(value, target, lower_is_better=lower), unit, lower_is_better=lower,
+                    n=self._cases(rows, at, rule), others=self._others(value, counted, rule), full=rule.full)
+        points = _of_hundred(seen, rule)
+        at_target = _of_hundred(replace(seen, value=target, reached=attainment(target, target, lower_is_better=lower)),
+                                rule)
         result = Points(points=points, at_target=at_target, weight=ExactColumn.constant(rule.weight, len(at)),
                         counted=counted, state=first_state(points, counted),
-                        reason=np.where(counted, _why_no_points(rule.scoring, points, target), _why_not(rows, at)))
-        return ScoredIndicator(indicator=indicator, unit=unit or "", value=value, target=target, reached=reached,
+                        reason=np.where(counted, why_no_points(rule.scoring, points, seen), _why_not(rows, at)))
+        return ScoredIndicator(indicator=indicator, unit=unit or "", value=value, target=target, reached=seen.reached,
                                result=result)
+
+    def _cases(self, rows: pd.DataFrame, at: Positions, rule: IndicatorRule) -> ExactColumn | None:
+        """Return n where a rule asks for it."""
+        if not isinstance(rule.scoring, Deduct | Switch):
+            return None
+        return taken(exact_cells(rows.assign(n_of=1), "n", "n_of"), at)
+
+    def _others(self, value: ExactColumn, counted: Bools, rule: IndicatorRule) -> ExactColumn | None:
+        """Return the mean of the other subjects of the period where a rule asks for it."""
+        if peers_of(rule.scoring) is None:
+            return None
+        return mean_of_others(value.where(counted, nothing(len(value))), self.keys["period"].tolist())
 
     def targets_of(self, indicator: str, rule: IndicatorRule, unit: Unit | None) -> ExactColumn:
         """Return the target of each subject: from the plan, from the table, or missing."""
@@ -107,41 +121,10 @@ def _desk(values: pd.DataFrame, targets: pd.DataFrame) -> _Desk:
     return _Desk(keys, values, targets, find_rows(values, keys), find_rows(targets, keys))
 
 
-def rule_points(scoring: Scoring, value: ExactColumn, reached: ExactColumn, unit: Unit | None) -> ExactColumn:
-    """Return what a rule gives for values and their attainment of the target.
-
-    Parameters
-    ----------
-    scoring : Scoring
-    value, reached : ExactColumn
-        In base units, and as a fraction of the target.
-    unit : Unit or None
-        Unit of the indicator; None where there is no value at all, and so no points.
-
-    Raises
-    ------
-    PlanError
-        If the plan's numbers do not fit the unit, or a clamp has equal ends.
-
-    Examples
-    --------
-    >>> from perfkit.plan import Quantity
-    >>> clamp = Clamp(worst=Quantity.parse("100 s"), best=Quantity.parse("20 s"))
-    >>> rule_points(clamp, ExactColumn.of([60_000]), nothing(1), "duration").fractions()
-    [Fraction(50, 1)]
-    """
-    if unit is None:
-        return nothing(len(value))
-    if isinstance(scoring, Bands):
-        column, axis = (reached, _RATIO) if scoring.of == "attainment" else (value, unit)
-        return look_up(column, [row.range.base(axis) for row in scoring.rows], [row.points for row in scoring.rows],
-                       no_row_gets(scoring.otherwise))
-    if isinstance(scoring, Clamp):
-        worst, best = scoring.worst.base(unit), scoring.best.base(unit)
-        if worst == best:
-            raise PlanError(Problem(what="a clamp needs two different ends", code="clamp", got=scoring.worst.text()))
-        return clamp_points(value, worst=worst, best=best)
-    return attainment_points(reached, floor=scoring.floor, cap=scoring.cap)
+def _of_hundred(seen: Seen, rule: IndicatorRule) -> ExactColumn:
+    """Return what the rule gives out of 100, whatever the plan calls full points."""
+    points = rule_points(rule.scoring, seen)
+    return points if rule.full == FULL else points * (FULL / rule.full)
 
 
 def _score_all(desk: _Desk, role: Role, meant: Mapping[str, str]) -> list[ScoredIndicator]:
@@ -151,7 +134,7 @@ def _score_all(desk: _Desk, role: Role, meant: Mapping[str, str]) -> list[Scored
     problems: list[Problem] = []
     for name, rule in role.indicators.items():
         try:
-            scored.append(desk.score(meant[name], rule))
+            scored.append(desk.score(meant.get(name, name), rule))
         except PerfkitError as error:
             errors.append(error)
             problems += [replace(problem, path=problem.path or f"roles.{role.id}.indicators.{name}")
@@ -169,15 +152,6 @@ def _why_not(rows: pd.DataFrame, at: Positions) -> Texts:
     """Return the reason of a value that may not be counted: its own, else its state."""
     reason, state = texts_at(as_texts(rows["reason"]), at), texts_at(as_texts(rows["state"]), at, absent="absent")
     return np.where(reason == "", state, reason)
-
-
-def _why_no_points(scoring: Scoring, points: ExactColumn, target: ExactColumn) -> Texts:
-    in_no_row = isinstance(scoring, Bands) and isinstance(scoring.otherwise, Undefined)
-    reason = np.full(len(points), "undefined" if in_no_row else "outside", dtype=object)
-    if isinstance(scoring, Attainment) or (isinstance(scoring, Bands) and scoring.of == "attainment"):
-        reason[target.compare(0) <= 0] = "target_not_positive"
-        reason[target.missing] = "no_target"
-    return np.where(points.missing, reason, "")
 
 
 def _check_numbers(keys: pd.DataFrame, indicator: str, wrong: Bools) -> None:

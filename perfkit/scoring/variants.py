@@ -12,7 +12,7 @@ OF_INDICATOR = ("value", "n", "target", "attainment", "points")
 
 
 def named_indicators(role: Role) -> tuple[str, ...]:
-    """Return every indicator that a role names, in its rules and in its pay lines, sorted, as written.
+    """Return every indicator of the catalogue that a role names, in its rules and pay lines, sorted, as written.
 
     Examples
     --------
@@ -24,7 +24,8 @@ def named_indicators(role: Role) -> tuple[str, ...]:
     >>> named_indicators(role)
     ('csat', 'net_sales')
     """
-    return tuple(sorted({*role.indicators, *(name for line in role.rewards for name in _in_line(line))}))
+    scored = {key for key in role.indicators if not key.startswith("item.")}
+    return tuple(sorted({*scored, *(name for line in role.rewards for name in _in_line(line))}))
 
 
 def match_indicators(named: Iterable[str], known: Sequence[str]) -> dict[str, str]:

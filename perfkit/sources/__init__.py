@@ -3,10 +3,11 @@
 from perfkit.sources.mapping import read_mapping
 from perfkit.sources.paid import read_paid_elsewhere
 from perfkit.sources.people import read_people
+from perfkit.sources.ratings import read_ratings
 from perfkit.sources.roster import compare_roster
 from perfkit.sources.schemas import TABLES, TableSchema
 from perfkit.sources.tables import Tables, read_tables
 from perfkit.sources.targets import read_targets
 
 __all__ = ["TABLES", "TableSchema", "Tables", "compare_roster", "read_mapping", "read_paid_elsewhere", "read_people",
-           "read_tables", "read_targets"]
+           "read_ratings", "read_tables", "read_targets"]

@@ -3,7 +3,7 @@ import re
 import pytest
 
 import perfkit.plan
-from perfkit.plan import grammar, grammar_lines, grammar_tables
+from perfkit.plan import grammar, grammar_lines, grammar_scoring
 from perfkit.plan.written import Section
 
 FAIRNESS = "fairness: {groups: [team, shift, tenure_band], minimum_group: 5, minimum_group_money: 10}"
@@ -24,7 +24,7 @@ def test_the_reference_names_every_key_and_marks_the_required_ones():
         for name, field in section.model_fields.items():
             key = field.alias or name
             assert key in named, f"{section.__name__}.{key} is not in the reference"
-            kinds = {*grammar_lines.LINE_KINDS, *grammar_tables.SCORING_KINDS, "else"}
+            kinds = {*grammar_lines.LINE_KINDS, *grammar_scoring.SCORING_KINDS, "else"}
             assert not field.is_required() or key in required | kinds, f"{section.__name__}.{key} is required"
 
 
