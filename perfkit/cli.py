@@ -65,6 +65,15 @@ def explain(subject: Annotated[str, typer.Argument(help="Id of a person, team or
 
 
 @app.command()
+def freeze(period: Annotated[str, typer.Argument(help="Pack period to close, such as 2026-Q2.")],
+           study: StudyOption = None) -> None:
+    """Close a period for good: keep its inputs, results, versions and hashes."""
+    import perfkit
+
+    typer.echo(perfkit.freeze(period, study=study).text())
+
+
+@app.command()
 def build(study: Annotated[Path | None, typer.Argument(help="Study folder.")] = None,  # noqa: PLR0913 - the options
           study_option: StudyOption = None, period: PeriodOption = None,
           role: Annotated[list[str] | None, typer.Option(help="Only these roles.")] = None,

@@ -11,6 +11,8 @@ from perfkit.reports import Pack, PageOutcome, build_pack
 from perfkit.rewards import Explanation
 from perfkit.study import find_study, open_study
 from perfkit.study.checking import check_inputs
+from perfkit.study.freeze import refuse_frozen, write_freeze
+from perfkit.study.frozen import Freeze
 from perfkit.study.inputs import Inputs
 from perfkit.study.scaffold import write_scaffold
 
@@ -68,6 +70,26 @@ def explain(subject: str, *, study: Folder = None, period: str | None = None,
     """Explain the points and pay of one subject in one pack period, line by line; the lines add up to the payout."""
     opened = open_study(study, language=language)
     return opened.explain(subject, opened.pack_period(period))
+
+
+def freeze(period: str, *, study: Folder = None) -> Freeze:
+    """Close a pack period: its inputs, results, versions and hashes are kept in ``frozen/`` and never change again.
+
+    Later edits and late exports do not reach a frozen period: it is read back from its freeze, verified byte by byte.
+
+    Raises
+    ------
+    RequestError
+        If the period is frozen already, or not over.
+    PlanError, DataError
+        If the study's inputs have errors.
+    """
+    opened = open_study(study)
+    opened.require_inputs()
+    chosen = opened.pack_period(period)
+    refuse_frozen(opened.inputs, chosen)
+    opened.compute(chosen)
+    return write_freeze(opened.inputs, chosen, opened.store.folder(chosen.text), opened.store.meta(chosen.text))
 
 
 def build(study: Folder = None, *, period: str | None = None, roles: Sequence[str] = (),  # noqa: PLR0913 - the command's words

@@ -8,6 +8,7 @@ from typing import TypeVar
 from perfkit.errors import DataError, PerfkitError, PlanError, Problem, unknown_name
 from perfkit.indicators import KINDS
 from perfkit.plan import KnownIndicator, check_names, check_references
+from perfkit.study.freeze import check_freezes
 from perfkit.study.inputs import Inputs
 
 WARNING = "warning."
@@ -35,6 +36,7 @@ def check_inputs(inputs: Inputs) -> list[Problem]:
         for plan in plans.versions.values():
             problems += check_references(plan, known, KINDS)
         _tried(lambda: inputs.tables, problems)
+        problems += check_freezes(inputs)
     else:
         problems += [problem for path in inputs.folder.plan_files for problem in check_names(path, known, KINDS)]
         _tried(inputs.read_tables_anyhow, problems)

@@ -15,6 +15,7 @@ from perfkit.plan import Plan, Role, apply_scenario
 from perfkit.scoring import named_indicators
 from perfkit.sensitivity import review_weights
 from perfkit.study.brief import attention_rows, summary_rows
+from perfkit.study.frozen import PeriodStore
 from perfkit.study.inputs import Inputs
 from perfkit.study.pay_run import PayRun, minimums, plan_parts, run_pay
 from perfkit.study.store import Stored
@@ -29,7 +30,7 @@ class RoleResults:
 
     run: PayRun
     stored: dict[str, Stored]
-    history: Mapping[str, PayRun]
+    history: Mapping[str, tuple[pd.DataFrame, pd.DataFrame]]
 
 
 def compute_period(inputs: Inputs, period: Period) -> Rooms:
@@ -43,8 +44,7 @@ def compute_period(inputs: Inputs, period: Period) -> Rooms:
     computed = {role: compute_role(inputs, role, period) for role in roles}
     kept = {role: results for role, results in computed.items() if results is not None}
     rooms: Rooms = {role: results.stored for role, results in kept.items()}
-    summary = summary_rows({role: {name: (run.totals, run.payouts) for name, run in
-                                   {period.text: results.run, **results.history}.items()}
+    summary = summary_rows({role: {period.text: (results.run.totals, results.run.payouts), **results.history}
                             for role, results in kept.items()}, period)
     rooms["all"] = {**_study_results(inputs, roles, period), "role_summary": Stored(summary),
                     "attention": Stored(attention_rows({role: results.stored for role, results in kept.items()}))}
@@ -64,13 +64,25 @@ def compute_role(inputs: Inputs, role_id: str, period: Period) -> RoleResults | 
     trend = _trend_parts(inputs, role_id, parts)
     values, baselines = _measured(inputs, role_id, trend)
     run = run_pay(inputs, role_id, parts, values, baselines)
-    history = {earlier.text: run_pay(inputs, role_id, plan_parts(inputs, role_id, earlier), values, baselines)
+    history = {earlier.text: _earlier(inputs, role_id, earlier, values, baselines)
                for earlier in (period.previous(), period.last_year()) if inputs.covers(earlier)}
     stored = _base_results(run, values, baselines, [part for part, _ in parts])
     last_plan = parts[-1][1]
     stored |= _fairness(inputs, run, last_plan, last_plan.roles[role_id])
     stored |= _sensitivity(inputs, role_id, [pair for pair in parts if pair[1] is last_plan], values, baselines)
     return RoleResults(run, stored, history)
+
+
+def _earlier(inputs: Inputs, role_id: str, period: Period, values: pd.DataFrame, baselines: pd.DataFrame
+             ) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return totals and payouts of an earlier period: as they were frozen, else computed."""
+    store = PeriodStore(inputs.folder)
+    if store.freeze(period.text) is None:
+        run = run_pay(inputs, role_id, plan_parts(inputs, role_id, period), values, baselines)
+        return run.totals, run.payouts
+    if role_id not in store.meta(period.text)["roles_with_data"]:
+        return pd.DataFrame(), pd.DataFrame()
+    return store.read(period.text, role_id, "totals").frame, store.read(period.text, role_id, "payouts").frame
 
 
 def _held(inputs: Inputs, role_id: str, period: Period) -> bool:

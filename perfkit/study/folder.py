@@ -15,7 +15,9 @@ from filelock import FileLock, Timeout
 from perfkit.errors import FolderInUseError, Problem, RequestError
 
 PLANS = "plans"
+EXPORTS = "exports"
 WORK = ".perfkit"
+FROZEN, FREEZE = "frozen", "freeze.json"
 SOURCE_TREE = Path(__file__).parents[2]
 
 
@@ -27,9 +29,15 @@ class StudyFolder:
     ----------
     root : Path
         Folder that holds ``plans/``.
+    home : Path, optional
+        Of the inputs kept in a freeze: the study that they belong to, where its cache and its freezes lie.
+    earlier : tuple of str, optional
+        Of the inputs kept in a freeze: the periods that were frozen before. None: every freeze there is.
     """
 
     root: Path
+    home: Path | None = None
+    earlier: tuple[str, ...] | None = None
 
     @property
     def plans(self) -> Path:
@@ -57,9 +65,40 @@ class StudyFolder:
         return self.root / "paid_elsewhere.csv"
 
     @property
+    def ratings(self) -> Path:
+        """Rating sheets, one per period; may be absent."""
+        return self.root / "ratings"
+
+    @property
+    def mapping(self) -> Path:
+        """How the columns of the exports become tables."""
+        return self.root / "mapping.yaml"
+
+    @property
+    def exports(self) -> Path:
+        """Files of the shop's platforms; never changed."""
+        return self.root / EXPORTS
+
+    @property
+    def declared(self) -> tuple[Path, ...]:
+        """The study's own tables, whether they exist or not."""
+        return (self.people, self.targets, self.paid_elsewhere, *sorted(self.ratings.glob("*.csv")))
+
+    @property
     def work(self) -> Path:
         """Cache and computed results; made again when missing."""
-        return self.root / WORK
+        return (self.home or self.root) / WORK
+
+    @property
+    def frozen(self) -> Path:
+        """Frozen periods; never changed."""
+        return (self.home or self.root) / FROZEN
+
+    @property
+    def freeze_files(self) -> list[Path]:
+        """What each freeze says of itself, in the order of the names of their periods."""
+        found = sorted(self.frozen.glob(f"[!.]*/{FREEZE}"))
+        return [path for path in found if self.earlier is None or path.parent.name in self.earlier]
 
 
 def find_study(folder: Path | str | None) -> StudyFolder:

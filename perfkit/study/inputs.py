@@ -117,7 +117,9 @@ class Inputs:
         """Hash of everything that results depend on, apart from perfkit itself."""
         parts = [self.tables.hash, self.as_of.isoformat()]
         parts += [_content(path) for path in self.folder.plan_files]
-        parts += [_content(path) for path in (self.folder.people, self.folder.targets, self.folder.paid_elsewhere)]
+        parts += [_content(path) for path in self.folder.declared]
+        # What an open period still owes to a closed one hangs on what was frozen.
+        parts += [f"{path.parent.name} {_content(path)}" for path in self.folder.freeze_files]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -45,10 +45,14 @@ class Store:
     def __init__(self, root: Path) -> None:
         self.root = root
 
+    def folder(self, period: str) -> Path:
+        """Return where the results of a period lie."""
+        return self.root / period
+
     def meta(self, period: str) -> dict[str, Any]:
         """Return what is recorded of a period's results; empty where there are none."""
         try:
-            found = json.loads((self.root / period / META).read_text(encoding="utf-8"))
+            found = json.loads((self.folder(period) / META).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
         return found if isinstance(found, dict) else {}
@@ -89,7 +93,7 @@ class Store:
 
     def read(self, period: str, room: str, name: str) -> Stored:
         """Return one stored result."""
-        folder = self.root / period / room
+        folder = self.folder(period) / room
         notes = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         return Stored(pd.read_parquet(folder / f"{name}.parquet"), tuple(Text(**note) for note in notes))
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from perfkit.errors import Problem, RequestError, unknown_name
 from perfkit.indicators import Coverage, coverage, indicator_names
-from perfkit.language import LANGUAGES, Language, Text, show_date
+from perfkit.language import LANGUAGES, Language, Text
 from perfkit.periods import Period, last_complete_period, parse_period
 from perfkit.results import View, find_audience
 from perfkit.rewards import Explanation, PayLines, explain_payout
@@ -21,17 +21,18 @@ from perfkit.scoring import Scores, Totals
 from perfkit.study.checking import check_inputs, require
 from perfkit.study.compute import compute_period, facts, role_ids
 from perfkit.study.folder import StudyFolder, find_study, hold, package_hash
-from perfkit.study.heading import TITLES, Colophon, Heading
+from perfkit.study.frozen import PeriodStore
 from perfkit.study.inputs import Inputs
+from perfkit.study.pages import Pages
 from perfkit.study.quality import Absence
-from perfkit.study.rooms import ALL, Rooms, Shown
-from perfkit.study.store import Store, joint_hash
+from perfkit.study.rooms import ALL, Shown
+from perfkit.study.store import joint_hash
 
 COMPUTE_SECONDS = 1800
 
 
 @dataclass(frozen=True)
-class Study(Rooms):
+class Study(Pages):
     """One study, seen by one audience in one language.
 
     Made by :func:`open_study`. Every method that names a room returns a Result: it has a `frame`, can `plot()`, and
@@ -47,6 +48,11 @@ class Study(Rooms):
     inputs: Inputs
     base_view: View
     _read: list[tuple[str, str, int]] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def results_read(self) -> list[tuple[str, str, int]]:
+        """Name, room and hidden cells of every result that was read so far."""
+        return self._read
 
     @property
     def folder(self) -> Path:
@@ -104,7 +110,8 @@ class Study(Rooms):
         if period.kind != plan.pack_period:
             raise RequestError(Problem(what="the pack of this study is made per " + plan.pack_period,
                                        code="period_kind", got=period.text, allowed=f"a {plan.pack_period}"))
-        if not self.inputs.covers(period) or period.first > self.as_of:
+        closed = self.store.freeze(period.text) is not None
+        if not closed and (not self.inputs.covers(period) or period.first > self.as_of):
             first, last = self._data_span()
             raise RequestError(Problem(what="no data in this period", code="period_without_data", got=period.text,
                                        allowed=f"periods from {first} to {last}"))
@@ -117,7 +124,8 @@ class Study(Rooms):
 
     def role_ids(self, period: Period | str) -> tuple[str, ...]:
         """Return the roles of the plan in force in a pack period."""
-        return tuple(role_ids(self.inputs, self._period(period)))
+        chosen = self._period(period)
+        return tuple(role_ids(self.inputs_of(chosen), chosen))
 
     def role_id(self, role: str, period: Period | str) -> str:
         """Return the role's id.
@@ -140,12 +148,17 @@ class Study(Rooms):
         return period if isinstance(period, Period) else self.pack_period(period)
 
     @cached_property
-    def store(self) -> Store:
-        """Computed results on disk."""
-        return Store(self.inputs.folder.work / "results")
+    def store(self) -> PeriodStore:
+        """Computed results on disk; those of a frozen period lie in its freeze."""
+        return PeriodStore(self.inputs.folder)
+
+    def inputs_of(self, period: Period) -> Inputs:
+        """Return the inputs of a period: those of today, or those that were frozen with it."""
+        freeze = self.store.freeze(period.text)
+        return self.inputs if freeze is None else freeze.inputs
 
     def compute(self, period: Period | str) -> None:
-        """Compute a period through every room and store it, unless what is stored is still true."""
+        """Compute a period through every room and store it, unless it is frozen or what is stored is still true."""
         chosen = self._period(period)
         if self._is_stored(chosen):
             return
@@ -160,7 +173,8 @@ class Study(Rooms):
         return f"{self.inputs.digest}.{package_hash()}"
 
     def _is_stored(self, period: Period) -> bool:
-        return self.store.meta(period.text).get("inputs") == self._inputs_hash()
+        frozen = self.store.freeze(period.text) is not None
+        return frozen or self.store.meta(period.text).get("inputs") == self._inputs_hash()
 
     @cached_property
     def _fresh(self) -> dict[str, bool]:
@@ -180,23 +194,6 @@ class Study(Rooms):
         """Return one hash over all stored frames of a period."""
         frames: Mapping[str, str] = self._meta(self._period(period))["frames"]
         return joint_hash(frames, list(frames))
-
-    def pack_facts(self, period: Period) -> dict[str, Any]:
-        """Return what the manifest says of a pack beside its pages."""
-        meta = self._meta(period)
-        files = self.inputs.tables.files
-        sources = [{"file": row["file"], "sha256": row["content_hash"], "rows_read": int(row["rows_read"]),
-                    "rows_kept": int(row["rows_kept"])} for row in files.to_dict("records")]
-        roles = {role: {language: self.view.role_names.get(role, Text.same(role)).fill(language)
-                        for language in LANGUAGES} for role in self.role_ids(period)}
-        return {"study": self.id, "period": period.text, "audience": self.view.audience.name,
-                "language": self.view.language, "as_of": meta["as_of"], "plan_versions": meta["plan_versions"],
-                "provisional": meta["provisional"], "roles": roles, "sources": sources,
-                "results": self.results_hash(period), "command": self._command(period)}
-
-    def _command(self, period: Period) -> str:
-        return (f"perfkit build --period {period.text} --audience {self.view.audience.name} "
-                f"--language {self.view.language}")
 
     def _result(self, kind: type[Shown], room: str, period: Period | str) -> Shown:
         chosen = self._period(period)
@@ -230,7 +227,8 @@ class Study(Rooms):
             If the roster has no such subject, or it holds no role in the period.
         """
         chosen = self._period(period)
-        people = self.inputs.people
+        inputs = self.inputs_of(chosen)
+        people = inputs.people
         if subject not in set(people["subject"]):
             raise RequestError(unknown_name("subject", subject, sorted(set(people["subject"]))[:20]))
         held = set(people.loc[people["subject"] == subject, "role"])
@@ -240,29 +238,8 @@ class Study(Rooms):
                                        got=f"{subject} in {chosen.text}"))
         scores, totals, lines = (pd.concat([self._result(kind, room, chosen).frame for room in rooms],
                                            ignore_index=True) for kind in (Scores, Totals, PayLines))
-        roles = {room: self.inputs.version(chosen.last).roles[room] for room in rooms}
+        roles = {room: inputs.version(chosen.last).roles[room] for room in rooms}
         return explain_payout(subject, scores, totals, lines, roles=roles, view=self.view)
-
-    def heading(self, report: str, period: Period | str, role: str | None = None) -> Heading:
-        """Return the head of a report's page about a period, and a role where it has one."""
-        chosen = self._period(period)
-        meta = self._meta(chosen)
-        said = TITLES[report].fill(self.view.language)
-        named = f"{said} · {self.role_name(role)}" if role else said
-        as_of = show_date(date.fromisoformat(meta["as_of"]), self.view.language)
-        return Heading(f"{named} · {chosen.text}", chosen, as_of, int(meta["provisional"]), self.view.language)
-
-    def colophon(self, period: Period | str) -> Colophon:
-        """Return the foot of a page: versions, counts, the hash of every frame read so far, the command."""
-        chosen = self._period(period)
-        meta = self._meta(chosen)
-        rooms = sorted({room for _, room, _ in self._read if room != ALL}) or list(meta["roles_with_data"])
-        subjects = {subject for room in rooms if room in meta["roles_with_data"]
-                    for subject in self.store.read(chosen.text, room, "totals").frame["subject"]}
-        hidden = sum({name: count for name, _, count in self._read}.values())
-        digest = joint_hash(meta["frames"], [name for name, _, _ in self._read])
-        return Colophon(tuple(meta["plan_versions"]), len(subjects), hidden, digest, self._command(chosen),
-                        self.view.language)
 
 
 def open_study(folder: Path | str | None = None, *, language: str | None = None, audience: str = "management",
