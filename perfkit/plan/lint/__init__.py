@@ -1,0 +1,5 @@
+"""What is sound in form and still doubtful: a linter for plans, and for published schemes as they are printed."""
+
+from perfkit.plan.lint.literal import lint_literal
+
+__all__ = ["lint_literal"]
