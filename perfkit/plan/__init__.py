@@ -69,7 +69,11 @@ Rewards: lines with `line`* id and `name`, of one kind each
     outside the range the line pays `otherwise`.
     `pool` an expression in currency units, per unit and period, with `of`* ``team``, ``role`` or ``shop``, `share_by`*
     ``total``, ``grade_pay``, ``equal`` or ``points.<indicator>``, `cap` per payee, `remainder`* ``keep`` or
-    ``redistribute``, `tie_break`* ``subject``.
+    ``redistribute``, `tie_break`* ``subject``, `negative` (required where something is subtracted) ``carry`` or
+    ``zero``; `split` into fixed shares by `split_by`, a group column of people.csv: ``{lead: 40%, staff: 60%}``, or
+    ``{share*, payees}`` for a part; `payees` ``{share*, rank_by*, most, least}``: at most that share of the people,
+    ranked by ``total``, ``grade_pay`` or ``points.<indicator>``, with at least and at most so much each.
+    `paid` ``no`` on any line: it is computed for lines below it, and pays nothing itself.
 
 Expressions
     numbers, ``total grade_pay wage_base``, ``value. n. target. attainment. points.`` with an indicator, ``line.<id>``
@@ -117,10 +121,12 @@ from perfkit.plan.lines import (
     Line,
     LineKind,
     Measure,
+    Payees,
     PayLine,
     PerUnit,
     PlusRow,
     Pool,
+    PoolPart,
     RateLine,
     RateMarginal,
     RatePlus,
@@ -205,11 +211,13 @@ __all__ = [
     "MissingRule",
     "Otherwise",
     "PayLine",
+    "Payees",
     "PerUnit",
     "Plan",
     "PlanHistory",
     "PlusRow",
     "Pool",
+    "PoolPart",
     "Quantity",
     "QuantityRange",
     "RateLine",

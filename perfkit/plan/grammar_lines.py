@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from perfkit.errors import Problem, nearest_name
+from perfkit.errors import Problem
 from perfkit.exact import number_text
 from perfkit.plan.documents import Located
 from perfkit.plan.expressions import PLAIN_NAMES, Expression
@@ -16,7 +15,6 @@ from perfkit.plan.grammar_tables import (
     AmountRows,
     PlusRows,
     RateRows,
-    choice_of,
     otherwise_of,
     plain_rows,
     table_faults,
@@ -33,7 +31,6 @@ from perfkit.plan.lines import (
     PayLine,
     PerUnit,
     PlusRow,
-    Pool,
     RateMarginal,
     RatePlus,
     RateRow,
@@ -47,12 +44,11 @@ from perfkit.plan.values import (
     Money,
     RangeValue,
     TextValue,
+    Yes,
     one_of,
-    parse_indicator,
     parsed_by,
-    refuse,
 )
-from perfkit.plan.written import Section, refused
+from perfkit.plan.written import Section
 
 LINE_KINDS = ("rate_whole", "rate_marginal", "rate_plus", "amount_bands", "per_unit", "amount", "pool")
 
@@ -60,17 +56,6 @@ LINE_KINDS = ("rate_whole", "rate_marginal", "rate_plus", "amount_bands", "per_u
 def _measure(text: str) -> Measure:
     plain = INDICATOR.fullmatch(text) is not None and text not in PLAIN_NAMES
     return Measure(text if plain else Expression.parse(text))
-
-
-def _share_by(text: str) -> str:
-    allowed = ("total", "grade_pay", "equal")
-    if text not in allowed:
-        prefix, _, indicator = text.partition(".")
-        if prefix != "points":
-            refuse("not a way to share a pool", text, ", ".join((*allowed, "points.<indicator>")),
-                   nearest=nearest_name(text, allowed))
-        parse_indicator(indicator)
-    return text
 
 
 MeasureValue = Annotated[Measure, parsed_by(_measure)]
@@ -94,6 +79,10 @@ class LineSection(Section):
 
     line: Id = Field(description="an id of its own")
     name: TextValue | None = None
+    paid: Yes = True
+
+    def _line(self) -> dict[str, Any]:
+        return {"line": self.line, "name": self.name, "paid": self.paid}
 
     def build(self) -> PayLine:
         """Return the line."""
@@ -115,7 +104,7 @@ class SubjectLineSection(LineSection):
                                      allowed=f"at most {number_text(self.cap)}"))]
 
     def _common(self) -> dict[str, Any]:
-        return {"line": self.line, "name": self.name, "cap": self.cap, "floor": self.floor,
+        return {**self._line(), "cap": self.cap, "floor": self.floor,
                 "gate": self.gate.build() if self.gate else None}
 
 
@@ -250,42 +239,3 @@ class AmountSection(SubjectLineSection):
     def build(self) -> PayLine:
         """Return the line."""
         return Amount(**self._common(), amount=self.amount)
-
-
-class PoolSection(LineSection):
-    """A fixed sum shared out."""
-
-    pool: ExpressionValue
-    of: Annotated[Literal["team", "role", "shop"], one_of("team", "role", "shop")] = Field(
-        description="team, role or shop")
-    share_by: Annotated[str, parsed_by(_share_by)] = Field(
-        description="total, grade_pay, equal or points.<indicator>")
-    remainder: Annotated[Literal["keep", "redistribute"], one_of("keep", "redistribute")] = Field(
-        description="keep or redistribute")
-    tie_break: Annotated[Literal["subject"], one_of("subject")] = Field(description="subject")
-    cap: Money | None = None
-
-    def build(self) -> PayLine:
-        """Return the line."""
-        return Pool(line=self.line, name=self.name, of=self.of, pool=self.pool, share_by=self.share_by, cap=self.cap,
-                    remainder=self.remainder, tie_break=self.tie_break)
-
-
-AnyLine = (RateWholeSection | RateMarginalSection | RatePlusSection | AmountBandsSection | PerUnitSection
-           | AmountSection | PoolSection)
-_LINES: dict[str, type[LineSection]] = {
-    "rate_whole": RateWholeSection, "rate_marginal": RateMarginalSection, "rate_plus": RatePlusSection,
-    "amount_bands": AmountBandsSection, "per_unit": PerUnitSection, "amount": AmountSection, "pool": PoolSection}
-
-
-def _line_section(data: Mapping[str, Any]) -> type[Section]:
-    given = [kind for kind in LINE_KINDS if kind in data]
-    if len(given) == 1:
-        return _LINES[given[0]]
-    nearest = next((near for key in data if (near := nearest_name(key, LINE_KINDS))), None)
-    raise refused(((), Problem(what="a line is of exactly one kind", code="line_kind",
-                               got=", ".join(given or map(str, data)), allowed=" or ".join(LINE_KINDS),
-                               nearest=None if given else nearest)))
-
-
-LineChoice = Annotated[AnyLine, choice_of(_line_section, LineSection)]

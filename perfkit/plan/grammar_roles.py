@@ -11,7 +11,7 @@ from perfkit.errors import Problem
 from perfkit.exact import number_text
 from perfkit.plan.coverage import grade_problems
 from perfkit.plan.documents import Located
-from perfkit.plan.grammar_lines import LineChoice
+from perfkit.plan.grammar_rewards import LineChoice
 from perfkit.plan.grammar_scoring import ScoringSection
 from perfkit.plan.models import Role
 from perfkit.plan.quantities import Quantity, parse_number

@@ -43,11 +43,15 @@ class Gate:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One step of a payout. `line` is its id within the role, `kind` the key that says in the plan what it is."""
+    """One step of a payout. `line` is its id within the role, `kind` the key that says in the plan what it is.
+
+    A line that is not `paid` is computed for other lines to use, and pays nothing itself.
+    """
 
     kind: ClassVar[LineKind]
     line: str
     name: Text | None = None
+    paid: bool = True
 
     @property
     def expressions(self) -> dict[str, frozenset[str]]:
@@ -201,11 +205,35 @@ class Amount(SubjectLine):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Payees:
+    """Who is paid out of a pool: at most `share` of its people, the highest by `rank_by` first.
+
+    There are only as many payees as get `least` each or more, and nobody gets above `most` (currency units).
+    """
+
+    share: Fraction
+    rank_by: str
+    most: Fraction | None = None
+    least: Fraction | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolPart:
+    """The share of a pool that goes to the people whose column `split_by` says `part`."""
+
+    part: str
+    share: Fraction
+    payees: Payees | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pool(Line):
-    """A fixed sum per team, role or shop and period, shared out among its people.
+    """A sum per team, role or shop and period, shared out among its people.
 
     `pool` and `cap` (per payee) are in currency units. `share_by` is ``total``, ``grade_pay``, ``equal`` or
-    ``points.<indicator>``. What a cap leaves is kept or shared out again by `remainder`.
+    ``points.<indicator>``. What a cap leaves is kept or shared out again by `remainder`. A pool below 0 pays nothing;
+    `negative` says whether it lessens the pools of later periods. `split` gives fixed shares to parts of the people,
+    which add up to 1.
     """
 
     kind: ClassVar[LineKind] = "pool"
@@ -215,11 +243,22 @@ class Pool(Line):
     remainder: Literal["keep", "redistribute"]
     tie_break: Literal["subject"]
     cap: Fraction | None = None
+    negative: Literal["carry", "zero"] = "zero"
+    split_by: str | None = None
+    split: tuple[PoolPart, ...] = ()
+    payees: Payees | None = None
+
+    @property
+    def parts(self) -> tuple[PoolPart, ...]:
+        """Return the parts of the pool: one of all people where it is not split."""
+        return self.split or (PoolPart(part="", share=Fraction(1), payees=self.payees),)
 
     @property
     def expressions(self) -> dict[str, frozenset[str]]:
-        """Return the names that the pool and the shares use."""
-        return {"pool": self.pool.names, "share_by": frozenset({self.share_by}) - {"equal"}}
+        """Return the names that the pool, the shares and the ranks use."""
+        ranks = frozenset(part.payees.rank_by for part in self.parts if part.payees)
+        return {"pool": self.pool.names, "share_by": frozenset({self.share_by}) - {"equal"},
+                **({"payees": ranks} if ranks else {})}
 
 
 PayLine = RateWhole | RateMarginal | RatePlus | AmountBands | PerUnit | Amount | Pool

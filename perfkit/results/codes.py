@@ -31,6 +31,7 @@ no row | no row | 无记录
 paid | paid | 已付
 vetoed | vetoed | 一票否决
 carried | carried over | 结转
+used | for other lines only | 仅供其他明细引用
 exact | exact | 精确
 from totals | from totals | 由汇总得出
 not possible | not possible | 无法计算

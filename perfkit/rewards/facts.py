@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from perfkit.errors import PlanError, Problem
+from perfkit.errors import PlanError, Problem, unknown_name
 from perfkit.exact import Bools, ExactColumn
 from perfkit.plan import Role
 from perfkit.scoring import attainment, match_indicators, named_indicators
@@ -47,7 +47,8 @@ class Known:
 class Facts:
     """The stored frames of one role, lined up: each column has one cell per key.
 
-    `lines` grows as lines are computed in their order: what each pays, rounded, in minor units.
+    `ledger` holds what earlier periods carry. `lines` grows as lines are computed in their order: what each pays,
+    rounded, in minor units.
     """
 
     role: Role
@@ -56,14 +57,15 @@ class Facts:
     scores: pd.DataFrame
     totals: pd.DataFrame
     people: pd.DataFrame
+    ledger: pd.DataFrame
     lines: dict[str, ExactColumn] = field(default_factory=dict)
 
     @classmethod
     def of(cls, role: Role, totals: pd.DataFrame, scores: pd.DataFrame, values: pd.DataFrame,
-           people: pd.DataFrame) -> Facts:
+           people: pd.DataFrame, ledger: pd.DataFrame) -> Facts:
         """Return the facts of one role; rows of other roles are left alone."""
         totals, scores, values = (frame[frame["role"] == role.id] for frame in (totals, scores, values))
-        return cls(role, sorted_keys(totals, values), values, scores, totals, people)
+        return cls(role, sorted_keys(totals, values), values, scores, totals, people, ledger)
 
     def named(self, name: str) -> Known:
         """Return what an expression calls `name`.
@@ -95,6 +97,20 @@ class Facts:
         if kind == self.role.subject:
             return as_texts(self.keys["subject"])
         return texts_at(as_texts(self.people[kind]), self._at_people)
+
+    def parts(self, column: str | None) -> Texts:
+        """Return what a column of people.csv says of each subject; empty text where no column is asked for.
+
+        Raises
+        ------
+        PlanError
+            If people.csv has no such column.
+        """
+        if column is None:
+            return np.full(len(self.keys), "", dtype=object)
+        if column not in self.people.columns:
+            raise PlanError(unknown_name("column of people.csv", column, sorted(map(str, self.people.columns))))
+        return texts_at(as_texts(self.people[column]), self._at_people, absent="\0")
 
     def value(self, indicator: str, states: tuple[str, ...] = ("counted",)) -> Known:
         """Return the values of an indicator that are in one of `states`; others are missing, with their reason."""

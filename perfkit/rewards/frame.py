@@ -12,11 +12,11 @@ import pandas as pd
 from perfkit.exact import Bools, ExactColumn
 from perfkit.plan import Line
 from perfkit.rewards.steps import exact_texts
-from perfkit.scoring.keys import KEYS, Texts, text_column
+from perfkit.scoring.keys import KEYS, Texts, nothing, text_column
 
 LINE_COLUMNS = (*KEYS, "payee", "line", "kind", "plan_version", "source_period", "base", "rate", "steps", "amount",
                 "currency", "state", "reason")
-PAID, HELD, NO_ROW = "paid", "held", "no row"
+PAID, HELD, NO_ROW, USED = "paid", "held", "no row", "used"
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +35,8 @@ class LineResult:
         Why there is no amount, why it is held, or why it is 0; else empty.
     held : array of bool
         Whose amount waits.
+    used : bool
+        Whether it is there for other lines alone: its amount then stands as the base, and nothing is paid.
     """
 
     base: ExactColumn
@@ -43,11 +45,24 @@ class LineResult:
     steps: list[str]
     reason: Texts
     held: Bools
+    used: bool = False
 
     @property
     def state(self) -> Texts:
-        """``held``, ``no row`` or ``paid``."""
-        return np.where(self.held, HELD, np.where(self.amount.missing, NO_ROW, PAID)).astype(object)
+        """``held``, ``no row``, ``used`` or ``paid``."""
+        counted = USED if self.used else PAID
+        return np.where(self.held, HELD, np.where(self.amount.missing, NO_ROW, counted)).astype(object)
+
+    def unpaid(self) -> LineResult:
+        """Return the line as one that other lines use."""
+        size = len(self.amount)
+        return LineResult(base=self.amount, rate=nothing(size), amount=self.amount, steps=self.steps,
+                          reason=self.reason, held=self.held, used=True)
+
+    @property
+    def paid(self) -> ExactColumn:
+        """What is paid."""
+        return nothing(len(self.amount)) if self.used else self.amount
 
 
 def line_frame(keys: pd.DataFrame, lines: Sequence[tuple[Line, LineResult]], *, plan_version: str,
@@ -62,7 +77,7 @@ def line_frame(keys: pd.DataFrame, lines: Sequence[tuple[Line, LineResult]], *, 
         source_period=frame["period"], base=_whole([result.base for _, result in lines]),
         rate=text_column(_mixed([exact_texts(result.rate) for _, result in lines])),
         steps=text_column(_mixed([result.steps for _, result in lines])),
-        amount=_whole([result.amount for _, result in lines]), currency=text_column([currency] * size * width),
+        amount=_whole([result.paid for _, result in lines]), currency=text_column([currency] * size * width),
         state=text_column(_mixed([result.state for _, result in lines])),
         reason=text_column(_mixed([result.reason for _, result in lines])))
 

@@ -10,14 +10,16 @@ from perfkit.errors import PerfkitError, PlanError, Problem, unknown_name
 from perfkit.plan import PayLine, Pool, Role
 from perfkit.rewards.facts import Facts
 from perfkit.rewards.frame import LineResult, line_frame
+from perfkit.rewards.ledger import empty_ledger
 from perfkit.rewards.pools import POOL_COLUMNS, pool_line
 from perfkit.rewards.subjects import subject_line
 from perfkit.scoring.variants import expression_names
 
 
-# The seven arguments are the seven things that pay depends on, and nothing else.
+# The arguments are the things that pay depends on, and nothing else.
 def pay_lines(role: Role, totals: pd.DataFrame, scores: pd.DataFrame, values: pd.DataFrame,  # noqa: PLR0913
-              people: pd.DataFrame, *, plan_version: str, currency: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+              people: pd.DataFrame, *, plan_version: str, currency: str,
+              ledger: pd.DataFrame | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Compute every pay line of a role for every subject.
 
     Lines are computed in the order of the plan; an expression may use the (rounded) amount of an earlier line. Each
@@ -33,6 +35,8 @@ def pay_lines(role: Role, totals: pd.DataFrame, scores: pd.DataFrame, values: pd
         Spells with `wage_base` (minor units), `team` and `shop`.
     plan_version, currency : str
         Kept in every row.
+    ledger : DataFrame, optional
+        What earlier periods carry, from :func:`carry_forward`. Periods of one run carry on to each other by themselves.
 
     Returns
     -------
@@ -48,13 +52,13 @@ def pay_lines(role: Role, totals: pd.DataFrame, scores: pd.DataFrame, values: pd
         or units that do not fit.
     """
     check_order(role)
-    facts = Facts.of(role, totals, scores, values, people)
+    facts = Facts.of(role, totals, scores, values, people, empty_ledger() if ledger is None else ledger)
     results: list[tuple[PayLine, LineResult]] = []
     pools: list[pd.DataFrame] = []
     for line in role.rewards:
         result, shared = _pay(line, facts)
         facts.lines[line.line] = result.amount
-        results.append((line, result))
+        results.append((line, result if line.paid else result.unpaid()))
         pools += shared
     frame = line_frame(facts.keys, results, plan_version=plan_version, currency=currency)
     return frame, _pool_frame(pools)

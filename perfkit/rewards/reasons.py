@@ -23,6 +23,9 @@ LINE_REASONS: Mapping[str, Text] = {
     "no_unit": Text(en="belongs to no unit that this goes by", zh="不属于任何适用单位"),
     "pool_undefined": Text(en="the pool could not be computed", zh="奖金池无法计算"),
     "negative_pool": Text(en="the pool is below 0, so there is nothing to share", zh="奖金池小于 0，无可分配"),
+    "deficit": Text(en="the pool makes up a deficit of earlier periods", zh="奖金池先弥补以前周期的亏空"),
+    "no_part": Text(en="belongs to no part of the pool", zh="不属于奖金池的任何部分"),
+    "not_a_payee": Text(en="not among the payees of the pool", zh="不在奖金池的获奖人数内"),
     "negative_share": Text(en="a share below 0 counts as 0", zh="份额小于 0，按 0 计"),
     "no_share": Text(en="a share of 0", zh="份额为 0"),
 }

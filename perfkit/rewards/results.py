@@ -21,7 +21,8 @@ from perfkit.scoring.results import MOST_SHOWN, key_columns, told
 _CELLS = 12
 _TOO_FEW = Text(en="Amounts of fewer than {n} people are not shown", zh="少于 {n} 人的金额不予展示")
 _NOBODY = Text(en="Nobody has a payout", zh="无人有应付金额")
-_DESTINATIONS = {"kept": Text(en="kept back", zh="留存"), "held": CODES["held"]}
+_DESTINATIONS = {"kept": Text(en="kept back", zh="留存"), "held": CODES["held"],
+                 "carried": CODES["carried"]}
 
 
 class _OfMoney(Result):
@@ -62,10 +63,11 @@ class PayLines(_OfMoney):
             return hidden or _NOBODY
         sums = self.frame.groupby("line")["amount"].sum().sort_values(ascending=False, kind="stable")
         waiting = int((self.frame["state"] == "held").sum())
+        empty = int((self.frame["state"] == "no row").sum())
         return Text(en="{line} pays the most: {amount} of {total}; lines without a row: {empty}, held: {held}",
                     zh="{line} 金额最高：{total} 中占 {amount}；无记录 {empty} 条，暂缓 {held} 条").bind(
             line=str(sums.index[0]), amount=self._money(sums.iloc[0]), total=self._money(sums.sum()),
-            empty=told(int(self.frame["amount"].isna().sum()) - waiting, "count"), held=told(waiting, "count"))
+            empty=told(empty, "count"), held=told(waiting, "count"))
 
     def shown(self) -> pd.DataFrame:
         """Return all rows, with rates as per cent and reasons that have words."""

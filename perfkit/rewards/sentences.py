@@ -13,7 +13,7 @@ from perfkit.exact import number_text
 from perfkit.language import Text, show_share
 from perfkit.plan import Grade
 from perfkit.results import CODES
-from perfkit.rewards.frame import PAID
+from perfkit.rewards.frame import PAID, USED
 from perfkit.rewards.reasons import LINE_REASONS
 from perfkit.scoring.missing import SCORED
 from perfkit.scoring.reasons import reason_text
@@ -75,16 +75,17 @@ def next_grade(total: Fraction, grades: Sequence[Grade]) -> Grade | None:
 
 def line_sentence(row: Row, currency: str) -> Text:
     """Return the arithmetic of one row of PayLines, up to its amount; why there is none; what comes next."""
-    if row["state"] != PAID:
+    if row["state"] not in (PAID, USED):
         return _why(row)
     steps, changes = _parted(json.loads(row["steps"]))
-    stages = [change["before"] for change in changes] + [row["amount"]]
+    stages = [change["before"] for change in changes] + [row["amount"] if row["state"] == PAID else row["base"]]
     said = Text(en="{how} = {amount}", zh="{how} = {amount}").bind(
         how=_how(row, steps, currency), amount=money_text(stages[0], currency))
     told = [_change(change, before, after, currency)
             for change, before, after in zip(changes, stages, stages[1:], strict=False)]
     further = [reason_text(row["reason"], LINE_REASONS)] if row["reason"] and row["reason"] != GATE_MISSED else []
-    for rest in [*filter(None, told), *further, *_where(steps), *_next_tier(steps, currency)]:
+    used = [CODES[USED]] if row["state"] == USED else []
+    for rest in [*filter(None, told), *further, *used, *_where(steps), *_next_tier(steps, currency)]:
         said = _SEMICOLON.bind(lead=said, rest=rest)
     return said
 
@@ -213,8 +214,12 @@ def _expression(row: Row, steps: Row, currency: str) -> Text:
     if "share" in steps:
         share = show_share(float(steps["share"]), "en", digits=2)
         return Text(en="{share} of the pool of {pool} ({unit})", zh="奖金池 {pool}（{unit}）的 {share}").bind(
-            share=share, pool=told(float(row["base"]), "money", currency=currency), unit=steps["unit_id"])
+            share=share, pool=money_text(steps.get("sum") or row["base"], currency), unit=_unit_of(steps))
     return Text.same(steps["expression"])
+
+
+def _unit_of(steps: Row) -> str:
+    return f"{steps['unit_id']}, {steps['part']}" if steps.get("part") else str(steps["unit_id"])
 
 
 def _where(steps: Any) -> list[Text]:

@@ -57,7 +57,8 @@ def test_an_amount_per_unit_with_its_limits(line):
     ("line: x, amount: total, cap: 3, floor: 4", "floor", "floor"),
     ('line: x, amount: total, gate: {value: csat, in: "[0%, 10%]"}', "gate.otherwise", "missing"),
     ('line: x, amount: total, gate: {value: line.y, in: "[0, 10]", otherwise: 0}', "gate", "unknown_name"),
-    ('line: x, amount: total, gate: {value: attainment.first_response_time, in: "[0, 10]", otherwise: 0}', "gate", "no_target"),
+    ('line: x, amount: total, gate: {value: attainment.first_response_time, in: "[0, 10]", otherwise: 0}', "gate",
+     "no_target"),
     ('line: x, amount: total, gate: {value: csat +, in: "[0, 10]", otherwise: 0}', "gate.value", "expression"),
 ])
 def test_what_must_be_said_and_what_does_not_go_together(wrong, text, path, code):
@@ -68,3 +69,31 @@ def test_slices_above_the_target_are_cut_by_attainment(wrong, changed, problems)
     text = f'{BASE}, base_over: target, lookup: csat, rate_marginal: [{{in: "[0%, inf)", rate: 3%}}]'
 
     assert ("lookup", "lookup") in wrong(text)
+
+
+POOL = "line: x, of: team, share_by: equal, remainder: keep, tie_break: subject"
+SPLIT = "split_by: post, split: {lead: {share: 40%, payees: {share: 50%, rank_by: total, most: 500}}, staff: 60%}"
+
+
+def test_a_pool_split_into_parts_with_payees(line):
+    made = line(f'{POOL}, pool: "value.orders - 5", negative: carry, paid: no, {SPLIT}')
+
+    assert (made.negative, made.paid, made.split_by) == ("carry", False, "post")
+    assert [(part.part, part.share * 100, part.payees and part.payees.most) for part in made.parts] == [
+        ("lead", 40, 500), ("staff", 60, None)]
+    assert made.expressions["payees"] == {"total"}
+
+
+@pytest.mark.parametrize(("text", "path", "code"), [
+    ('pool: "value.orders - 5"', "negative", "missing"),
+    ("pool: 5, split_by: post", "split", "split"), ("pool: 5, split: {lead: 100%}", "split", "split"),
+    ("pool: 5, split_by: post, split: {lead: 30%, staff: 60%}", "split", "split"),
+    (f"pool: 5, {SPLIT}, cap: 3", "cap", "payees"),
+    ("pool: 5, split_by: post, split: {lead: [1]}", "split.lead", "value"),
+    ("pool: 5, split_by: post, split: {lead: {share: 100%, payees: {share: 30%}}}", "split.lead.payees.rank_by",
+     "missing"),
+    ("pool: 5, payees: {share: 30%, rank_by: total, most: 2, least: 3}", "payees.least", "payees"),
+    ("pool: 5, payees: {share: 30%, rank_by: points.csta}", "payees", "unknown_name"),
+])
+def test_pools_say_what_must_be_said(wrong, text, path, code):
+    assert wrong(f"{POOL}, {text}") == [(path, code)]
