@@ -14,10 +14,12 @@ from perfkit.language import Text, show_date, show_quantity
 from perfkit.results.codes import CODES
 from perfkit.results.view import View
 
-NUMBERS = frozenset({"share", "ratio", "money", "duration", "count", "points", "number", "rate", "bytes", "index", "p"})
+NUMBERS = frozenset({"share", "ratio", "money", "whole_money", "duration", "count", "points", "number", "rate", "bytes",
+                     "index", "p"})
 BY_UNIT = frozenset({"value", "effect"})
 NUMERIC = NUMBERS | BY_UNIT
-KINDS = NUMERIC | {"text", "code", "subject", "role", "indicator", "period", "date", "hash"}
+KINDS = NUMERIC | {"text", "code", "subject", "role", "indicator", "line", "scenario", "period", "date", "hash"}
+SHORT = frozenset({"period", "date", "hash"})
 NONE = "–"
 _HASH_SHOWN = 12
 _OPEN = Text(en="open", zh="至今")
@@ -31,9 +33,9 @@ class Column:
     ----------
     name : str
     kind : str
-        text, code (an enumerated word, translated), subject, role, indicator, period, date, hash; share, ratio,
-        money, duration, count, points, rate, bytes, index, number, p; value and effect are written by the row's
-        ``unit`` (an effect shows its sign).
+        text, code (an enumerated word, translated), subject, role, indicator, line (of the row's ``role``), scenario,
+        period, date, hash; share, ratio, money, whole_money (without its minor unit), duration, count, points, rate,
+        bytes, index, number, p; value and effect are written by the row's ``unit`` (an effect shows its sign).
     heading : Text
     shown : bool, optional
         False: in the frame, not in the table.
@@ -60,6 +62,11 @@ class Column:
     def numeric(self) -> bool:
         """Whether the values are numbers: they stand at the right, in figures of one width."""
         return self.kind in NUMERIC
+
+    @property
+    def short(self) -> bool:
+        """Whether the values are short words that no line should break: days, periods."""
+        return self.kind in SHORT
 
 
 def show_cell(cell: object, column: Column, row: Mapping[str, object], view: View) -> str:
@@ -89,6 +96,8 @@ def show_cell(cell: object, column: Column, row: Mapping[str, object], view: Vie
         return NONE
     if isinstance(cell, bool):
         return CODES["yes" if cell else "no"].fill(view.language)
+    if column.kind == "line":
+        return view.line(str(row.get("role", "")), str(cell))
     return _WRITERS.get(column.kind, _write_text)(cell, column, view)
 
 
@@ -129,6 +138,7 @@ _WRITERS: Mapping[str, Callable[[object, Column, View], str]] = {
     "subject": lambda cell, _column, view: view.subject(str(cell)),
     "role": lambda cell, _column, view: view.role(str(cell)),
     "indicator": lambda cell, _column, view: view.indicator(str(cell)),
+    "scenario": lambda cell, _column, view: view.scenario(str(cell)),
     "date": _write_date,
     "hash": lambda cell, _column, _view: str(cell)[:_HASH_SHOWN],
 }

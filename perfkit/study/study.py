@@ -74,6 +74,10 @@ class Study(Rooms):
         return View(language=view.language, audience=view.audience, names=names,
                     indicator_names=indicator_names(),
                     role_names={role.id: role.name for role in plan.roles.values() if role.name is not None},
+                    line_names={role.id: {line.line: line.name for line in role.rewards if line.name is not None}
+                                for role in plan.roles.values()},
+                    scenario_names={name: scenario.text for name, scenario in plan.scenarios.items()
+                                    if scenario.text is not None},
                     currency=plan.currency, minimum_group=plan.fairness.minimum_group,
                     minimum_group_money=plan.fairness.minimum_group_money)
 

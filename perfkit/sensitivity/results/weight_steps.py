@@ -72,7 +72,7 @@ class WeightSteps(Result):
     def _cost(self, rows: pd.DataFrame) -> Text | str:
         if not sees_money(self.view, int(rows["payees"].max())):
             return ""
-        low, high = (told(float(end), "money", currency=self.view.currency)
+        low, high = (told(float(end), "whole_money", currency=self.view.currency)
                      for end in (rows["cost_change"].min(), rows["cost_change"].max()))
         return _COST.bind(low=low, high=high)
 
