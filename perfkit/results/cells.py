@@ -14,8 +14,7 @@ from perfkit.language import Text, show_date, show_quantity
 from perfkit.results.codes import CODES
 from perfkit.results.view import View
 
-NUMBERS = frozenset({"share", "ratio", "money", "whole_money", "duration", "count", "points", "number", "rate", "bytes",
-                     "index", "p"})
+NUMBERS = frozenset({"share", "ratio", "money", "duration", "count", "points", "number", "rate", "bytes", "index", "p"})
 BY_UNIT = frozenset({"value", "effect"})
 NUMERIC = NUMBERS | BY_UNIT
 KINDS = NUMERIC | {"text", "code", "subject", "role", "indicator", "line", "scenario", "period", "date", "hash"}
@@ -34,13 +33,15 @@ class Column:
     name : str
     kind : str
         text, code (an enumerated word, translated), subject, role, indicator, line (of the row's ``role``), scenario,
-        period, date, hash; share, ratio, money, whole_money (without its minor unit), duration, count, points, rate,
-        bytes, index, number, p; value and effect are written by the row's ``unit`` (an effect shows its sign).
+        period, date, hash; share, ratio, money, duration, count, points, rate, bytes, index, number, p; value and
+        effect are written by the row's ``unit`` (an effect shows its sign).
     heading : Text
     shown : bool, optional
         False: in the frame, not in the table.
     codes : mapping of str to Text, optional
         Words of this column beside those of :data:`perfkit.results.CODES`.
+    whole : bool, optional
+        Money without its minor unit, for sums that a reader compares at a glance.
 
     Raises
     ------
@@ -53,6 +54,7 @@ class Column:
     heading: Text
     shown: bool = True
     codes: Mapping[str, Text] = field(default_factory=dict)
+    whole: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -89,7 +91,7 @@ def show_cell(cell: object, column: Column, row: Mapping[str, object], view: Vie
     '暂缓'
     """
     if column.kind in NUMERIC:
-        kind = str(row.get("unit") or "number") if column.kind in BY_UNIT else column.kind
+        kind = "whole_money" if column.whole else _kind(column, row)
         return show_quantity(as_number(cell), kind, view.language, currency=view.currency,
                              sign=column.kind == "effect")
     if is_missing(cell) or cell == "":
@@ -99,6 +101,10 @@ def show_cell(cell: object, column: Column, row: Mapping[str, object], view: Vie
     if column.kind == "line":
         return view.line(str(row.get("role", "")), str(cell))
     return _WRITERS.get(column.kind, _write_text)(cell, column, view)
+
+
+def _kind(column: Column, row: Mapping[str, object]) -> str:
+    return str(row.get("unit") or "number") if column.kind in BY_UNIT else column.kind
 
 
 def is_missing(cell: object) -> bool:

@@ -70,4 +70,4 @@ def test_a_line_is_named_by_the_plan_of_its_role_and_a_scenario_by_its_words():
 
 
 def test_whole_money_has_no_minor_unit():
-    assert _show(123456, "whole_money") == "¥1,235"
+    assert _show(123456, "money", whole=True) == "¥1,235"
