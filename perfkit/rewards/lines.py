@@ -13,7 +13,7 @@ from perfkit.exact import ExactColumn
 from perfkit.plan import Amount, PayLine, Pool, RateLine, RateMarginal, Role, Undefined, Unit
 from perfkit.rewards.facts import MINOR, Facts, Known
 from perfkit.rewards.frame import LineResult, line_frame
-from perfkit.rewards.pools import POOL_COLUMNS, pool_line
+from perfkit.rewards.pools import POOL_COLUMNS, POOL_NUMBERS, pool_line
 from perfkit.rewards.steps import expression_steps, slice_steps
 from perfkit.rewards.tiers import rate_marginal, rate_whole
 from perfkit.scoring.keys import Texts, nothing
@@ -145,6 +145,6 @@ def _finish(facts: Facts, amount: ExactColumn, why: Texts, steps: list[str], bas
 def _pool_frame(pools: list[pd.DataFrame]) -> pd.DataFrame:
     if not pools:
         whole, text = pd.Series(dtype="Int64"), pd.Series(dtype="str")
-        return pd.DataFrame({name: whole if name in ("pool", "paid", "remainder") else text for name in POOL_COLUMNS})
+        return pd.DataFrame({name: whole if name in POOL_NUMBERS else text for name in POOL_COLUMNS})
     made = pd.concat(pools).astype({"paid": "Int64", "destination": "str"})
     return made.sort_values(["period", "role", "line", "unit_id"]).reset_index(drop=True)

@@ -13,12 +13,14 @@ from perfkit.errors import PlanError, Problem
 from perfkit.exact import Bools, ExactColumn
 from perfkit.money import share_out
 from perfkit.plan import Pool
+from perfkit.results.privacy import people_behind
 from perfkit.rewards.facts import MINOR, Facts, Known
 from perfkit.rewards.frame import LineResult
 from perfkit.rewards.steps import exact_texts, expression_steps
 from perfkit.scoring.keys import Positions, Texts, find_rows, nothing, taken
 
-POOL_COLUMNS = ("period", "role", "line", "of", "unit_id", "pool", "paid", "remainder", "destination")
+POOL_COLUMNS = ("period", "role", "line", "of", "unit_id", "pool", "paid", "remainder", "destination", "payees")
+POOL_NUMBERS = ("pool", "paid", "remainder", "payees")
 ADDS_UP = ("value", "target", "n", "wage_base", "line")
 ADDITIVE_UNITS = ("money", "count")
 
@@ -166,15 +168,28 @@ class _Split:
         return np.select([mask for mask, _ in told], [np.asarray(why, dtype=object) for _, why in told], default="")
 
     def report(self, amounts: Texts) -> pd.DataFrame:
-        """Return the Pools rows of this line."""
-        paid = np.zeros(len(self.units), dtype=np.int64)
-        got = np.flatnonzero([amount is not None for amount in amounts])
-        np.add.at(paid, self.group[got], amounts[got].astype(np.int64))
+        """Return the Pools rows of this line.
+
+        `payees` are the fewest people for whom a sum of the line stands in that period: who may not see a small unit
+        may see no other either, from which it could be computed back.
+        """
+        parts = self._parts(amounts)
+        paid = np.array([sum(part.values()) for part in parts], dtype=np.int64)
+        behind = pd.Series([people_behind(part.values()) for part in parts], dtype="Int64")
+        payees = behind.groupby(self.units["period"]).transform("min")
         pool = pd.Series(self.pool.to_whole(), dtype="Int64")
         left = pool - paid
         destination = np.where(left.fillna(0) == 0, "", np.where(self._any(self.held), "held", "kept"))
         return self.units.assign(role=self.facts.role.id, line=self.line.line, of=self.line.of, pool=pool, paid=paid,
-                                 remainder=left, destination=destination)[list(POOL_COLUMNS)]
+                                 remainder=left, destination=destination, payees=payees)[list(POOL_COLUMNS)]
+
+    def _parts(self, amounts: Texts) -> list[dict[str, int]]:
+        """Return what each person of each unit gets; a person with several spells once."""
+        found: list[dict[str, int]] = [{} for _ in range(len(self.units))]
+        for group, subject, amount in zip(self.group, self.facts.keys["subject"], amounts, strict=True):
+            if group >= 0:
+                found[group][subject] = found[group].get(subject, 0) + int(amount or 0)
+        return found
 
 
 def _split(line: Pool, facts: Facts) -> _Split:

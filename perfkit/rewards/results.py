@@ -12,6 +12,7 @@ import pandas as pd
 from perfkit.charts import Chart, bars, histogram, stacked
 from perfkit.language import Text, counted
 from perfkit.results import CODES, Column, Result
+from perfkit.results.privacy import people_behind
 from perfkit.results.view import About
 from perfkit.rewards.reasons import LINE_REASONS
 from perfkit.rewards.sentences import percent_text
@@ -22,6 +23,7 @@ _FEW = 12
 _MOST_CELLS = 12
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _TOO_FEW = Text(en="Amounts of fewer than {n} people are not shown", zh="少于 {n} 人的金额不予展示")
+_FEW_SHARE = Text(en="Pools of fewer than {n} people are not shown", zh="少于 {n} 人的奖金池不予展示")
 _PAYOUTS = Text(en="Payouts, {span}", zh="应付金额，{span}")
 _BY_LINE = Text(en="Payouts by line, {span}", zh="应付金额构成，{span}")
 _SPAN = Text(en="{first} to {last} together", zh="{first} 至 {last} 合计")
@@ -40,9 +42,14 @@ class _OfMoney(Result):
         first, last = str(self.frame["period"].min()), str(self.frame["period"].max())
         return Text.same(first) if first == last else _SPAN.bind(first=first, last=last)
 
-    def _too_few(self) -> Text | None:
+    def _may_see(self, amounts: pd.Series) -> bool:
+        """Tell whether the audience may see the sum of amounts; they stand beside the rows of the frame."""
+        behind = people_behind(amounts.fillna(0).groupby(self.frame["subject"]).sum())
+        return self.view.audience.money or behind >= self.view.minimum_group_money
+
+    def _too_few(self, amounts: pd.Series) -> Text | None:
         """Return what to say instead of a sum that would show what one person got, or None."""
-        if self.view.audience.money or self.frame["subject"].nunique() >= self.view.minimum_group_money:
+        if self._may_see(amounts):
             return None
         return _TOO_FEW.bind(n=told(self.view.minimum_group_money, "count"))
 
@@ -67,15 +74,22 @@ class PayLines(_OfMoney):
 
     def finding(self) -> Text:
         """Return which line pays the most, and how many are held or have no row."""
-        hidden = self._too_few()
+        hidden = self._too_few(self.frame["amount"])
         if hidden is not None or self.frame.empty:
             return hidden or _NOBODY
         sums = self.frame.groupby(["role", "line"])["amount"].sum().sort_values(ascending=False, kind="stable")
-        lead = Text(en="{line} pays the most: {amount} of {total}", zh="{line}金额最高：{total} 中占 {amount}").bind(
-            line=self.view.line_text(*map(str, sums.index[0])), amount=self._money(sums.iloc[0]),
-            total=self._money(sums.sum()))
+        lead = Text(en="{line} pays the most", zh="{line}金额最高").bind(
+            line=self.view.line_text(*map(str, sums.index[0])))
+        if self._may_see_lines():
+            lead = Text(en="{lead}: {amount} of {total}", zh="{lead}：{total} 中占 {amount}").bind(
+                lead=lead, amount=self._money(sums.iloc[0]), total=self._money(sums.sum()))
         waiting = int((self.frame["state"] == "held").sum())
         return self._with_open(lead, int(self.frame["amount"].isna().sum()) - waiting, waiting)
+
+    def _may_see_lines(self) -> bool:
+        """Tell whether the audience may see the sum of every line: one could be computed back from the others."""
+        amount, line = self.frame["amount"], self.frame["line"]
+        return all(self._may_see(amount.where(line == name)) for name in line.unique())
 
     def _with_open(self, lead: Text, empty: int, held: int) -> Text:
         """Add how many lines have no row or wait, where there are any."""
@@ -120,7 +134,7 @@ class Payouts(_OfMoney):
 
     def finding(self) -> Text:
         """Return how many are paid, how much in all, and the middle payout."""
-        hidden = self._too_few()
+        hidden = self._too_few(self.frame["payout"])
         if hidden is not None or self.frame.empty:
             return hidden or _NOBODY
         sums = self._sums()
@@ -164,12 +178,15 @@ class Pools(Result):
         Column("unit_id", "text", Text(en="Unit", zh="单位")), Column("pool", "money", Text(en="Pool", zh="奖金池")),
         Column("paid", "money", Text(en="Paid", zh="已分配")),
         Column("remainder", "money", Text(en="Left over", zh="剩余")),
-        Column("destination", "code", Text(en="What became of it", zh="剩余去向"), codes=_DESTINATIONS))
+        Column("destination", "code", Text(en="What became of it", zh="剩余去向"), codes=_DESTINATIONS),
+        Column("payees", "count", Text(en="Payees", zh="领取人数"), shown=False))
 
     def finding(self) -> Text:
         """Return how much of all pools was paid, and how much is left."""
         if self.frame.empty:
             return Text(en="There is no pool in this role", zh="本岗位没有奖金池")
+        if self.frame["paid"].isna().any():
+            return _FEW_SHARE.bind(n=told(self.view.minimum_group_money, "count"))
         pool, paid, left = (told(float(self.frame[name].sum()), "money", currency=self.view.currency)
                             for name in ("pool", "paid", "remainder"))
         if not self.frame["remainder"].sum():

@@ -85,3 +85,23 @@ def test_an_audience_without_money_hears_no_sum_of_few_people_and_sees_no_id() -
         page = result.html()
         assert "¥" not in page
         assert not any(person in page for person in people(4))
+
+
+def test_pools_of_few_people_are_hidden_with_the_other_pools_of_their_line() -> None:
+    both = {"period": "2026-01", "role": "service", "line": "team_pool", "of": "team", "destination": ""}
+    frame = pd.DataFrame([{**both, "unit_id": "T1", "pool": 300_000, "paid": 300_000},
+                          {**both, "unit_id": "T2", "pool": 400_000, "paid": 400_000}]).assign(remainder=0, payees=8)
+    council, hr = (View(audience=find_audience(name)) for name in ("council", "hr"))
+    assert "¥" not in Pools(frame=frame, view=council).html()
+    assert "¥" in Pools(frame=frame, view=hr).html()
+    assert "¥" in Pools(frame=frame.assign(payees=10), view=council).html()
+
+
+def test_a_line_that_one_person_gets_is_no_sum_for_who_may_not_see_money() -> None:
+    lines, _, _ = run(12)
+    first = lines["line"] == lines["line"].iloc[0]
+    one = first & (lines["subject"] == lines["subject"].iloc[0])
+    council = View(audience=find_audience("council"))
+    assert "¥" in PayLines(frame=lines, view=council).headline()
+    alone = lines.assign(amount=lines["amount"].mask(first, 0).mask(one, 9_999_900))
+    assert "¥" not in PayLines(frame=alone, view=council).headline()

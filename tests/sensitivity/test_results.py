@@ -7,7 +7,7 @@ import pytest
 
 from perfkit.language import Text
 from perfkit.results import AUDIENCES, View
-from perfkit.sensitivity import Importance, Stability, review_weights
+from perfkit.sensitivity import Importance, ScenarioPay, Stability, review_weights
 
 from .shop import WORKED_POINTS, WORKED_WEIGHTS, a_shop, with_weights
 
@@ -111,7 +111,32 @@ def test_a_single_small_team_is_hidden_with_the_next_smallest():
     result = review(points, scenarios={"sales": SALES}, people=merged).scenario_pay.seen_as(view(audience="owner"))
     assert result.shown().set_index("team")["hidden"].to_dict() == {"": False, "x": False, "y": True, "z": True}
     assert "largest_gain" not in result.shown()
-    assert result.plot() is not None
+
+
+def a_scenario(*rows):
+    """Rows of (level, team, payees, winners, losers, gains, losses) of one scenario."""
+    names = ("level", "team", "payees", "winners", "losers", "gains", "losses")
+    frame = pd.DataFrame(rows, columns=list(names)).assign(role="cs", scenario="sales", subject="", grade_up=1,
+                                                           grade_down=0, before=90_000, largest_gain=0, largest_loss=0)
+    difference = frame["gains"] + frame["losses"]
+    return ScenarioPay(frame=frame.assign(difference=difference, after=frame["before"] + difference))
+
+
+@pytest.mark.parametrize(("winners", "losers", "seen"), [(12, 0, True), (12, 11, True), (3, 0, False), (12, 1, False)])
+def test_a_change_for_few_people_is_money_of_few_people(winners, losers, seen):
+    """The role has 24 payees; the money of a change stands for those whose pay changes."""
+    result = a_scenario(("role", "", 24, winners, losers, 12_300, -4_500)).seen_as(view(audience="council"))
+    assert ("¥" in result.html()) == seen
+    assert f"{winners} of 24" in result.headline()
+
+
+def test_no_team_is_computed_back_from_the_money_of_the_others():
+    rows = [("role", "", 24, 12, 0, 12_300, 0), ("team", "x", 12, 11, 0, 12_000, 0), ("team", "y", 12, 1, 0, 300, 0)]
+    owner, hr = (a_scenario(*rows).seen_as(view(audience=audience)) for audience in ("owner", "hr"))
+    assert "¥123" in owner.html()
+    assert "¥120" not in owner.html()
+    assert owner.plot() is None
+    assert "¥120" in hr.html()
 
 
 def test_without_grades_ranks_and_pay_speak():

@@ -10,9 +10,10 @@ import pandas as pd
 from perfkit.charts import Chart, swing
 from perfkit.language import Text, counted, show_money
 from perfkit.results import About, Column, Result, Table, build_table
+from perfkit.results.privacy import blank_hidden
 from perfkit.scoring.results import told
 from perfkit.sensitivity.results.words import ROLE as ROLE_COLUMN
-from perfkit.sensitivity.results.words import sees_money
+from perfkit.sensitivity.results.words import fewest, sees_money
 from perfkit.sensitivity.scenarios import PERSON, ROLE, TEAM
 
 MOST_DRAWN = 20
@@ -23,6 +24,9 @@ _FINDING = Text(en="“{scenario}” pays {winners} of {payees} {gains} more and
                    "{grade_up} and {grade_down}; cost {difference}",
                 zh="“{scenario}”：{payees} 人中 {winners} 人共增加 {gains}，{losers} 人共减少 {losses}；"
                    "{grade_up}，{grade_down}；成本 {difference}")
+_COUNTS = Text(en="“{scenario}” pays {winners} of {payees} more and {losers} of them less; {grade_up} and {grade_down}",
+               zh="“{scenario}”：{payees} 人中 {winners} 人增加，{losers} 人减少；{grade_up}，{grade_down}")
+_PEOPLE = ["payees", "winners", "losers"]
 _LEVELS = {PERSON: Text(en="person", zh="人"), TEAM: Text(en="team", zh="团队")}
 
 
@@ -58,33 +62,37 @@ class ScenarioPay(Result):
         if not sees_money(self.view, int(lead["payees"])):
             return Text(en="Too few people to show this audience what a scenario changes in money",
                         zh="人数过少，不向本类读者展示情景对金额的影响")
-        sizes = {"difference": int(lead["difference"]), "gains": int(lead["gains"]), "losses": -int(lead["losses"])}
-        money = {name: _money(size, self.view.currency, sign=name == "difference") for name, size in sizes.items()}
-        counts = {name: told(int(lead[name]), "count") for name in ("payees", "winners", "losers")}
+        counts = {name: told(int(lead[name]), "count") for name in _PEOPLE}
         moves = {"grade_up": counted(int(lead["grade_up"]), "grade rises", "grades rise", "个等级上升"),
                  "grade_down": counted(int(lead["grade_down"]), "falls", "fall", "个下降")}
-        return _FINDING.bind(scenario=self.view.scenario_text(str(lead["scenario"])), **money, **counts, **moves)
+        said = {"scenario": self.view.scenario_text(str(lead["scenario"])), **counts, **moves}
+        if not sees_money(self.view, int(fewest(lead.to_frame().T, _PEOPLE).iloc[0])):
+            return _COUNTS.bind(**said)
+        sizes = {"difference": int(lead["difference"]), "gains": int(lead["gains"]), "losses": -int(lead["losses"])}
+        money = {name: _money(size, self.view.currency, sign=name == "difference") for name, size in sizes.items()}
+        return _FINDING.bind(**said, **money)
 
     def _lead(self) -> pd.Series | None:
         """Return the role's row of the scenario that moves most money between people or budgets."""
         roles = self.frame[self.frame["level"] == ROLE]
         if roles.empty:
             return None
-        return roles.iloc[int((roles["gains"] - roles["losses"]).argmax())]
+        return roles.iloc[int((roles["gains"] - roles["losses"]).fillna(0).argmax())]
 
     def shown(self) -> pd.DataFrame:
         """Return the rows that the audience may see.
 
         People, those for whom something changes, only for audiences that may see names and money. For the others a
         role or team of fewer people than the minimum is hidden, and where that would leave one team alone hidden, the
-        next smallest with it.
+        next smallest with it. Money is hidden as well where fewer people gain, or lose, than the minimum, and then in
+        every team of the scenario.
         """
         if self.view.audience.names and self.view.audience.money:
             quiet = (self.frame[["winners", "losers", "grade_up", "grade_down"]] == 0).all(axis=1)
             return self.frame[~(quiet & (self.frame["level"] == PERSON))]
         groups = self.frame[self.frame["level"] != PERSON].drop(columns=_SINGLE)
         hidden = [not sees_money(self.view, int(payees)) for payees in groups["payees"]]
-        return _with_complements(groups.assign(hidden=hidden))
+        return _with_complements(groups.assign(hidden=hidden)).assign(payees=_behind_money(groups))
 
     def table(self) -> Table:
         """Return what each scenario does to the whole role."""
@@ -102,11 +110,9 @@ class ScenarioPay(Result):
         lead = self._lead()
         if lead is None:
             return None
-        rows = self.shown()
-        rows = rows[(rows["scenario"] == lead["scenario"]) & (rows["difference"] != 0)]
+        rows = blank_hidden(self.shown(), self.columns, self.view)
+        rows = rows[(rows["scenario"] == lead["scenario"]) & (rows["difference"].fillna(0) != 0)]
         people, teams = rows[rows["level"] == PERSON], rows[rows["level"] == TEAM]
-        if "hidden" in teams.columns:
-            teams = teams[~teams["hidden"]]
         chosen, level = (teams, TEAM) if people.empty else (people, PERSON)
         return None if chosen.empty else self._swing(chosen, level, str(lead["scenario"]))
 
@@ -126,6 +132,13 @@ class ScenarioPay(Result):
 def _money(amount: int, currency: str, *, sign: bool) -> Text:
     return Text(en=show_money(amount, "en", currency=currency, sign=sign, digits=0),
                 zh=show_money(amount, "zh", currency=currency, sign=sign, digits=0))
+
+
+def _behind_money(groups: pd.DataFrame) -> pd.Series:
+    """Return how many people stand behind the money of each row; for teams the fewest of any team of the scenario."""
+    behind, teams = fewest(groups, _PEOPLE), groups["level"] == TEAM
+    least = behind[teams].groupby(groups.loc[teams, "scenario"]).transform("min")
+    return behind.where(~teams, least.reindex(groups.index))
 
 
 def _with_complements(groups: pd.DataFrame) -> pd.DataFrame:

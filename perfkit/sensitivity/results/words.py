@@ -77,6 +77,19 @@ def short_period(period: str, language: Language) -> str:
     return show_month(date(int(found[1]), int(found[2]), 1), language) if found else period
 
 
+def fewest(rows: pd.DataFrame, counts: list[str]) -> pd.Series:
+    """Return the smallest number of people above 0 in each row: so many stand behind the money of the row.
+
+    Examples
+    --------
+    >>> fewest(pd.DataFrame({"payees": [22, 10], "winners": [14, 0], "losers": [1, 0]}),
+    ...        ["payees", "winners", "losers"]).tolist()
+    [1, 10]
+    """
+    whole = rows[counts].astype("Int64")
+    return whole.where(whole > 0).min(axis=1).fillna(0).astype("Int64")
+
+
 def sees_money(view: View, payees: int) -> bool:
     """Tell whether the audience may see sums of money of so many people.
 
