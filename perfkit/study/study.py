@@ -12,14 +12,13 @@ from typing import Any
 import pandas as pd
 
 from perfkit.errors import Problem, RequestError, unknown_name
-from perfkit.indicators import Coverage, coverage, indicator_names
+from perfkit.indicators import Coverage, indicator_names
 from perfkit.language import LANGUAGES, Language, Text, show_date
 from perfkit.periods import Period, last_complete_period, parse_period
 from perfkit.results import View, find_audience
 from perfkit.rewards import Explanation, PayLines, explain_payout
 from perfkit.scoring import Scores, Totals
 from perfkit.study.checking import check_inputs, require
-from perfkit.study.compute import compute_period, facts, role_ids
 from perfkit.study.folder import StudyFolder, find_study, hold, package_hash
 from perfkit.study.heading import TITLES, Colophon, Heading
 from perfkit.study.inputs import Inputs
@@ -91,6 +90,8 @@ class Study(Rooms):
 
     def coverage(self) -> Coverage:
         """Which indicators can be computed from which exports, exactly, from totals, or not at all and why."""
+        from perfkit.indicators import coverage
+
         return self._made(Coverage, coverage(self.inputs.tables))
 
     def pack_period(self, text: str | None = None) -> Period:
@@ -121,7 +122,7 @@ class Study(Rooms):
 
     def role_ids(self, period: Period | str) -> tuple[str, ...]:
         """Return the roles of the plan in force in a pack period."""
-        return tuple(role_ids(self.inputs, self._period(period)))
+        return tuple(self.inputs.role_ids(self._period(period)))
 
     def role_id(self, role: str, period: Period | str) -> str:
         """Return the role's id.
@@ -153,6 +154,9 @@ class Study(Rooms):
         chosen = self._period(period)
         if self._is_stored(chosen):
             return
+        # What computes is loaded only here: pages read what is stored.
+        from perfkit.study.compute import compute_period, facts
+
         with hold(self.inputs.folder.work, wait=COMPUTE_SECONDS):
             if self._is_stored(chosen):
                 return
