@@ -18,7 +18,7 @@ NUMBERS = frozenset({"share", "ratio", "money", "duration", "count", "points", "
 BY_UNIT = frozenset({"value", "effect"})
 NUMERIC = NUMBERS | BY_UNIT
 KINDS = NUMERIC | {"text", "code", "subject", "role", "indicator", "line", "scenario", "period", "date", "hash"}
-SHORT = frozenset({"period", "date", "hash"})
+SHORT = frozenset({"period", "date", "hash", "subject"})
 NONE = "–"
 _HASH_SHOWN = 12
 _OPEN = Text(en="open", zh="至今")
@@ -67,7 +67,7 @@ class Column:
 
     @property
     def short(self) -> bool:
-        """Whether the values are short words that no line should break: days, periods."""
+        """Whether the values are short words that no line should break: days, periods, names of people."""
         return self.kind in SHORT
 
 

@@ -21,8 +21,8 @@ _KEYS = (Column("period", "period", Text(en="Period", zh="周期")), Column("rol
          Column("spell", "date", Text(en="In the role since", zh="任职起"), shown=False))
 _STATE = (Column("state", "code", Text(en="State", zh="状态")),
           Column("reason", "code", Text(en="Reason", zh="原因"), codes=REASONS))
-_POINTS = Text(en="Points out of 100 by indicator, the heaviest weight first, {period}",
-               zh="各指标得分（满分 100，权重大者在前），{period}")
+_POINTS = Text(en="Points by indicator (100 = full marks), the heaviest weight first, {period}",
+               zh="各指标得分（100 为满分），权重大者在前，{period}")
 _HIDDEN = Text(en="Exact parts", zh="精确值")
 
 
@@ -102,7 +102,7 @@ class Scores(Result):
         if not 0 < frame["subject"].nunique() <= MOST_SHOWN:
             return None
         whole = frame.groupby(["subject", "spell"])["contribution"].transform("sum")
-        order = frame.groupby("indicator")["weight"].transform("max")
+        order = frame.groupby("indicator")["weight"].transform("median")
         frame = frame.assign(whole=whole, order=order, person=_people(frame, self.view),
                              part=[self.view.indicator(indicator) for indicator in frame["indicator"]])
         frame = frame.sort_values(["whole", "subject", "spell", "order", "indicator"],

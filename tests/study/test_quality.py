@@ -3,7 +3,7 @@
 import pandas as pd
 
 from perfkit.results import View
-from perfkit.study.quality import Exclusions, count_exclusions
+from perfkit.study.quality import Exclusions, Files, Reconciliation, count_exclusions
 
 
 def _listed(rows):
@@ -36,3 +36,30 @@ def test_what_stood_in_a_cell_keeps_its_colons_where_it_names_no_place():
 def test_nothing_left_out_is_said_so():
     nothing = Exclusions(frame=count_exclusions(_listed([])), view=View(language="zh"))
     assert nothing.headline() == "没有剔除任何行"
+
+
+def test_reasons_come_first_by_their_counts_and_money_with_the_rows_folded_below():
+    rows = [("a.csv", 3, "orders", "", "duplicate", "a.csv:2", 500), ("b.csv", 4, "orders", "", "duplicate", "", 70),
+            ("t.csv", 5, "chats_daily", "", "summary_row", "汇总", pd.NA)]
+    result = Exclusions(frame=count_exclusions(_listed(rows)), view=View())
+    assert result.headline() == "3 rows were left out, for 2 reasons"
+    assert result.table().rows == (("repeated row", "orders", "2", "2", "¥5.70"),
+                                   ("printed total row, checked and dropped", "chats, day totals", "1", "1", "–"))
+    assert len(result.detail().rows) == 3
+
+
+def test_files_are_counted_by_table():
+    frame = pd.DataFrame({"file": ["a", "b"], "table": "orders", "encoding": "utf-8", "rows_read": [5, 6],
+                          "rows_kept": [5, 5], "rows_dropped": [0, 1], "first_day": ["2026-01-01", "2026-02-01"],
+                          "last_day": ["2026-01-31", "2026-02-28"]})
+    result = Files(frame=frame, view=View())
+    assert result.headline() == "2 files with 11 rows were read; 1 was left out"
+    assert result.table().rows == (("orders", "2", "11", "10", "1", "1 Jan 2026", "28 Feb 2026"),)
+
+
+def test_printed_totals_are_counted_by_column_and_those_that_differ_come_first():
+    frame = pd.DataFrame({"file": ["a", "b"], "column": ["sales", "sales"], "printed": [1.0, 2.0],
+                          "recomputed": [1.0, 2.5], "difference": [0.0, -0.5]})
+    result = Reconciliation(frame=frame, view=View(language="zh"))
+    assert result.table().rows == (("销售额", "2", "1", "0.50"),)
+    assert result.detail().rows[0][0] == "b"

@@ -41,7 +41,7 @@ class Swaps(Result):
         Column("behind_spell", "date", Text(en="Behind: in the role since", zh="落后者任职起"), shown=False),
         Column("gap", "points", Text(en="Lead in points", zh="领先分数")), INDICATOR,
         Column("weight", "share", Text(en="Weight in the plan", zh="方案权重")),
-        Column("swap_weight", "share", Text(en="They swap at", zh="互换时的权重")),
+        Column("swap_weight", "share", Text(en="They swap at", zh="互换时的权重"), shown=False),
         Column("change", "points", Text(en="Change of weight in points", zh="权重变动（百分点）")),
         Column("swap_numerator", "text", Text(en="Exact weight: numerator", zh="精确权重：分子"), shown=False),
         Column("swap_denominator", "text", Text(en="Exact weight: denominator", zh="精确权重：分母"), shown=False),
