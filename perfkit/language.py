@@ -166,6 +166,38 @@ def show_date(day: date, language: Language) -> str:
     return babel_date(day, format="y年M月d日" if language == "zh" else "d MMM y", locale=_locale(language))
 
 
+def show_month(day: date, language: Language) -> str:
+    """Return the month of a day, without its year.
+
+    Examples
+    --------
+    >>> show_month(date(2026, 4, 1), "en"), show_month(date(2026, 4, 1), "zh")
+    ('Apr', '4月')
+    """
+    return babel_date(day, format="M月" if language == "zh" else "MMM", locale=_locale(language))
+
+
+def counted(count: int, one: str, many: str, zh: str) -> Text:
+    """Return a number with its noun, in the singular where English wants it.
+
+    Parameters
+    ----------
+    count : int
+    one, many : str
+        The English noun, or noun and verb, after 1 and after any other number.
+    zh : str
+        Measure word and noun.
+
+    Examples
+    --------
+    >>> counted(1, "grade rises", "grades rise", "个等级上升").fill("en")
+    '1 grade rises'
+    >>> counted(1200, "row", "rows", "行").fill("en"), counted(2, "row", "rows", "行").fill("zh")
+    ('1,200 rows', '2 行')
+    """
+    return Text(en=f"{show_number(count, 'en')} {one if count == 1 else many}", zh=f"{show_number(count, 'zh')} {zh}")
+
+
 _DIGITS: Mapping[str, int] = {"count": 0, "points": 2, "ratio": 2, "rate": 2, "index": 2, "number": 2}
 
 
@@ -178,7 +210,8 @@ def show_quantity(value: float | None, kind: str, language: Language, *, currenc
     value : float or None
         In base units: a share as a fraction, money in minor units, a duration in milliseconds.
     kind : str
-        share, ratio, money, duration, count, points, rate, bytes, index, number or p. An unknown kind is a number.
+        share, ratio, money, whole_money (without its minor unit), duration, count, points, rate, bytes, index, number
+        or p. An unknown kind is a number.
     language : {"zh", "en"}
     currency : str, optional
     sign : bool, optional
@@ -197,6 +230,8 @@ def show_quantity(value: float | None, kind: str, language: Language, *, currenc
         return show_share(value, language, sign=sign)
     if kind == "money":
         return show_money(value, language, currency=currency, sign=sign)
+    if kind == "whole_money":
+        return show_money(value, language, currency=currency, sign=sign, digits=0)
     if kind == "duration":
         return ("+" if sign and value > 0 else "") + show_duration(value, language)
     if kind == "bytes":

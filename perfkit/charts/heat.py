@@ -16,7 +16,7 @@ from perfkit.charts.words import Words, check_columns, in_order, numbers, read_s
 
 _GAP = 2.0
 _LABELS = 0.3 * WIDTH
-_WIDEST_WORD = 90.0
+_WIDEST_WORD = 104.0
 
 
 def heat(frame: pd.DataFrame, *, row: str, column: str, value: str, **words: Unpack[Words]) -> Chart:

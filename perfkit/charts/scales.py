@@ -93,7 +93,7 @@ def tick_texts(ticks: list[float], style: Style) -> list[str]:
     size, unit = _unit(max((abs(tick) for tick in ticks), default=0.0), style)
     shown = [tick / size for tick in ticks]
     digits = next((digits for digits in range(4) if all(abs(round(tick, digits) - tick) < 1e-9 for tick in shown)), 4)
-    if style.kind == "money":
+    if style.kind in ("money", "whole_money"):
         return [show_money(tick, style.language, currency=style.currency, digits=digits) for tick in ticks]
     return [show_number(tick, style.language, digits=digits) + unit for tick in shown]
 
@@ -102,4 +102,4 @@ def _unit(largest: float, style: Style) -> tuple[float, str]:
     if style.kind == "duration":
         place = sum(largest >= size for size in _DURATION_FROM)
         return _DURATION_SIZES[place], f" {_DURATIONS[style.language][place]}"
-    return {"share": (0.01, "%"), "money": (100.0, "")}.get(style.kind, (1.0, ""))
+    return {"share": (0.01, "%"), "money": (100.0, ""), "whole_money": (100.0, "")}.get(style.kind, (1.0, ""))

@@ -16,7 +16,7 @@ from perfkit.charts.scales import Scale
 from perfkit.charts.theme import LINE_HEIGHT, PALETTE, STRONGEST_TINT, WIDTH
 from perfkit.charts.words import Words, check_columns, in_order, named_rows, numbers, read_style
 
-_ADDED = frozenset({"money", "points", "count", "duration"})
+_ADDED = frozenset({"money", "whole_money", "points", "count", "duration"})
 _GAP = 6.0
 _THICK = 22.0
 _SWATCH = 12.0

@@ -12,7 +12,8 @@ from perfkit.charts.fonts import clean
 from perfkit.errors import Problem, RequestError, unknown_name
 from perfkit.language import LANGUAGES, Language, show_quantity
 
-KINDS = ("share", "ratio", "money", "duration", "count", "points", "rate", "bytes", "index", "number", "p")
+KINDS = ("share", "ratio", "money", "whole_money", "duration", "count", "points", "rate", "bytes", "index", "number",
+         "p")
 
 
 class Words(TypedDict, total=False):

@@ -17,7 +17,7 @@ _HEADINGS: Mapping[str, tuple[str, str, str]] = {
     "level": ("text", "Level", "组别"),
     "effect": ("value", "Value", "数值"),
     "unit": ("code", "Unit", "单位"),
-    "money": ("money", "Money", "金额"),
+    "money": ("money", "Money involved", "涉及金额"),
     "low": ("value", "Low", "下限"),
     "high": ("value", "High", "上限"),
     "n": ("count", "n", "人数"),

@@ -14,11 +14,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from perfkit.results.privacy import people_behind
+
 Cell = tuple[str, str]
 Mask = NDArray[np.bool_]
 Rule = Callable[[Mask], bool]
 NARROW = 5
-LARGEST_KNOWN_TO = 0.15
 
 
 def group_cells(levels: pd.DataFrame) -> dict[Cell, Mask]:
@@ -74,16 +75,8 @@ def enough_for_money(pay: Sequence[int], minimum: int) -> Rule:
     >>> enough_for_money([100] * 12, 10)(everybody), enough_for_money([900, *[0] * 11], 10)(everybody)
     (True, False)
     """
-    amounts = np.abs(np.asarray(pay, dtype=np.int64))
-
-    def publishable(mask: Mask) -> bool:
-        inside = np.sort(amounts[mask])[::-1]
-        if len(inside) < minimum:
-            return False
-        rest = int(inside[2:].sum())
-        return not inside[0] or rest >= LARGEST_KNOWN_TO * int(inside[0])
-
-    return publishable
+    amounts = np.asarray(pay, dtype=np.int64)
+    return lambda mask: people_behind(amounts[mask].tolist()) >= minimum
 
 
 def plan_hiding(cells: Mapping[Cell, Mask], publishable: Rule) -> frozenset[Cell]:

@@ -19,6 +19,10 @@ GROUP_EXTRA = {"k": "Int64", "value": "float64", "value_low": "float64", "value_
                "paid_ratio": "float64", "money_reach": "Int64", "money_paid": "Int64"}
 
 
+_TITLE = Text(en="Share of each group that is paid (line: everybody), {period}",
+              zh="各组获得奖金者占比（竖线：全体），{period}")
+
+
 class GroupReach(Review):
     """Reach and mean pay of each group beside the rest of the role, with intervals; small groups hidden."""
 
@@ -80,7 +84,7 @@ class GroupReach(Review):
         whole = answer(frame[frame["group"] == ""], "group_reach").get("value")
         columns = rows.assign(label=labels)[["label", "value", "value_low", "value_high", "n"]]
         return dots(columns, label="label", value="value", low="value_low", high="value_high", reference=whole,
-                    kind="share", title=Text(en="Reach by group", zh="各组覆盖面").fill(language),
+                    kind="share", title=_TITLE.fill(language, period=rows["period"].iloc[0]),
                     alt=self.finding().fill(language), language=language)
 
 

@@ -13,7 +13,7 @@ from perfkit.charts import Chart, dots, lorenz, scatter
 from perfkit.fairness.declared import declare
 from perfkit.fairness.inequality import thin_curve
 from perfkit.fairness.showing import Review, sees_pay
-from perfkit.fairness.words import QUESTIONS, said
+from perfkit.fairness.words import GROUPS, QUESTIONS, named, said
 from perfkit.language import Text
 from perfkit.results import About, Column, Table
 
@@ -27,6 +27,14 @@ def answer(frame: pd.DataFrame, question: str) -> dict[str, Any]:
     """Return the row that answers a question over everybody, or an empty one."""
     rows = frame[frame["question"] == question].to_dict("records")
     return {str(name): None if pd.isna(cell) else cell for name, cell in rows[0].items()} if rows else {}
+
+
+_STEPS = Text(en="Share of subjects at each step (line: what it is compared with), {period}",
+              zh="各阶梯达到者占比（竖线：对照值），{period}")
+
+
+def _period(rows: pd.DataFrame) -> str:
+    return str(rows["period"].iloc[0]) if len(rows) else ""
 
 
 class Reach(Review):
@@ -61,7 +69,7 @@ class Reach(Review):
         language = self.view.language
         frame = self.visible()
         labels = [QUESTIONS[question].fill(language) for question in frame["question"]]
-        title = Text(en="Share of subjects at each step", zh="各阶梯达到者占比").fill(language)
+        title = _STEPS.fill(language, period=_period(frame))
         return dots(frame.assign(label=labels)[["label", "effect", "low", "high", "threshold", "n"]], label="label",
                     value="effect", low="low", high="high", reference="threshold", kind="share", title=title,
                     alt=self.finding().fill(language), language=language)
@@ -111,10 +119,10 @@ class Inequality(Review):
             points = thin_curve(points, self.view.minimum_group)
         if points.empty or points["pay"].isna().all():
             return None
-        title = Text(en="Lorenz curve of pay", zh="奖金洛伦兹曲线")
+        title = Text(en="Lorenz curve of pay, {period}", zh="奖金洛伦兹曲线，{period}")
         names = (Text(en="Share of people, lowest pay first", zh="人数占比（奖金由低到高）"),
                  Text(en="Share of pay", zh="奖金占比"))
-        return lorenz(points, people="people", pay="pay", title=title.fill(language),
+        return lorenz(points, people="people", pay="pay", title=title.fill(language, period=_period(points)),
                       alt=self.finding().fill(language), language=language, x_name=names[0].fill(language),
                       y_name=names[1].fill(language))
 
@@ -169,11 +177,13 @@ class PayOrder(Review):
             return None
         ordered = people.sort_values(["envy", "subject"], ascending=[False, True], kind="stable")
         frame = ordered.assign(label=[self.view.subject(one) for one in ordered["subject"]])
-        title = Text(en="Pay against the result", zh="奖金与得分")
+        title = Text(en="Pay against the mean total, a dot per subject, {period}",
+                     zh="奖金与平均综合得分，每点一个考核对象，{period}")
         names = (Text(en="Mean total", zh="平均综合得分"), Text(en="Pay", zh="奖金"))
         return scatter(frame, x="performance", y="payout", label="label", x_kind="points", y_kind="money",
-                       title=title.fill(language), alt=self.finding().fill(language), language=language,
-                       currency=self.view.currency, x_name=names[0].fill(language), y_name=names[1].fill(language))
+                       title=title.fill(language, period=_period(frame)), alt=self.finding().fill(language),
+                       language=language, currency=self.view.currency, x_name=names[0].fill(language),
+                       y_name=names[1].fill(language))
 
 
 class Findings(Review):
@@ -181,14 +191,20 @@ class Findings(Review):
 
     name: ClassVar[str] = "findings"
     about: ClassVar[About] = "group"
-    display: ClassVar[tuple[str, ...]] = ("question", "group", "level", "effect", "low", "high", "n", "threshold",
-                                          "observed", "evidence", "review", "source")
+    display: ClassVar[tuple[str, ...]] = ("question", "level", "effect", "low", "high", "n", "threshold", "observed",
+                                          "evidence", "review", "source")
     columns: ClassVar[tuple[Column, ...]] = declare(display, extra={})
 
     def shown(self) -> pd.DataFrame:
-        """Return the findings that are compared with something; the other numbers stand with their own results."""
+        """Return the findings that are compared with something; the other numbers stand with their own results.
+
+        A level is led by its grouping.
+        """
         frame = self.visible()
-        return frame[frame["source"] != ""]
+        rows = frame[frame["source"] != ""]
+        groups = [named(group, GROUPS).fill(self.view.language) if group else "" for group in rows["group"]]
+        return rows.assign(level=[f"{group} · {level}" if group else level
+                                  for group, level in zip(groups, rows["level"], strict=True)])
 
     def finding(self) -> Text:
         """Say how many findings are flagged for review."""

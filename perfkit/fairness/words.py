@@ -55,7 +55,12 @@ EVIDENCE: Mapping[str, Text] = {
     "hidden": Text(en="hidden", zh="隐匿"),
 }
 OBSERVED: Mapping[str, Text] = {"over": Text(en="over", zh="高于"), "under": Text(en="under", zh="低于")}
-LEVELS: Mapping[str, Text] = {"": Text(en="everybody", zh="全体"), "unknown": Text(en="not stated", zh="未填写")}
+LEVELS: Mapping[str, Text] = {"": Text(en="everybody", zh="全体"), "unknown": Text(en="not stated", zh="未填写"),
+                              "day": Text(en="day shift", zh="白班"), "late": Text(en="late shift", zh="晚班"),
+                              "night": Text(en="night shift", zh="夜班"), "early": Text(en="early shift", zh="早班"),
+                              "under_1y": Text(en="under 1 year", zh="不满 1 年"),
+                              "1_to_3y": Text(en="1 to 3 years", zh="1 至 3 年"),
+                              "over_3y": Text(en="over 3 years", zh="3 年以上")}
 
 EXACT = Text(en="The numbers are exact for this period. The interval is about the rule: how far the same rule could "
                 "differ by luck in who does well.",

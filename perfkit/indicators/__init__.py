@@ -1,13 +1,33 @@
-"""Indicators: the catalogue, its definitions, and their values per period and subject."""
+"""Indicators: the catalogue, its definitions, and their values per period and subject.
+
+What needs the engine (or the definitions, which are written in its terms) is loaded when it is first used: to read and
+show stored values takes no engine.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from perfkit.indicators.baselines import daily_exposure, find_baselines
 from perfkit.indicators.catalogue import KINDS, Indicator, Variant, catalogue, full_key, indicator_names, split_key
-from perfkit.indicators.compute import Minimum, Terms, compute_indicators
-from perfkit.indicators.coverage import coverage
-from perfkit.indicators.definition import indicator
-from perfkit.indicators.describe import definitions
 from perfkit.indicators.results import Coverage, Definitions, IndicatorValues, Trend
+
+if TYPE_CHECKING:
+    from perfkit.indicators.computable import coverage
+    from perfkit.indicators.compute import Minimum, Terms, compute_indicators
+    from perfkit.indicators.definition import indicator
+    from perfkit.indicators.describe import definitions
+
+_HOME = {"Minimum": "compute", "Terms": "compute", "compute_indicators": "compute", "coverage": "computable",
+         "indicator": "definition", "definitions": "describe"}
 
 __all__ = ["KINDS", "Coverage", "Definitions", "Indicator", "IndicatorValues", "Minimum", "Terms", "Trend", "Variant",
            "catalogue", "compute_indicators", "coverage", "daily_exposure", "definitions", "find_baselines", "full_key",
            "indicator", "indicator_names", "split_key"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

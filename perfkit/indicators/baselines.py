@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow.parquet as pq
 
-from perfkit.indicators.engine import Tables
 from perfkit.indicators.targets import Exposure, TargetTable
 from perfkit.periods import Period
+
+if TYPE_CHECKING:
+    from perfkit.indicators.engine import Tables
 
 COLUMNS = ("period", "role", "subject", "spell", "indicator", "baseline", "value", "numerator", "denominator", "source",
            "date")

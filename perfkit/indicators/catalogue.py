@@ -12,7 +12,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal
 
-from ruamel.yaml import YAML
+import yaml
 
 from perfkit.errors import Problem, RequestError, nearest_name, unknown_name
 from perfkit.language import Text
@@ -127,7 +127,8 @@ def catalogue() -> Mapping[str, Indicator]:
 
 def _load(name: str) -> Any:
     text = files("perfkit.indicators").joinpath("catalogue", f"{name}.yaml").read_text(encoding="utf-8")
-    return YAML(typ="safe").load(text)
+    # Every page reads these files of our own: the loader written in C takes a tenth of the time.
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def _indicator(entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Indicator:

@@ -9,13 +9,15 @@ from types import MappingProxyType
 from perfkit.language import Text
 from perfkit.sources.schemas import TABLES
 
+EXACT, FROM_TOTALS, NOT_POSSIBLE = "exact", "from totals", "not possible"
+NO_DEFINITION = "no_definition"
 _FIXED = {
     "no_events": Text(en="nothing happened that counts", zh="没有可计的事件"),
     "zero_denominator": Text(en="nothing to divide by", zh="分母为零"),
     "immature": Text(en="too early to tell", zh="尚未成熟"),
     "blackout": Text(en="all days are blacked out", zh="全部日期不计"),
     "no_target": Text(en="no target set in time", zh="没有按时设定的目标"),
-    "no_definition": Text(en="in the catalogue, not yet computed", zh="仅在目录中，尚不能计算"),
+    NO_DEFINITION: Text(en="in the catalogue, not yet computed", zh="仅在目录中，尚不能计算"),
     "quantile_from_totals": Text(en="a quantile cannot be had from day totals", zh="分位数不能由日汇总得出"),
     "distinct_from_totals": Text(en="distinct counts of days cannot be added", zh="每日去重数不可相加"),
     "cap_from_totals": Text(en="the limit per turn cannot be applied to day totals", zh="单轮上限不能用于日汇总"),

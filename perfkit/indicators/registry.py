@@ -8,10 +8,10 @@ from types import MappingProxyType
 
 from perfkit.indicators.definition import Columns, Definition, Refusal
 from perfkit.indicators.formulas import customer_service, design, marketplace, operations, production, warehouse
+from perfkit.indicators.reasons import NO_DEFINITION
 from perfkit.plan import SubjectKind
 
 _MODULES = (operations, customer_service, design, warehouse, production, marketplace)
-NO_DEFINITION = "no_definition"
 
 
 @cache

@@ -8,10 +8,7 @@ import pandas as pd
 
 from perfkit.charts import Chart, stacked, trend
 from perfkit.indicators.catalogue import split_key
-from perfkit.indicators.coverage import EXACT, FROM_TOTALS, NOT_POSSIBLE
-from perfkit.indicators.describe import definitions
-from perfkit.indicators.reasons import reason_texts
-from perfkit.indicators.registry import NO_DEFINITION
+from perfkit.indicators.reasons import EXACT, FROM_TOTALS, NO_DEFINITION, NOT_POSSIBLE, reason_texts
 from perfkit.language import Text
 from perfkit.results import CODES, About, Column, Result, build_table
 
@@ -204,8 +201,3 @@ class Definitions(Result):
         return self.frame.assign(**texts, differs=[variant.differs.fill(language) for _, variant in facts],
                                  n_unit=[indicator.min_n.of.fill(language) for indicator, _ in facts],
                                  counter_indicators=names)
-
-    @classmethod
-    def of(cls, *wanted: str) -> Definitions:
-        """Return the definitions of some indicators."""
-        return cls(frame=definitions(wanted))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from html import escape
 from typing import Any
 
-from perfkit.language import Language, Text
+from perfkit.language import Language, Text, show_date
 from perfkit.reports.kinds import ALL, REPORTS
 from perfkit.results import page_style
+from perfkit.study.heading import show_versions
 
 WORDS: Mapping[str, Text] = {
     "pack": Text(en="Reports of {period}", zh="{period} 报告包"),
@@ -21,8 +23,9 @@ WORDS: Mapping[str, Text] = {
     "done": Text(en="complete", zh="完成"),
     "failed": Text(en="failed", zh="未完成"),
     "no data": Text(en="no data", zh="无数据"),
-    "study": Text(en="Study {study}, for {audience}. {state}. As of {as_of}. Plan version {versions}.",
-                  zh="项目 {study}，读者：{audience}。{state}。数据截至 {as_of}。方案版本 {versions}。"),
+    "skip": Text(en="Skip to content", zh="跳到正文"),
+    "study": Text(en="Study {study}, for {audience}. {state}, data up to {as_of}. Plan in force since {versions}.",
+                  zh="项目 {study}，读者：{audience}。{state}，数据截至 {as_of}。方案生效日 {versions}。"),
     "final": Text(en="All values are final", zh="全部数值为终值"),
     "provisional": Text(en="{n} values are provisional", zh="{n} 个数值为暂估"),
     "command": Text(en="This pack is rebuilt by", zh="重建本报告包的命令"),
@@ -45,6 +48,7 @@ _PAGE = """<!DOCTYPE html>
 <style>{style}</style>
 </head>
 <body class="index">
+<a class="skip" href="#main">{skip}</a>
 <header class="page"><h1>{title}</h1>{lead}</header>
 <main id="main">
 {body}
@@ -63,7 +67,8 @@ def pack_index(manifest: Mapping[str, Any], language: Language) -> str:
     provisional = int(manifest["provisional"])
     state = WORDS["final"] if not provisional else WORDS["provisional"].bind(n=provisional)
     lead = say("study", study=manifest["study"], audience=WORDS[manifest["audience"]], state=state,
-               as_of=manifest["as_of"], versions=", ".join(manifest["plan_versions"]))
+               as_of=show_date(date.fromisoformat(manifest["as_of"]), language),
+               versions=show_versions(manifest["plan_versions"], language))
     rooms = [ALL, *manifest["roles"]]
     body = "\n".join(_room(manifest, room, language) for room in rooms)
     foot = (f"<p>{say('command')} <code>{escape(manifest['command'])}</code></p>"
@@ -77,7 +82,7 @@ def _room(manifest: Mapping[str, Any], room: str, language: Language) -> str:
         return ""
     name = WORDS["all"].fill(language) if room == ALL else manifest["roles"][room][language]
     rows = "".join(_row(page, language) for page in sorted(pages, key=lambda page: list(REPORTS).index(page["report"])))
-    heads = "".join(f'<th scope="col">{escape(WORDS[key].fill(language))}</th>'
+    heads = "".join(f'<th scope="col" class="{key}">{escape(WORDS[key].fill(language))}</th>'
                     for key in ("report", "finding", "state", "hash"))
     return (f'<section><h2>{escape(name)}</h2><div class="scroll" role="region" tabindex="0" '
             f'aria-label="{escape(name, quote=True)}"><table class="index"><thead><tr>{heads}</tr></thead>'
@@ -88,8 +93,8 @@ def _row(page: Mapping[str, Any], language: Language) -> str:
     title = REPORTS[page["report"]].title.fill(language)
     says = page["error"] if page["state"] == "failed" else page["finding"]
     return (f'<tr><th scope="row"><a href="{escape(page["file"], quote=True)}">{escape(title)}</a></th>'
-            f"<td>{escape(says)}</td><td>{escape(WORDS[page['state']].fill(language))}</td>"
-            f"<td><code>{escape(page['sha256'][:8])}</code></td></tr>")
+            f'<td>{escape(says)}</td><td class="short">{escape(WORDS[page["state"]].fill(language))}</td>'
+            f'<td class="short hash"><code>{escape(page["sha256"][:8])}</code></td></tr>')
 
 
 def periods_index(study: str, periods: Sequence[tuple[str, Mapping[str, Any]]], language: Language) -> str:
@@ -113,4 +118,4 @@ def _state(manifest: Mapping[str, Any]) -> Text:
 
 def _page(language: Language, title: str, lead: str, body: str, foot: str) -> str:
     return _PAGE.format(lang="zh-Hans" if language == "zh" else "en", title=title, style=page_style(), lead=lead,
-                        body=body, foot=foot)
+                        skip=escape(WORDS["skip"].fill(language)), body=body, foot=foot)

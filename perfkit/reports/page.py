@@ -28,6 +28,9 @@ WORDS: Mapping[str, Text] = {
 }
 _HEADING = re.compile(r"<h2(?P<rest>[^>]*)>(?P<text>.*?)</h2>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
+_NOTES = re.compile(r'<ul class="notes">.*?</ul>', re.DOTALL)
+_NOTE = re.compile(r"<li>.*?</li>", re.DOTALL)
+_EMPTY_LIST = re.compile(r'^<ul class="notes"></ul>$')
 _MACHINE_PATH = re.compile(r"(?:[A-Za-z]:)?(?:[\\/][\w.\- ]+){2,}[\\/]?")
 
 
@@ -137,7 +140,7 @@ def render_page(notebook: Any, job: PageJob, *, failure: str = "") -> str:
     outputs = _outputs(notebook)
     heading = next((part for part in outputs if 'class="heading"' in part), "")
     colophon = next((part for part in outputs if 'class="colophon"' in part), "")
-    parts, contents = _numbered([part for part in outputs if part not in (heading, colophon)])
+    parts, contents = _numbered(_said_once([part for part in outputs if part not in (heading, colophon)]))
     words = {name: text.fill(job.language) for name, text in WORDS.items()}
     page = {"lang": "zh-Hans" if job.language == "zh" else "en", "title": job.title, "style": page_style(),
             "heading": heading or f"<h1>{job.title}</h1>", "colophon": colophon, "parts": parts,
@@ -167,7 +170,21 @@ def _facts(notebook: Any) -> dict[str, object]:
 
 
 def _headings(parts: list[str]) -> list[str]:
-    return [unescape(_TAG.sub("", found["text"])).strip() for part in parts for found in _HEADING.finditer(part)]
+    return [unescape(_TAG.sub("", found["text"])).replace("\u2060", "").strip()
+            for part in parts for found in _HEADING.finditer(part)]
+
+
+def _said_once(parts: list[str]) -> list[str]:
+    """Leave out a note that the page has already: every result says its own, the page says each once."""
+    known: set[str] = set()
+
+    def fresh(found: re.Match[str]) -> str:
+        if found[0] in known:
+            return ""
+        known.add(found[0])
+        return found[0]
+
+    return [_NOTES.sub(lambda notes: _EMPTY_LIST.sub("", _NOTE.sub(fresh, notes[0])), part) for part in parts]
 
 
 def _numbered(parts: list[str]) -> tuple[list[str], list[tuple[str, str]]]:

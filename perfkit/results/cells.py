@@ -17,7 +17,8 @@ from perfkit.results.view import View
 NUMBERS = frozenset({"share", "ratio", "money", "duration", "count", "points", "number", "rate", "bytes", "index", "p"})
 BY_UNIT = frozenset({"value", "effect"})
 NUMERIC = NUMBERS | BY_UNIT
-KINDS = NUMERIC | {"text", "code", "subject", "role", "indicator", "period", "date", "hash"}
+KINDS = NUMERIC | {"text", "code", "subject", "role", "indicator", "line", "scenario", "period", "date", "hash"}
+SHORT = frozenset({"period", "date", "hash", "subject"})
 NONE = "–"
 _HASH_SHOWN = 12
 _OPEN = Text(en="open", zh="至今")
@@ -31,14 +32,16 @@ class Column:
     ----------
     name : str
     kind : str
-        text, code (an enumerated word, translated), subject, role, indicator, period, date, hash; share, ratio,
-        money, duration, count, points, rate, bytes, index, number, p; value and effect are written by the row's
-        ``unit`` (an effect shows its sign).
+        text, code (an enumerated word, translated), subject, role, indicator, line (of the row's ``role``), scenario,
+        period, date, hash; share, ratio, money, duration, count, points, rate, bytes, index, number, p; value and
+        effect are written by the row's ``unit`` (an effect shows its sign).
     heading : Text
     shown : bool, optional
         False: in the frame, not in the table.
     codes : mapping of str to Text, optional
         Words of this column beside those of :data:`perfkit.results.CODES`.
+    whole : bool, optional
+        Money without its minor unit, for sums that a reader compares at a glance.
 
     Raises
     ------
@@ -51,6 +54,7 @@ class Column:
     heading: Text
     shown: bool = True
     codes: Mapping[str, Text] = field(default_factory=dict)
+    whole: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -60,6 +64,11 @@ class Column:
     def numeric(self) -> bool:
         """Whether the values are numbers: they stand at the right, in figures of one width."""
         return self.kind in NUMERIC
+
+    @property
+    def short(self) -> bool:
+        """Whether the values are short words that no line should break: days, periods, names of people."""
+        return self.kind in SHORT
 
 
 def show_cell(cell: object, column: Column, row: Mapping[str, object], view: View) -> str:
@@ -82,14 +91,20 @@ def show_cell(cell: object, column: Column, row: Mapping[str, object], view: Vie
     '暂缓'
     """
     if column.kind in NUMERIC:
-        kind = str(row.get("unit") or "number") if column.kind in BY_UNIT else column.kind
+        kind = "whole_money" if column.whole else _kind(column, row)
         return show_quantity(as_number(cell), kind, view.language, currency=view.currency,
                              sign=column.kind == "effect")
     if is_missing(cell) or cell == "":
         return NONE
     if isinstance(cell, bool):
         return CODES["yes" if cell else "no"].fill(view.language)
+    if column.kind == "line":
+        return view.line(str(row.get("role", "")), str(cell))
     return _WRITERS.get(column.kind, _write_text)(cell, column, view)
+
+
+def _kind(column: Column, row: Mapping[str, object]) -> str:
+    return str(row.get("unit") or "number") if column.kind in BY_UNIT else column.kind
 
 
 def is_missing(cell: object) -> bool:
@@ -129,6 +144,7 @@ _WRITERS: Mapping[str, Callable[[object, Column, View], str]] = {
     "subject": lambda cell, _column, view: view.subject(str(cell)),
     "role": lambda cell, _column, view: view.role(str(cell)),
     "indicator": lambda cell, _column, view: view.indicator(str(cell)),
+    "scenario": lambda cell, _column, view: view.scenario(str(cell)),
     "date": _write_date,
     "hash": lambda cell, _column, _view: str(cell)[:_HASH_SHOWN],
 }

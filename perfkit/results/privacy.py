@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
 from perfkit.language import Text, show_quantity
 from perfkit.results.cells import BY_UNIT, Column, as_number, is_missing, show_cell
-from perfkit.results.table import Table, hides
+from perfkit.results.table import Table, hides, hides_money
 from perfkit.results.view import View
 
 SPREAD = Text(en="How the results of {n} subjects are spread", zh="{n} 个考核对象的结果分布")
@@ -19,6 +19,7 @@ _HEADINGS = (Text(en="Measure", zh="项目"), Text(en="n", zh="人数"), Text(en
              Text(en="Median", zh="中位数"), Text(en="Upper quartile", zh="上四分位数"))
 _MEASURES = frozenset({"share", "ratio", "money", "duration", "count", "points", "rate", "index", "bytes", "value"})
 _SPLIT_BY = ("indicator", "line", "baseline")
+LARGEST_KNOWN_TO = 0.15
 
 
 def only_spread(about: str, view: View) -> bool:
@@ -90,15 +91,41 @@ def _spread(part: pd.DataFrame, column: Column, columns: Sequence[Column], view:
              for share in (0.25, 0.5, 0.75)))
 
 
+def people_behind(amounts: Iterable[int]) -> int:
+    """Return for how many people a published sum stands: all, or 1 where it shows what one of them gets.
+
+    Parameters
+    ----------
+    amounts : iterable of int
+        What each person gets.
+
+    Returns
+    -------
+    int
+        1 where the second largest payee knows the largest one's amount within 15 % (the p % rule).
+
+    Examples
+    --------
+    >>> people_behind([100] * 12), people_behind([900, *[0] * 11]), people_behind([0] * 12)
+    (12, 1, 12)
+    """
+    sizes = sorted((abs(int(amount)) for amount in amounts), reverse=True)
+    if not sizes or not sizes[0]:
+        return len(sizes)
+    return len(sizes) if sum(sizes[2:]) >= LARGEST_KNOWN_TO * sizes[0] else 1
+
+
 def blank_hidden(frame: pd.DataFrame, columns: Sequence[Column], view: View) -> pd.DataFrame:
     """Return the frame without the numbers that the audience may not see: charts and findings cannot tell them."""
-    if "hidden" not in frame.columns:
-        return frame
-    rows = pd.Series([hides(row, view) for row in frame[["hidden"]].to_dict("records")], index=frame.index)
-    numbers = [column.name for column in columns if column.numeric and column.name in frame.columns]
-    if not rows.any() or not numbers:
-        return frame
-    return frame.assign(**{name: frame[name].mask(rows) for name in numbers})
+    numbers = [column for column in columns if column.numeric and column.name in frame.columns]
+    amounts = [column for column in numbers if column.kind == "money"]
+    # Money first: how many people stand behind it is itself a number of the row.
+    for marker, rule, chosen in (("payees", hides_money, amounts), ("hidden", hides, numbers)):
+        if marker in frame.columns and chosen:
+            rows = [rule(row, view) for row in frame[[marker]].to_dict("records")]
+            covered = pd.Series(rows, index=frame.index, dtype=bool)
+            frame = frame.assign(**{column.name: frame[column.name].mask(covered) for column in chosen})
+    return frame
 
 
 def reveals(text: str, frame: pd.DataFrame, columns: Sequence[Column], view: View) -> bool:

@@ -19,6 +19,7 @@ from perfkit.results.table import HIDDEN_MARK, HIDDEN_NOTE, Table, build_table
 from perfkit.results.view import About, View
 
 _BEHIND = Text(en="The numbers behind the chart ({n} rows)", zh="图表背后的数据（{n} 行）")
+_ALL = Text(en="All rows ({n})", zh="全部 {n} 行")
 _ANYBODY = View()
 _EMPTY = Text(en="No rows", zh="没有数据")
 
@@ -46,6 +47,10 @@ class Result:
     name: ClassVar[str]
     columns: ClassVar[tuple[Column, ...]]
     about: ClassVar[About]
+    folds: ClassVar[bool] = True
+    """Whether the table stands folded behind the chart; False: both are seen at once."""
+    most: ClassVar[int | None] = None
+    """Most rows that the table shows; it says how many more the data hold."""
 
     def __post_init__(self) -> None:
         missing = [column.name for column in self.columns if column.name not in self.frame.columns]
@@ -72,7 +77,12 @@ class Result:
         if only_spread(self.about, self.view):
             spread = spread_table(self.frame, self.columns, self.view)
             return spread or Table(TOO_FEW.fill(self.view.language), (), (), ())
-        return build_table(self.shown(), self.columns, self.view, label=self.headline())
+        shown = build_table(self.shown(), self.columns, self.view, label=self.headline())
+        return shown if self.most is None else shown.first(self.most, self.view.language)
+
+    def detail(self) -> Table | None:
+        """Return the rows behind an overview, folded below it, or None where the table shows them."""
+        return None
 
     def headline(self) -> str:
         """Return the finding as the audience may read it: without a name, where it may see none."""
@@ -89,10 +99,15 @@ class Result:
 
     def html(self) -> str:
         """Return the section of a page: headline, chart, the table behind it, notes."""
-        chart, table = self._chart(), self.table()
-        parts = [f"<h2>{escape(clean(self.headline()))}</h2>", chart._repr_html_() if chart else "",
-                 self._table_html(table, folded=chart is not None), _notes_html(self._notes(table))]
+        chart = self._chart()
+        parts = [f"<h2>{_whole(self.headline())}</h2>", *self.body(chart._repr_html_() if chart else "")]
         return f'<section class="result">{"".join(parts)}</section>'
+
+    def body(self, drawn: str) -> tuple[str, ...]:
+        """Return what stands below the headline: the chart as it is given, the table, the rows behind it, the notes."""
+        table, folded = self.table(), self.folds and bool(drawn)
+        written = self._table_html(table, _BEHIND if folded else None)
+        return (*((drawn, written) if folded else (written, drawn)), *self._behind(table))
 
     def _chart(self) -> Chart | None:
         if only_spread(self.about, self.view):
@@ -100,22 +115,30 @@ class Result:
         chart = replace(self, frame=blank_hidden(self.frame, self.columns, self.view)).plot()
         return None if chart is None or self._reveals(chart._repr_html_()) else chart
 
-    def _table_html(self, table: Table, *, folded: bool) -> str:
+    def _table_html(self, table: Table, folded_as: Text | None) -> str:
         if not table.headings:
             return f'<p class="none">{escape(table.label)}</p>'
         if not table.rows:
             return f'<p class="none">{escape(_EMPTY.fill(self.view.language))}</p>'
-        if not folded:
+        if folded_as is None:
             return table.html()
         count = show_quantity(len(table.rows), "count", self.view.language)
-        summary = escape(_BEHIND.fill(self.view.language, n=count))
+        summary = escape(folded_as.fill(self.view.language, n=count))
         return f"<details><summary>{summary}</summary>{table.html()}</details>"
 
-    def _notes(self, table: Table) -> list[str]:
+    def _behind(self, table: Table) -> tuple[str, str]:
+        """Return the folded rows behind a table, and the notes on both."""
+        detail = None if only_spread(self.about, self.view) else self.detail()
+        rows = detail.rows if detail is not None else ()
+        folded = self._table_html(detail, _ALL) if detail is not None and rows else ""
+        return folded, self._notes_html(any(HIDDEN_MARK in row for row in (*table.rows, *rows)))
+
+    def _notes_html(self, some_hidden: bool) -> str:
         notes = [text for note in self.notes if not self._reveals(text := note.fill(self.view.language))]
-        if any(HIDDEN_MARK in row for row in table.rows):
-            notes.append(HIDDEN_NOTE.fill(self.view.language))
-        return notes
+        items = "".join(f"<li>{_whole(note)}</li>" for note in notes)
+        if some_hidden:
+            items += f'<li class="legend">{escape(HIDDEN_NOTE.fill(self.view.language))}</li>'
+        return f'<ul class="notes">{items}</ul>' if items else ""
 
     def _reveals(self, text: str) -> bool:
         """Tell whether a text names a subject to an audience that may see no names."""
@@ -125,7 +148,6 @@ class Result:
         return dress(self.html())
 
 
-def _notes_html(notes: list[str]) -> str:
-    if not notes:
-        return ""
-    return '<ul class="notes">' + "".join(f"<li>{escape(clean(note))}</li>" for note in notes) + "</ul>"
+def _whole(text: str) -> str:
+    """Return a sentence as HTML in which no line ends between a minus and its amount."""
+    return escape(clean(text).replace("\u2212", "\u2212\u2060"))

@@ -7,13 +7,13 @@ are a style block that every table repeats (and 87 ms and .43 s of import agains
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import pandas as pd
 
 from perfkit.charts.fonts import clean
-from perfkit.language import Text
+from perfkit.language import Language, Text, show_number
 from perfkit.results.cells import Column, is_missing, show_cell
 from perfkit.results.view import View
 
@@ -21,6 +21,9 @@ HIDDEN_MARK = "※"
 _SAID_ONCE = frozenset({"period", "role"})
 HIDDEN_NOTE = Text(en="※ hidden: so few people stand behind the number that it could reveal one of them",
                    zh="※ 隐匿：该数字背后的人数过少，公布可能暴露个人")
+
+
+_MORE = Text(en="and {n} more in the data", zh="另有 {n} 行，见数据")
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,10 @@ class Table:
         Plain text; it is escaped here.
     caption : str, optional
         What is the same in all rows.
+    short : tuple of bool, optional
+        Which columns hold short words that no line breaks.
+    more : str, optional
+        What follows the rows: how many there are beside them.
     """
 
     label: str
@@ -45,6 +52,21 @@ class Table:
     numeric: tuple[bool, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
+    short: tuple[bool, ...] = ()
+    more: str = ""
+
+    def first(self, most: int, language: Language) -> Table:
+        """Return the first rows, with a line that says how many more there are.
+
+        Examples
+        --------
+        >>> table = Table("Days", ("Day",), (True,), (("1",), ("2",), ("3",)))
+        >>> table.first(1, "en").rows, table.first(1, "en").more, table.first(3, "en").more
+        ((('1',),), 'and 2 more in the data', '')
+        """
+        over = len(self.rows) - most
+        return self if over <= 0 else replace(self, rows=self.rows[:most],
+                                              more=_MORE.fill(language, n=show_number(over, language)))
 
     def html(self) -> str:
         """Return the table in a box of its own that scrolls where it is wider than the page."""
@@ -52,15 +74,17 @@ class Table:
                        for text, right in zip(self.headings, self.numeric, strict=True))
         body = "".join(self._row(row) for row in self.rows)
         caption = f"<caption>{_text(self.caption)}</caption>" if self.caption else ""
+        more = f'<p class="more">{_text(self.more)}</p>' if self.more else ""
         return (f'<div class="scroll" role="region" tabindex="0" aria-label="{_text(self.label)}"><table>{caption}'
-                f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
+                f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{more}")
 
     def _row(self, row: tuple[str, ...]) -> str:
-        cells = zip(row, self.numeric, strict=True)
+        short = self.short or (False,) * len(row)
         first = not self.numeric[0]
         return "<tr>" + "".join(
-            f'<th scope="row">{_text(text)}</th>' if first and not place else f"<td{_right(right)}>{_text(text)}</td>"
-            for place, (text, right) in enumerate(cells)) + "</tr>"
+            f'<th scope="row"{_right(False, fixed)}>{_text(text)}</th>' if first and not place
+            else f"<td{_right(right, fixed)}>{_text(text)}</td>"
+            for place, (text, right, fixed) in enumerate(zip(row, self.numeric, short, strict=True))) + "</tr>"
 
     def _repr_html_(self) -> str:
         from perfkit.results.style import dress
@@ -97,7 +121,7 @@ def build_table(frame: pd.DataFrame, columns: Sequence[Column], view: View, *, l
     rows = tuple(_cells(row, chosen, view) for row in records)
     caption = " · ".join(_cells(records[0], same, view)) if same else ""
     return Table(label, tuple(column.heading.fill(view.language) for column in chosen),
-                 tuple(column.numeric for column in chosen), rows, caption)
+                 tuple(column.numeric for column in chosen), rows, caption, tuple(column.short for column in chosen))
 
 
 def _says_nothing(frame: pd.DataFrame, column: Column) -> bool:
@@ -115,18 +139,33 @@ def hides(row: Mapping[Hashable, object], view: View) -> bool:
     return not view.audience.small_groups and not is_missing(cell) and bool(cell)
 
 
+def hides_money(row: Mapping[Hashable, object], view: View) -> bool:
+    """Tell whether the audience may not see the money of a row, because too few people (`payees`) stand behind it.
+
+    Examples
+    --------
+    >>> from perfkit.results.view import AUDIENCES
+    >>> [hides_money({"payees": 8}, View(audience=AUDIENCES[name])) for name in ("council", "hr")]
+    [True, False]
+    """
+    count = row.get("payees")
+    return not view.audience.money and not is_missing(count) and int(str(count)) < view.minimum_group_money
+
+
 def _cells(row: Mapping[Hashable, object], columns: Sequence[Column], view: View) -> tuple[str, ...]:
-    hidden, named = hides(row, view), {str(name): cell for name, cell in row.items()}
-    return tuple(HIDDEN_MARK if _covers(column, view, hidden=hidden)
+    covers = {"hidden": hides(row, view), "money": hides_money(row, view)}
+    named = {str(name): cell for name, cell in row.items()}
+    return tuple(HIDDEN_MARK if _covers(column, view, **covers)
                  else show_cell(named[column.name], column, named, view) for column in columns)
 
 
-def _covers(column: Column, view: View, *, hidden: bool) -> bool:
-    return (hidden and column.numeric) or (column.kind == "subject" and not view.audience.names)
+def _covers(column: Column, view: View, *, hidden: bool, money: bool) -> bool:
+    covered = (hidden and column.numeric) or (money and column.kind == "money")
+    return covered or (column.kind == "subject" and not view.audience.names)
 
 
-def _right(numeric: bool) -> str:
-    return ' class="number"' if numeric else ""
+def _right(numeric: bool, short: bool = False) -> str:
+    return ' class="number"' if numeric else ' class="short"' if short else ""
 
 
 def _text(text: str) -> str:

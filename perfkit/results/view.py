@@ -76,6 +76,8 @@ class View:
     names : mapping of subject to {"zh", "en"}
     indicator_names : mapping of ``id@variant`` (or ``id``) to Text
     role_names : mapping of role id to Text
+    line_names : mapping of role id to mapping of line id to Text
+    scenario_names : mapping of scenario to Text
     currency : str
     minimum_group, minimum_group_money : int
         Fewest people whose distribution of results, and of money, is shown where names are not.
@@ -91,6 +93,8 @@ class View:
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     indicator_names: Mapping[str, Text] = field(default_factory=dict)
     role_names: Mapping[str, Text] = field(default_factory=dict)
+    line_names: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
+    scenario_names: Mapping[str, Text] = field(default_factory=dict)
     currency: str = "CNY"
     minimum_group: int = 5
     minimum_group_money: int = 10
@@ -109,6 +113,30 @@ class View:
     def role(self, role: str) -> str:
         """Return the name of a role, else its id."""
         return self.role_names[role].fill(self.language) if role in self.role_names else role
+
+    def line_text(self, role: str, line: str) -> Text:
+        """Return the name of a line of a role's plan in both languages, else its id."""
+        return self.line_names.get(role, {}).get(line) or Text.same(line)
+
+    def line(self, role: str, line: str) -> str:
+        """Return the name of a line of a role's plan, else its id.
+
+        Examples
+        --------
+        >>> names = {"design": {"bonus": Text(en="Grade bonus", zh="等级奖金")}}
+        >>> view = View(language="zh", line_names=names)
+        >>> view.line("design", "bonus"), view.line("design", "pool")
+        ('等级奖金', 'pool')
+        """
+        return self.line_text(role, line).fill(self.language)
+
+    def scenario_text(self, scenario: str) -> Text:
+        """Return the words of a scenario in both languages, else its name."""
+        return self.scenario_names.get(scenario) or Text.same(scenario)
+
+    def scenario(self, scenario: str) -> str:
+        """Return the words of a scenario, else its name."""
+        return self.scenario_text(scenario).fill(self.language)
 
     @cached_property
     def _shared_names(self) -> frozenset[str]:

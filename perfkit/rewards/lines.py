@@ -11,7 +11,7 @@ from perfkit.plan import PayLine, Pool, Role
 from perfkit.rewards.facts import Facts
 from perfkit.rewards.frame import LineResult, line_frame
 from perfkit.rewards.ledger import empty_ledger
-from perfkit.rewards.pools import POOL_COLUMNS, pool_line
+from perfkit.rewards.pools import POOL_COLUMNS, POOL_NUMBERS, pool_line
 from perfkit.rewards.subjects import subject_line
 from perfkit.scoring.variants import expression_names
 
@@ -103,6 +103,6 @@ def _pay(line: PayLine, facts: Facts) -> tuple[LineResult, list[pd.DataFrame]]:
 def _pool_frame(pools: list[pd.DataFrame]) -> pd.DataFrame:
     if not pools:
         whole, text = pd.Series(dtype="Int64"), pd.Series(dtype="str")
-        return pd.DataFrame({name: whole if name in ("pool", "paid", "remainder") else text for name in POOL_COLUMNS})
+        return pd.DataFrame({name: whole if name in POOL_NUMBERS else text for name in POOL_COLUMNS})
     made = pd.concat(pools).astype({"paid": "Int64", "destination": "str"})
     return made.sort_values(["period", "role", "line", "unit_id"]).reset_index(drop=True)

@@ -12,6 +12,7 @@ import pandas as pd
 from perfkit.exact import Bools, ExactColumn, Ints
 from perfkit.money import share_out
 from perfkit.plan import Pool, PoolPart
+from perfkit.results.privacy import people_behind
 from perfkit.rewards.facts import MINOR, Facts, Known
 from perfkit.rewards.frame import LineResult
 from perfkit.rewards.groups import Groups, Scope
@@ -21,7 +22,8 @@ from perfkit.rewards.shares import share_pool
 from perfkit.rewards.steps import exact_texts, expression_steps
 from perfkit.scoring.keys import Positions, Texts, as_texts, nothing
 
-POOL_COLUMNS = ("period", "role", "line", "of", "unit_id", "pool", "paid", "remainder", "destination")
+POOL_COLUMNS = ("period", "role", "line", "of", "unit_id", "pool", "paid", "remainder", "destination", "payees")
+POOL_NUMBERS = ("pool", "paid", "remainder", "payees")
 
 
 def pool_line(line: Pool, facts: Facts) -> tuple[LineResult, pd.DataFrame]:
@@ -146,10 +148,15 @@ class _Split:
         return expression_steps(self.line.pool.text, values, len(shares), more)
 
     def report(self, amounts: Texts) -> pd.DataFrame:
-        """Return the Pools rows of this line."""
-        paid = np.zeros(len(self.groups), dtype=np.int64)
-        got = np.flatnonzero([amount is not None for amount in amounts])
-        np.add.at(paid, self.groups.place[got], amounts[got].astype(np.int64))
+        """Return the Pools rows of this line.
+
+        `payees` are the fewest people for whom a sum of the line stands in that period: who may not see a small unit
+        may see no other either, from which it could be computed back.
+        """
+        parts = self._parts(amounts)
+        paid = np.array([sum(part.values()) for part in parts], dtype=np.int64)
+        behind = pd.Series([people_behind(part.values()) for part in parts], dtype="Int64")
+        payees = behind.groupby(self.groups.units["period"]).transform("min")
         pool = pd.Series(self.pool.to_whole(), dtype="Int64")
         left = pool - paid
         carries = self.line.negative == "carry"
@@ -157,7 +164,16 @@ class _Split:
         destination = np.select([(left.fillna(0) == 0).to_numpy(dtype=bool), self.groups.any(self.held), carried],
                                 ["", "held", CARRIED], default="kept")
         return self.groups.units.assign(role=self.facts.role.id, line=self.line.line, of=self.line.of, pool=pool,
-                                        paid=paid, remainder=left, destination=destination)[list(POOL_COLUMNS)]
+                                        paid=paid, remainder=left, destination=destination,
+                                        payees=payees)[list(POOL_COLUMNS)]
+
+    def _parts(self, amounts: Texts) -> list[dict[str, int]]:
+        """Return what each person of each unit gets; a person with several spells once."""
+        found: list[dict[str, int]] = [{} for _ in range(len(self.groups))]
+        for place, subject, amount in zip(self.groups.place, self.facts.keys["subject"], amounts, strict=True):
+            if place >= 0:
+                found[place][subject] = found[place].get(subject, 0) + int(amount or 0)
+        return found
 
 
 def _split(line: Pool, facts: Facts) -> _Split:

@@ -10,16 +10,24 @@ import numpy as np
 import pandas as pd
 
 from perfkit.charts import Chart, bars, histogram, stacked
-from perfkit.language import Text
+from perfkit.language import Text, counted
 from perfkit.results import CODES, Column, Result
+from perfkit.results.privacy import people_behind
 from perfkit.results.view import About
 from perfkit.rewards.reasons import LINE_REASONS
 from perfkit.rewards.sentences import percent_text
 from perfkit.scoring.reasons import known_reason
 from perfkit.scoring.results import MOST_SHOWN, key_columns, told
 
-_CELLS = 12
+_FEW = 12
+_MOST_CELLS = 12
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _TOO_FEW = Text(en="Amounts of fewer than {n} people are not shown", zh="少于 {n} 人的金额不予展示")
+_FEW_SHARE = Text(en="Pools of fewer than {n} people are not shown", zh="少于 {n} 人的奖金池不予展示")
+_PAYOUTS = Text(en="Payouts, {span}", zh="应付金额，{span}")
+_BY_LINE = Text(en="Payouts by line, {span}", zh="应付金额构成，{span}")
+_SPAN = Text(en="{first} to {last} together", zh="{first} 至 {last} 合计")
+_NAMES = (Text(en="Payout", zh="应付金额"), Text(en="People", zh="人数"))
 _NOBODY = Text(en="Nobody has a payout", zh="无人有应付金额")
 _DESTINATIONS = {"kept": Text(en="kept back", zh="留存"), "held": CODES["held"],
                  "carried": CODES["carried"]}
@@ -29,11 +37,20 @@ class _OfMoney(Result):
     """What results about the money of people share: who may hear a sum."""
 
     def _money(self, amount: float) -> Text:
-        return told(float(amount), "money", currency=self.view.currency)
+        return told(float(amount), "whole_money", currency=self.view.currency)
 
-    def _too_few(self) -> Text | None:
+    def _span(self) -> Text:
+        first, last = str(self.frame["period"].min()), str(self.frame["period"].max())
+        return Text.same(first) if first == last else _SPAN.bind(first=first, last=last)
+
+    def _may_see(self, amounts: pd.Series) -> bool:
+        """Tell whether the audience may see the sum of amounts; they stand beside the rows of the frame."""
+        behind = people_behind(amounts.fillna(0).groupby(self.frame["subject"]).sum())
+        return self.view.audience.money or behind >= self.view.minimum_group_money
+
+    def _too_few(self, amounts: pd.Series) -> Text | None:
         """Return what to say instead of a sum that would show what one person got, or None."""
-        if self.view.audience.money or self.frame["subject"].nunique() >= self.view.minimum_group_money:
+        if self._may_see(amounts):
             return None
         return _TOO_FEW.bind(n=told(self.view.minimum_group_money, "count"))
 
@@ -46,7 +63,7 @@ class PayLines(_OfMoney):
     about: ClassVar[About] = "subject"
     columns: ClassVar[tuple[Column, ...]] = (
         *key_columns(), Column("payee", "subject", Text(en="Paid to", zh="收款人"), shown=False),
-        Column("line", "text", Text(en="Line", zh="明细")), Column("kind", "code", Text(en="Kind", zh="类型")),
+        Column("line", "line", Text(en="Line", zh="明细")), Column("kind", "code", Text(en="Kind", zh="类型")),
         Column("plan_version", "date", Text(en="Plan in force since", zh="方案生效日"), shown=False),
         Column("source_period", "period", Text(en="Earned in", zh="所属周期"), shown=False),
         Column("base", "money", Text(en="Base", zh="基数")), Column("rate", "text", Text(en="Rate", zh="比例")),
@@ -58,16 +75,30 @@ class PayLines(_OfMoney):
 
     def finding(self) -> Text:
         """Return which line pays the most, and how many are held or have no row."""
-        hidden = self._too_few()
+        hidden = self._too_few(self.frame["amount"])
         if hidden is not None or self.frame.empty:
             return hidden or _NOBODY
-        sums = self.frame.groupby("line")["amount"].sum().sort_values(ascending=False, kind="stable")
+        sums = self.frame.groupby(["role", "line"])["amount"].sum().sort_values(ascending=False, kind="stable")
+        lead = Text(en="{line} pays the most", zh="{line}金额最高").bind(
+            line=self.view.line_text(*map(str, sums.index[0])))
+        if self._may_see_lines():
+            lead = Text(en="{lead}: {amount} of {total}", zh="{lead}：{total} 中占 {amount}").bind(
+                lead=lead, amount=self._money(sums.iloc[0]), total=self._money(sums.sum()))
         waiting = int((self.frame["state"] == "held").sum())
-        empty = int((self.frame["state"] == "no row").sum())
-        return Text(en="{line} pays the most: {amount} of {total}; lines without a row: {empty}, held: {held}",
-                    zh="{line} 金额最高：{total} 中占 {amount}；无记录 {empty} 条，暂缓 {held} 条").bind(
-            line=str(sums.index[0]), amount=self._money(sums.iloc[0]), total=self._money(sums.sum()),
-            empty=told(empty, "count"), held=told(waiting, "count"))
+        return self._with_open(lead, int(self.frame["amount"].isna().sum()) - waiting, waiting)
+
+    def _may_see_lines(self) -> bool:
+        """Tell whether the audience may see the sum of every line: one could be computed back from the others."""
+        amount, line = self.frame["amount"], self.frame["line"]
+        return all(self._may_see(amount.where(line == name)) for name in line.unique())
+
+    def _with_open(self, lead: Text, empty: int, held: int) -> Text:
+        """Add how many lines have no row or wait, where there are any."""
+        for count, words in ((empty, ("line has no row", "lines have no row", "条无记录")),
+                             (held, ("line is held", "lines are held", "条暂缓"))):
+            if count:
+                lead = Text(en="{lead}; {more}", zh="{lead}；{more}").bind(lead=lead, more=counted(count, *words))
+        return lead
 
     def shown(self) -> pd.DataFrame:
         """Return all rows, with rates as per cent and reasons that have words."""
@@ -78,15 +109,16 @@ class PayLines(_OfMoney):
         """Return what each subject's payout is made of, the highest first; None for too many subjects."""
         if not 0 < self.frame["subject"].nunique() <= MOST_SHOWN:
             return None
-        frame = self.frame.groupby(["subject", "line"], sort=True)["amount"].sum().reset_index()
+        frame = self.frame.groupby(["subject", "role", "line"], sort=True)["amount"].sum().reset_index()
         whole = frame.groupby("subject")["amount"].transform("sum")
         frame = frame.assign(whole=whole, person=[self.view.subject(subject) for subject in frame["subject"]],
+                             part=[self.view.line(*key) for key in zip(frame["role"], frame["line"], strict=True)],
                              amount=frame["amount"].astype(float))
         frame = frame.sort_values(["whole", "subject", "line"], ascending=[False, True, True])
         language = self.view.language
-        return stacked(frame, label="person", part="line", value="amount", kind="money", language=language,
+        return stacked(frame, label="person", part="part", value="amount", kind="whole_money", language=language,
                        currency=self.view.currency, alt=self.finding().fill(language),
-                       title=Text(en="Payout by line", zh="应付金额构成").fill(language))
+                       title=_BY_LINE.fill(language, span=self._span()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,30 +135,30 @@ class Payouts(_OfMoney):
 
     def finding(self) -> Text:
         """Return how many are paid, how much in all, and the middle payout."""
-        hidden = self._too_few()
+        hidden = self._too_few(self.frame["payout"])
         if hidden is not None or self.frame.empty:
             return hidden or _NOBODY
         sums = self._sums()
         return Text(en="{paid} of {n} are paid, {total} in all; the middle payout is {median}",
-                    zh="{n} 人中 {paid} 人有应付金额，合计 {total}；中位数 {median}").bind(
+                    zh="{n} 个考核对象中 {paid} 个有应付金额，合计 {total}；中位数 {median}").bind(
             paid=told(int((sums > 0).sum()), "count"), n=told(len(sums), "count"), total=self._money(sums.sum()),
             median=self._money(sums.median()))
 
     def plot(self) -> Chart | None:
-        """Return the payout of each subject, the highest first; of many, how they are spread."""
+        """Return how payouts are spread; of few subjects, the payout of each, the highest first."""
         sums = self._sums()
         language, currency = self.view.language, self.view.currency
-        alt, title = self.finding().fill(language), Text(en="Payouts", zh="应付金额").fill(language)
         if not len(sums):
             return None
-        if len(sums) > MOST_SHOWN:
-            counts, edges = np.histogram(sums.to_numpy(), bins=_CELLS)
-            cells = pd.DataFrame({"left": edges[:-1], "right": edges[1:], "people": counts})
-            return histogram(cells, left="left", right="right", count="people", kind="money", language=language,
-                             currency=currency, title=title, alt=alt)
+        alt = self.finding().fill(language)
+        title = _PAYOUTS.fill(language, span=self._span())
+        if len(sums) > _FEW:
+            return histogram(_cells(sums.to_numpy()), left="left", right="right", count="people", kind="money",
+                             language=language, currency=currency, title=title, alt=alt,
+                             x_name=_NAMES[0].fill(language), y_name=_NAMES[1].fill(language))
         frame = pd.DataFrame({"person": [self.view.subject(str(subject)) for subject in sums.index],
                               "payout": sums.to_numpy()})
-        return bars(frame, label="person", value="payout", kind="money", language=language, currency=currency,
+        return bars(frame, label="person", value="payout", kind="whole_money", language=language, currency=currency,
                     title=title, alt=alt)
 
     def _sums(self) -> pd.Series[float]:
@@ -142,18 +174,35 @@ class Pools(Result):
     name: ClassVar[str] = "pools"
     about: ClassVar[About] = "group"
     columns: ClassVar[tuple[Column, ...]] = (
-        *key_columns()[:2], Column("line", "text", Text(en="Line", zh="明细")),
+        *key_columns()[:2], Column("line", "line", Text(en="Line", zh="明细")),
         Column("of", "code", Text(en="Pool of a", zh="归属")),
         Column("unit_id", "text", Text(en="Unit", zh="单位")), Column("pool", "money", Text(en="Pool", zh="奖金池")),
         Column("paid", "money", Text(en="Paid", zh="已分配")),
         Column("remainder", "money", Text(en="Left over", zh="剩余")),
-        Column("destination", "code", Text(en="What became of it", zh="剩余去向"), codes=_DESTINATIONS))
+        Column("destination", "code", Text(en="What became of it", zh="剩余去向"), codes=_DESTINATIONS),
+        Column("payees", "count", Text(en="Payees", zh="领取人数"), shown=False))
 
     def finding(self) -> Text:
         """Return how much of all pools was paid, and how much is left."""
         if self.frame.empty:
             return Text(en="There is no pool in this role", zh="本岗位没有奖金池")
+        if self.frame["paid"].isna().any():
+            return _FEW_SHARE.bind(n=told(self.view.minimum_group_money, "count"))
         pool, paid, left = (told(float(self.frame[name].sum()), "money", currency=self.view.currency)
                             for name in ("pool", "paid", "remainder"))
+        if not self.frame["remainder"].sum():
+            return Text(en="All {pool} in pools is paid", zh="奖金池 {pool} 已全部分配").bind(pool=pool)
         return Text(en="{paid} of {pool} in pools is paid; {left} is left over",
                     zh="奖金池共 {pool}，已分配 {paid}，剩余 {left}").bind(paid=paid, pool=pool, left=left)
+
+
+def _cells(amounts: np.ndarray) -> pd.DataFrame:
+    """Return round ranges of one width that hold all amounts, at most about a dozen, with how many lie in each."""
+    low, high = float(amounts.min()), float(amounts.max())
+    rough = max((high - low) / _MOST_CELLS, 1.0)
+    power = 10.0 ** np.floor(np.log10(rough))
+    width = next(step * power for step in _STEPS if step * power >= rough)
+    first, last = int(np.floor(low / width)), int(np.floor(high / width)) + 1
+    edges = np.arange(first, last + 1) * width
+    counts, _ = np.histogram(amounts, bins=edges)
+    return pd.DataFrame({"left": edges[:-1], "right": edges[1:], "people": counts})

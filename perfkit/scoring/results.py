@@ -7,8 +7,8 @@ from typing import ClassVar
 
 import pandas as pd
 
-from perfkit.charts import Chart, dots, stacked
-from perfkit.language import Text, show_quantity
+from perfkit.charts import Chart, dots, heat
+from perfkit.language import Text, counted, show_quantity
 from perfkit.results import Column, Result, View
 from perfkit.results.view import About
 from perfkit.scoring.methods import FULL
@@ -21,6 +21,8 @@ _KEYS = (Column("period", "period", Text(en="Period", zh="周期")), Column("rol
          Column("spell", "date", Text(en="In the role since", zh="任职起"), shown=False))
 _STATE = (Column("state", "code", Text(en="State", zh="状态")),
           Column("reason", "code", Text(en="Reason", zh="原因"), codes=REASONS))
+_POINTS = Text(en="Points by indicator (100 = full marks), the heaviest weight first, {period}",
+               zh="各指标得分（100 为满分），权重大者在前，{period}")
 _HIDDEN = Text(en="Exact parts", zh="精确值")
 
 
@@ -45,6 +47,13 @@ def latest(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of the last period of the frame."""
     last: pd.DataFrame = frame[frame["period"] == frame["period"].max()]
     return last
+
+
+def _people(frame: pd.DataFrame, view: View) -> list[str]:
+    """Return the name of each row's subject, with the day of the spell where a subject has two."""
+    spells = frame.groupby("subject")["spell"].transform("nunique")
+    return [f"{view.subject(subject)} ({spell})" if several > 1 else view.subject(subject)
+            for subject, spell, several in zip(frame["subject"], frame["spell"], spells, strict=True)]
 
 
 def _exact(name: str) -> tuple[Column, Column]:
@@ -85,18 +94,22 @@ class Scores(Result):
         return self.frame.assign(reason=[known_reason(code) for code in self.frame["reason"]])
 
     def plot(self) -> Chart | None:
-        """Return what each subject's total of the last period is made of, the highest first; None for too many."""
+        """Return the points of each subject and indicator in the last period, the highest total first.
+
+        None for too many subjects.
+        """
         frame = latest(self.frame)
         if not 0 < frame["subject"].nunique() <= MOST_SHOWN:
             return None
         whole = frame.groupby(["subject", "spell"])["contribution"].transform("sum")
-        frame = frame.assign(whole=whole, person=[self.view.subject(subject) for subject in frame["subject"]],
+        order = frame.groupby("indicator")["weight"].transform("median")
+        frame = frame.assign(whole=whole, order=order, person=_people(frame, self.view),
                              part=[self.view.indicator(indicator) for indicator in frame["indicator"]])
-        frame = frame.sort_values(["whole", "subject", "spell", "indicator"], ascending=[False, True, True, True])
-        title = Text(en="Weighted points by indicator, {period}", zh="各指标加权得分，{period}")
+        frame = frame.sort_values(["whole", "subject", "spell", "order", "indicator"],
+                                  ascending=[False, True, True, False, True])
         language = self.view.language
-        return stacked(frame, label="person", part="part", value="contribution", kind="points", language=language,
-                       title=title.fill(language, period=frame["period"].iloc[0]), alt=self.finding().fill(language))
+        return heat(frame, row="person", column="part", value="points", kind="count", language=language,
+                    title=_POINTS.fill(language, period=frame["period"].iloc[0]), alt=self.finding().fill(language))
 
     def _lost(self) -> pd.Series[float]:
         """Return the weighted points below full that each indicator costs a result on average, the most first."""
@@ -132,9 +145,8 @@ class Totals(Result):
         if graded.empty:
             return lead
         best = str(graded["grade"].iloc[int(graded["total"].argmax())])
-        return Text(en="{lead}; {best} have grade {grade}, the best one given",
-                    zh="{lead}；{best} 个获最高等级 {grade}").bind(
-            lead=lead, best=told(int((graded["grade"] == best).sum()), "count"), grade=best)
+        return Text(en="{lead}; {best} grade {grade}, the best one given", zh="{lead}；{best}获最高等级 {grade}").bind(
+            lead=lead, best=counted(int((graded["grade"] == best).sum()), "has", "have", "个"), grade=best)
 
     def shown(self) -> pd.DataFrame:
         """Return all rows, with reasons that have words."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from typing import ClassVar
 
 import pandas as pd
 
 from perfkit.charts import Chart, bars
 from perfkit.fairness import Findings
-from perfkit.language import Text, show_money, show_number, show_share
+from perfkit.fairness.words import QUESTIONS
+from perfkit.language import Text, counted, show_money, show_number, show_share
 from perfkit.periods import Period
 from perfkit.results import About, Column, Result
 from perfkit.study.store import Stored
@@ -18,15 +20,16 @@ Packs = Mapping[str, tuple[pd.DataFrame, pd.DataFrame]]
 """Totals and payouts of one role by pack period."""
 TOPICS: Mapping[str, Text] = {
     "totals": Text(en="How did people do?", zh="绩效如何？"),
-    "payouts": Text(en="What was paid?", zh="发了多少？"),
     "reach": Text(en="Who was reached?", zh="覆盖了谁？"),
     "pay_order": Text(en="Does pay follow results?", zh="多劳是否多得？"),
     "group_reach": Text(en="Are groups treated alike?", zh="各组是否一致？"),
     "stability": Text(en="How firm are the grades?", zh="等级有多稳？"),
     "scenario_pay": Text(en="What would scenarios change?", zh="方案情景会改变什么？"),
 }
-SUMMARY = ("period", "role", "people", "paid", "reach", "payout", "payout_previous", "change", "payout_last_year",
-           "change_last_year", "mean_total", "held")
+SUMMARY = ("period", "role", "people", "paid", "reach", "payout", "payout_previous", "change", "change_share",
+           "payout_last_year", "change_last_year", "change_share_last_year", "mean_total", "held")
+_FLAG = "flag for review|建议复核"
+_ALL_ROLES = Text(en="All roles", zh="全部岗位")
 
 
 def summary_rows(runs: Mapping[str, Packs], period: Period) -> pd.DataFrame:
@@ -52,9 +55,14 @@ def _summary_row(role: str, packs: Packs, period: Period) -> dict[str, object]:
     before, year = (_total(packs, other.text) for other in (period.previous(), period.last_year()))
     return {"period": period.text, "role": role, "people": people, "paid": paid,
             "reach": paid / people if people else None, "payout": now, "payout_previous": before,
-            "change": None if before is None else now - before, "payout_last_year": year,
-            "change_last_year": None if year is None else now - year, "mean_total": totals["total"].mean(),
+            "change": None if before is None else now - before, "change_share": _rise(now, before),
+            "payout_last_year": year, "change_last_year": None if year is None else now - year,
+            "change_share_last_year": _rise(now, year), "mean_total": totals["total"].mean(),
             "held": int((totals["state"] == "held").sum())}
+
+
+def _rise(now: int, before: int | None) -> float | None:
+    return now / before - 1 if before else None
 
 
 def _total(packs: Packs, period: str) -> int | None:
@@ -77,20 +85,41 @@ class RoleSummary(Result):
 
     name: ClassVar[str] = "role_summary"
     about: ClassVar[About] = "role"
+    folds: ClassVar[bool] = False
     columns: ClassVar[tuple[Column, ...]] = (
         Column("period", "period", Text(en="Period", zh="期间"), shown=False),
         Column("role", "role", Text(en="Role", zh="岗位")),
+        Column("payout", "money", Text(en="Payout", zh="奖金总额"), whole=True),
+        Column("change_share", "share", Text(en="On period before", zh="较上期")),
+        Column("change_share_last_year", "share", Text(en="On year before", zh="较去年同期")),
         Column("people", "count", Text(en="Subjects", zh="考核对象数")),
         Column("paid", "count", Text(en="Paid", zh="获奖数")),
         Column("reach", "share", Text(en="Reach", zh="覆盖面")),
-        Column("payout", "money", Text(en="Payout", zh="奖金总额")),
-        Column("payout_previous", "money", Text(en="Period before", zh="上期")),
-        Column("change", "money", Text(en="Change", zh="较上期")),
-        Column("payout_last_year", "money", Text(en="Year before", zh="去年同期")),
-        Column("change_last_year", "money", Text(en="Change on year", zh="较去年同期")),
         Column("mean_total", "points", Text(en="Mean total", zh="平均综合得分")),
         Column("held", "count", Text(en="Held", zh="暂缓")),
+        Column("payout_previous", "money", Text(en="Period before", zh="上期"), shown=False),
+        Column("change", "money", Text(en="Change", zh="较上期变动"), shown=False),
+        Column("payout_last_year", "money", Text(en="Year before", zh="去年同期"), shown=False),
+        Column("change_last_year", "money", Text(en="Change on year", zh="较去年同期变动"), shown=False),
     )
+
+    def shown(self) -> pd.DataFrame:
+        """Return a row per role, and one over all of them for who may see money: it tells what another row hides."""
+        rows = self.frame.assign(role=[self.view.role(role) for role in self.frame["role"]])
+        rows = rows if rows["held"].sum() else rows.drop(columns="held")
+        if len(rows) < 2 or not self.view.audience.money:
+            return rows
+        return pd.concat([rows, self._whole(rows)], ignore_index=True)
+
+    def _whole(self, rows: pd.DataFrame) -> pd.DataFrame:
+        known = [name for name in ("people", "paid", "payout", "payout_previous", "payout_last_year", "held")
+                 if name in rows.columns]
+        sums = rows[known].sum(min_count=len(rows)).to_frame().T.astype("Int64")
+        reach = float(sums["paid"].iloc[0] / sums["people"].iloc[0]) if sums["people"].iloc[0] else None
+        risen = {share: _rise(sums["payout"].iloc[0], None if pd.isna(sums[before].iloc[0]) else sums[before].iloc[0])
+                 for share, before in (("change_share", "payout_previous"),
+                                       ("change_share_last_year", "payout_last_year"))}
+        return sums.assign(role=_ALL_ROLES.fill(self.view.language), reach=reach, **risen)
 
     def finding(self) -> Text:
         """Say what pay cost in all, how that moved, and whom it reached."""
@@ -115,11 +144,10 @@ class RoleSummary(Result):
         if not len(self.frame):
             return None
         language = self.view.language
-        names = [self.view.role_names[role].fill(language) if role in self.view.role_names else role
-                 for role in self.frame["role"]]
-        frame = self.frame.assign(role=names)
-        title = Text(en="Payout by role", zh="各岗位奖金总额").fill(language)
-        return bars(frame, label="role", value="payout", kind="money", title=title,
+        frame = self.frame.assign(role=[self.view.role(role) for role in self.frame["role"]])
+        title = Text(en="Payout by role, {period}", zh="各岗位奖金总额，{period}").fill(
+            language, period=self.frame["period"].iloc[0])
+        return bars(frame, label="role", value="payout", kind="whole_money", title=title,
                     alt=self.finding().fill(language), language=language, currency=self.view.currency)
 
 
@@ -138,20 +166,31 @@ class Attention(Findings):
     """What is flagged for review over all roles, with what is observed and what the evidence supports."""
 
     name: ClassVar[str] = "attention"
-    display: ClassVar[tuple[str, ...]] = ("role", "question", "group", "level", "effect", "money", "n", "threshold",
-                                          "observed", "evidence")
+    display: ClassVar[tuple[str, ...]] = ("role", "question", "group", "level", "effect", "money", "n", "evidence")
 
     def shown(self) -> pd.DataFrame:
-        """Return the flagged rows that this audience may see."""
+        """Return the flagged rows that this audience may see; what is about everybody names no group."""
         rows = self.visible()
-        return rows[rows["review"].astype(bool)].reset_index(drop=True)
+        rows = rows[rows["review"].astype(bool)].reset_index(drop=True)
+        return rows.assign(level=rows["level"].where(rows["group"] != "", ""))
 
     def finding(self) -> Text:
-        """Say how many findings are flagged for review."""
-        count = len(self.shown())
-        if not count:
+        """Say what is flagged for review, and in which roles."""
+        rows = self.shown()
+        if not len(rows):
             return Text(en="Nothing is flagged for review", zh="没有需要复核的结果")
-        return Text(en="{n} findings are flagged for review", zh="{n} 项结果建议复核").bind(n=count)
+        said = [self._where(str(question), part) for question, part in rows.groupby("question", sort=False)]
+        return Text(en="Flagged for review: {what}", zh="建议复核：{what}").bind(what=_joined(said, "; ", "；"))
+
+    def _where(self, question: str, rows: pd.DataFrame) -> Text:
+        roles = [self.view.role_names.get(role, Text.same(role)) for role in dict.fromkeys(rows["role"])]
+        return Text(en="{question} ({roles})", zh="{question}（{roles}）").bind(
+            question=QUESTIONS[question], roles=_joined(roles, ", ", "、"))
+
+
+def _joined(texts: list[Text], en: str, zh: str) -> Text:
+    """Return texts one after the other; they stay free of fields."""
+    return Text(en=en.join(text.en for text in texts), zh=zh.join(text.zh for text in texts))
 
 
 class Highlights(Result):
@@ -166,5 +205,23 @@ class Highlights(Result):
     )
 
     def finding(self) -> Text:
-        """Name the reading."""
-        return Text(en="What each role's pages say", zh="各岗位报告要点")
+        """Say how many roles have a flag among their answers."""
+        flagged = self.frame.loc[self.frame["sentence"].str.contains(_FLAG), "role"].nunique()
+        roles = self.frame["role"].nunique()
+        if not flagged:
+            return Text(en="What the pages of {roles} say: no flag", zh="{roles}报告要点：无需复核").bind(
+                roles=counted(roles, "role", "roles", "个岗位"))
+        return Text(en="What the pages of {roles} say: {flagged} with a flag",
+                    zh="{roles}报告要点：{flagged}有建议复核项").bind(
+            roles=counted(roles, "role", "roles", "个岗位"), flagged=counted(flagged, "role", "roles", "个"))
+
+    def body(self, drawn: str) -> tuple[str, ...]:
+        """Return the sentences role by role, each led by its question."""
+        roles = dict.fromkeys(self.frame["role"])
+        return (drawn, *(self._of_role(role, self.frame[self.frame["role"] == role]) for role in roles))
+
+    def _of_role(self, role: str, rows: pd.DataFrame) -> str:
+        language = self.view.language
+        items = "".join(f"<dt>{escape(TOPICS[topic].fill(language))}</dt><dd>{escape(sentence)}</dd>"
+                        for topic, sentence in zip(rows["topic"], rows["sentence"], strict=True))
+        return f'<h3>{escape(self.view.role(role))}</h3><dl class="reading">{items}</dl>'

@@ -12,6 +12,8 @@ from perfkit.study.freeze import check_freezes
 from perfkit.study.inputs import Inputs
 
 WARNING = "warning."
+ROSTER = ("subject", "name_zh", "name_en", "role", "team", "shop", "manager", "from_day", "to_day", "schedule",
+          "wage_base", "spell")
 Part = TypeVar("Part")
 
 
@@ -43,6 +45,7 @@ def check_inputs(inputs: Inputs) -> list[Problem]:
     if plans is not None and people is not None:
         problems += _roles_of_people(inputs)
         problems += _missing_targets(inputs)
+        problems += _groups_of_people(inputs)
     return sorted(problems, key=is_finding)
 
 
@@ -78,6 +81,17 @@ def _missing_targets(inputs: Inputs) -> Iterable[Problem]:
         problem = unknown_name("indicator", name, list(inputs.known))
         yield Problem(what=problem.what, code="unknown_name", file="targets.csv", column="indicator", got=name,
                       nearest=problem.nearest)
+
+
+def _groups_of_people(inputs: Inputs) -> Iterable[Problem]:
+    """A group to compare is a team, a shop or a ``group_`` column: anything else may name a person."""
+    groups = [name for name in inputs.people.columns if name not in ROSTER or name in ("team", "shop")]
+    for plan in inputs.plans.versions.values():
+        for name in plan.fairness.groups:
+            if name not in groups:
+                problem = unknown_name("group", name, groups)
+                yield Problem(what=problem.what, code="unknown_group", file=plan.source, path="fairness.groups",
+                              got=name, allowed=problem.allowed, nearest=problem.nearest)
 
 
 def require(inputs: Inputs) -> None:

@@ -18,6 +18,7 @@ from perfkit.study.brief import attention_rows, summary_rows
 from perfkit.study.frozen import PeriodStore
 from perfkit.study.inputs import Inputs
 from perfkit.study.pay_run import PayRun, minimums, plan_parts, run_pay
+from perfkit.study.quality import Files, Reconciliation, count_exclusions
 from perfkit.study.store import Stored
 
 TREND_LENGTH = 13
@@ -40,7 +41,7 @@ def compute_period(inputs: Inputs, period: Period) -> Rooms:
     -------
     dict of role (or ``all``) to stored results by name
     """
-    roles = role_ids(inputs, period)
+    roles = inputs.role_ids(period)
     computed = {role: compute_role(inputs, role, period) for role in roles}
     kept = {role: results for role, results in computed.items() if results is not None}
     rooms: Rooms = {role: results.stored for role, results in kept.items()}
@@ -49,11 +50,6 @@ def compute_period(inputs: Inputs, period: Period) -> Rooms:
     rooms["all"] = {**_study_results(inputs, roles, period), "role_summary": Stored(summary),
                     "attention": Stored(attention_rows({role: results.stored for role, results in kept.items()}))}
     return rooms
-
-
-def role_ids(inputs: Inputs, period: Period) -> list[str]:
-    """Return the roles of the plan in force when the period ends, in the order of the plan."""
-    return list(inputs.version(period.last).roles)
 
 
 def compute_role(inputs: Inputs, role_id: str, period: Period) -> RoleResults | None:
@@ -161,14 +157,16 @@ def _study_results(inputs: Inputs, roles: list[str], period: Period) -> dict[str
     tables = inputs.tables
     plan = inputs.version(period.last)
     wanted = sorted({name for role in roles for name in named_indicators(plan.roles[role])})
-    return {"files": Stored(tables.files), "exclusions": Stored(tables.exclusions),
-            "reconciliation": Stored(tables.reconciliation), "coverage": Stored(coverage(tables)),
-            "definitions": Stored(definitions(wanted))}
+    # Pages say nothing of bytes and row numbers, so that shuffled exports change no page.
+    return {"files": Stored(tables.files[[column.name for column in Files.columns]]),
+            "exclusions": Stored(count_exclusions(tables.exclusions)),
+            "reconciliation": Stored(tables.reconciliation[[column.name for column in Reconciliation.columns]]),
+            "coverage": Stored(coverage(tables)), "definitions": Stored(definitions(wanted))}
 
 
 def facts(inputs: Inputs, period: Period, rooms: Rooms) -> dict[str, Any]:
     """Return what is recorded beside a period's results."""
-    versions = sorted({plan.version for role in role_ids(inputs, period)
+    versions = sorted({plan.version for role in inputs.role_ids(period)
                        for _, plan in plan_parts(inputs, role, period)})
     frames = [results["indicator_values"].frame for room, results in rooms.items() if room != "all"]
     provisional = sum(int((frame["maturity"] == "provisional").sum()) for frame in frames)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 
-from perfkit.language import Language, Text, show_date
+from perfkit.language import Language, Text, counted, show_date
 from perfkit.periods import Period
 
 WORDS: Mapping[str, Text] = {
@@ -14,8 +15,8 @@ WORDS: Mapping[str, Text] = {
     "provisional": Text(en="provisional ({n} values)", zh="暂估（{n} 个数值）"),
     "lead": Text(en="{first} to {last}. Values are {state}, data up to {as_of}.",
                  zh="{first} 至 {last}。数值为{state}，数据截至 {as_of}。"),
-    "foot": Text(en="Plan version {versions}. {n} subjects. {hidden} cells hidden. Frames {hash}.",
-                 zh="方案版本 {versions}。{n} 个考核对象。隐匿 {hidden} 格。数据框 {hash}。"),
+    "foot": Text(en="Plan in force since {versions}. {n}. {hidden}. Fingerprint of the data shown {hash}.",
+                 zh="方案生效日 {versions}。{n}。{hidden}。所示数据指纹 {hash}。"),
     "human": Text(en="Decision support: a person reviews and signs before pay is settled.",
                   zh="本页为决策参考，发放前须由人工复核并签字。"),
     "again": Text(en="Made again by", zh="重建命令"),
@@ -30,6 +31,20 @@ TITLES: Mapping[str, Text] = {
     "fairness_review": Text(en="Fairness review", zh="公平性复核"),
     "weight_review": Text(en="Weight review", zh="权重复核"),
 }
+
+
+_JOIN: Mapping[Language, str] = {"en": ", ", "zh": "、"}
+
+
+def show_versions(versions: Sequence[str], language: Language) -> str:
+    """Return the versions of a plan, which are their first days, as the language writes them.
+
+    Examples
+    --------
+    >>> show_versions(["2026-01-01", "2026-07-01"], "en"), show_versions(["2026-01-01"], "zh")
+    ('1 Jan 2026, 1 Jul 2026', '2026年1月1日')
+    """
+    return _JOIN[language].join(show_date(date.fromisoformat(version), language) for version in versions)
 
 
 @dataclass(frozen=True)
@@ -70,7 +85,9 @@ class Colophon:
 
     def _repr_html_(self) -> str:
         language = self.language
-        foot = WORDS["foot"].fill(language, versions=", ".join(self.versions), n=self.subjects, hidden=self.hidden,
+        foot = WORDS["foot"].fill(language, versions=show_versions(self.versions, language),
+                                  n=counted(self.subjects, "subject", "subjects", "个考核对象"),
+                                  hidden=counted(self.hidden, "row hidden", "rows hidden", "行隐匿"),
                                   hash=self.digest[:12])
         return (f'<div class="colophon"><p>{escape(foot)} {escape(WORDS["human"].fill(language))}</p>'
                 f"<p>{escape(WORDS['again'].fill(language))} <code>{escape(self.command)}</code></p></div>")

@@ -107,6 +107,10 @@ class Inputs:
                                        allowed=f"{first.isoformat()} or later"))
         return self.plans.effective(day)
 
+    def role_ids(self, period: Period) -> list[str]:
+        """Return the roles of the plan in force when a period ends, in the order of the plan."""
+        return list(self.version(period.last).roles)
+
     def covers(self, period: Period) -> bool:
         """Tell whether a plan was in force and exports had begun when the period began."""
         begun = pd.Timestamp(self.tables.files["first_day"].dropna().min()).date() if len(self.tables.files) else None

@@ -116,7 +116,7 @@ class Rooms:
         return self._result(Files, ALL, period)
 
     def exclusions(self, period: Period | str) -> Exclusions:
-        """Rows that were left out, with reasons."""
+        """Rows that were left out, counted by reason; `inputs.tables.exclusions` lists them."""
         return self._result(Exclusions, ALL, period)
 
     def reconciliation(self, period: Period | str) -> Reconciliation:

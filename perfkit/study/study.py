@@ -12,14 +12,13 @@ from typing import Any
 import pandas as pd
 
 from perfkit.errors import Problem, RequestError, unknown_name
-from perfkit.indicators import Coverage, coverage, indicator_names
+from perfkit.indicators import Coverage, indicator_names
 from perfkit.language import LANGUAGES, Language, Text
 from perfkit.periods import Period, last_complete_period, parse_period
 from perfkit.results import View, find_audience
 from perfkit.rewards import Explanation, PayLines, explain_payout
 from perfkit.scoring import Scores, Totals
 from perfkit.study.checking import check_inputs, require
-from perfkit.study.compute import compute_period, facts, role_ids
 from perfkit.study.folder import StudyFolder, find_study, hold, package_hash
 from perfkit.study.frozen import PeriodStore
 from perfkit.study.inputs import Inputs
@@ -80,6 +79,10 @@ class Study(Pages):
         return View(language=view.language, audience=view.audience, names=names,
                     indicator_names=indicator_names(),
                     role_names={role.id: role.name for role in plan.roles.values() if role.name is not None},
+                    line_names={role.id: {line.line: line.name for line in role.rewards if line.name is not None}
+                                for role in plan.roles.values()},
+                    scenario_names={name: scenario.text for name, scenario in plan.scenarios.items()
+                                    if scenario.text is not None},
                     currency=plan.currency, minimum_group=plan.fairness.minimum_group,
                     minimum_group_money=plan.fairness.minimum_group_money)
 
@@ -93,6 +96,8 @@ class Study(Pages):
 
     def coverage(self) -> Coverage:
         """Which indicators can be computed from which exports, exactly, from totals, or not at all and why."""
+        from perfkit.indicators import coverage
+
         return self._made(Coverage, coverage(self.inputs.tables))
 
     def pack_period(self, text: str | None = None) -> Period:
@@ -125,7 +130,7 @@ class Study(Pages):
     def role_ids(self, period: Period | str) -> tuple[str, ...]:
         """Return the roles of the plan in force in a pack period."""
         chosen = self._period(period)
-        return tuple(role_ids(self.inputs_of(chosen), chosen))
+        return tuple(self.inputs_of(chosen).role_ids(chosen))
 
     def role_id(self, role: str, period: Period | str) -> str:
         """Return the role's id.
@@ -162,6 +167,9 @@ class Study(Pages):
         chosen = self._period(period)
         if self._is_stored(chosen):
             return
+        # What computes is loaded only here: pages read what is stored.
+        from perfkit.study.compute import compute_period, facts
+
         with hold(self.inputs.folder.work, wait=COMPUTE_SECONDS):
             if self._is_stored(chosen):
                 return

@@ -78,5 +78,5 @@ def test_definitions_are_told_in_one_language():
 
 
 def test_definitions_count_what_rests_on_makers_documents():
-    assert Definitions.of("csat", "productivity").finding().en == (
+    assert Definitions(frame=definitions(["csat", "productivity"])).finding().en == (
         "2 definitions are in use; 1 rest on a maker's own document")

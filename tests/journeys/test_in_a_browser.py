@@ -83,7 +83,7 @@ def test_every_figure_has_a_text_alternative_and_a_table_can_be_reached_by_keybo
     for entry in pack.pages:
         page = _open(browser, (pack.folder / entry["file"]).resolve(), width=1280)
         assert page.evaluate("[...document.querySelectorAll('figure')].every(f => "
-                             "f.getAttribute('role') === 'img' && f.getAttribute('aria-label').length > 20)")
+                             "f.getAttribute('role') === 'img' && f.getAttribute('aria-label').length >= 10)")
         assert page.evaluate("[...document.querySelectorAll('svg')].every(s => s.closest('figure[role=img]'))")
         assert page.evaluate("[...document.querySelectorAll('.scroll')].every(s => s.tabIndex === 0 && s.ariaLabel)")
         assert page.evaluate("document.querySelectorAll('h1').length === 1")

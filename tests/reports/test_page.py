@@ -45,3 +45,16 @@ def test_a_killed_kernel_is_a_failed_page(make_notebook, make_job):
 def test_parameters_reach_the_notebook(make_notebook, make_job):
     notebook = make_notebook("from IPython.display import HTML\nHTML(f'<h2>{period}</h2>')")
     assert build_page(make_job(notebook, period="2026-Q1")).finding == "2026-Q1"
+
+
+def test_a_note_that_two_results_share_is_said_once(make_notebook, make_job):
+    show = "from IPython.display import HTML\nHTML('<h2>{}</h2><ul class=\"notes\"><li>Exact</li>{}</ul>')"
+    only = show.format("Last", "")
+    page = build_page(make_job(make_notebook(show.format("First", "<li>Drawn</li>"), only))).target.read_text()
+    assert page.count("<li>Exact</li>") == page.count("<li>Drawn</li>") == 1
+    assert page.count('class="notes"') == 1
+
+
+def test_what_keeps_a_minus_with_its_amount_stays_out_of_the_manifest(make_notebook, make_job):
+    notebook = make_notebook("from IPython.display import HTML\nHTML('<h2>Cost −\u2060¥5</h2>')")
+    assert build_page(make_job(notebook)).finding == "Cost −¥5"

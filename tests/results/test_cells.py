@@ -59,3 +59,15 @@ def test_a_column_may_bring_words_of_its_own():
 def test_an_unknown_kind_is_refused_with_the_nearest():
     with pytest.raises(RequestError, match="did you mean 'points'"):
         Column("x", "point", Text(en="X", zh="X"))
+
+
+def test_a_line_is_named_by_the_plan_of_its_role_and_a_scenario_by_its_words():
+    view = View(language="zh", line_names={"cs": {"bonus": Text(en="Bonus", zh="奖金")}},
+                scenario_names={"sales": Text(en="Sales first", zh="销售优先")})
+    assert _show("bonus", "line", view, {"role": "cs"}) == "奖金"
+    assert _show("bonus", "line", view, {"role": "design"}) == "bonus"
+    assert _show("sales", "scenario", view) == "销售优先"
+
+
+def test_whole_money_has_no_minor_unit():
+    assert _show(123456, "money", whole=True) == "¥1,235"

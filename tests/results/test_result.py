@@ -95,3 +95,43 @@ def test_editing_what_a_result_gives_does_not_reach_it(totals):
     taken = result.shown().copy()
     taken["total"] = 0.0
     assert result.frame["total"].max() == 90.0
+
+
+def test_an_overview_stands_before_its_chart_and_its_rows_are_folded_below(totals):
+    class Overview(Totals):
+        """Totals with an overview."""
+
+        folds = False
+        most = 3
+
+        def detail(self):
+            """Give all rows."""
+            return Totals(frame=self.frame, view=self.view).table()
+
+    tree = ElementTree.fromstring(Overview(frame=totals_frame(), view=totals().view).html())
+    assert [child.tag for child in tree] == ["h2", "div", "p", "figure", "details"]
+    assert len(tree.findall("div//tbody/tr")) == 3
+    assert tree.find("p").text == "and 9 more in the data"
+    assert len(tree.findall("details//tbody/tr")) == 12
+
+
+def test_an_audience_without_names_sees_no_folded_rows(view):
+    class Overview(Totals):
+        """Totals with all rows behind them."""
+
+        def detail(self):
+            """Give all rows."""
+            raise AssertionError
+
+    assert "Person" not in Overview(frame=totals_frame(), view=view("council")).html()
+
+
+def test_no_line_ends_between_a_minus_and_its_amount(view):
+    class Loss(Totals):
+        """A loss."""
+
+        def finding(self):
+            """Name it."""
+            return Text.same("Cost −¥5")
+
+    assert "<h2>Cost −\u2060¥5</h2>" in Loss(frame=totals_frame(), view=view()).html()

@@ -59,3 +59,15 @@ def test_a_table_is_small():
 def test_a_column_of_words_without_a_word_is_left_out():
     empty = FRAME.assign(state=["", None])
     assert build_table(empty, COLUMNS, View(), label="x").headings == ("Team", "Reach")
+
+
+def test_a_long_table_shows_its_first_rows_and_says_how_many_more_there_are():
+    table = build_table(FRAME, COLUMNS, View(), label="Reach").first(1, "zh")
+    assert len(table.rows) == 1
+    assert '<p class="more">另有 1 行，见数据</p>' in table.html()
+
+
+def test_days_and_periods_are_not_broken_over_lines():
+    columns = (COLUMNS[1], Column("day", "date", Text(en="Day", zh="日期")))
+    html = build_table(pd.DataFrame({"team": ["A"], "day": ["2026-03-31"]}), columns, View(), label="Days").html()
+    assert '<td class="short">31 Mar 2026</td>' in html

@@ -54,7 +54,7 @@ def test_left_over_cents_go_by_the_largest_remainder_and_then_by_subject() -> No
     lines, pools = pay(paid_role(pool("p", "6750", share_by="equal")), [50] * 7)
     assert amounts(lines, "p") == [96_429] * 4 + [96_428] * 3
     assert tuple(pools.columns) == POOL_COLUMNS
-    assert pools.iloc[0].tolist() == ["2026-01", "service", "p", "team", "T1", 675_000, 675_000, 0, ""]
+    assert pools.iloc[0].tolist() == ["2026-01", "service", "p", "team", "T1", 675_000, 675_000, 0, "", 7]
 
 
 def test_each_unit_and_period_has_its_own_pool() -> None:

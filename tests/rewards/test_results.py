@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from scoring.made import people
 
-from perfkit.language import LANGUAGES
+from perfkit.language import LANGUAGES, Text
 from perfkit.results import CODES, View
 from perfkit.results.view import find_audience
 from perfkit.rewards import PayLines, Payouts, Pools, sum_payouts
@@ -24,9 +24,13 @@ def run(count: int = 3) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
 def test_headlines_state_what_was_paid() -> None:
     lines, pools, payouts = run()
     assert PayLines(frame=lines).headline() == (
-        "bonus pays the most: ¥15,000.00 of ¥15,097.80; lines without a row: 0, held: 0")
-    assert Payouts(frame=payouts).headline() == "3 of 3 are paid, ¥15,097.80 in all; the middle payout is ¥5,032.60"
-    assert Pools(frame=pools).headline() == "¥90.00 of ¥90.00 in pools is paid; ¥0.00 is left over"
+        "bonus pays the most: ¥15,000 of ¥15,098")
+    waiting = lines.assign(state=["held", *lines["state"][1:]], amount=lines["amount"].mask(lines.index < 2))
+    assert PayLines(frame=waiting).headline().endswith("; 1 line has no row; 1 line is held")
+    assert Payouts(frame=payouts).headline() == "3 of 3 are paid, ¥15,098 in all; the middle payout is ¥5,033"
+    assert Pools(frame=pools).headline() == "All ¥90.00 in pools is paid"
+    left = pools.assign(paid=pools["paid"] - 500, remainder=500)
+    assert Pools(frame=left).headline() == "¥85.00 of ¥90.00 in pools is paid; ¥5.00 is left over"
 
 
 def test_headlines_of_nothing() -> None:
@@ -47,6 +51,24 @@ def test_few_people_are_drawn_by_name_and_many_by_how_they_are_spread() -> None:
         assert (PayLines(frame=lines).plot() is not None) == (count <= MOST_SHOWN)
 
 
+def test_lines_are_called_by_their_names_in_table_chart_and_headline() -> None:
+    lines, pools, _ = run()
+    names = {"bonus": Text(en="Grade bonus", zh="等级奖金"), "p": Text(en="Team pool", zh="团队奖金池")}
+    view = View(language="zh", line_names=dict.fromkeys(lines["role"], names))
+    shown = PayLines(frame=lines, view=view)
+    assert shown.headline().startswith("等级奖金")
+    assert "bonus" not in shown.html()
+    assert "团队奖金池" in Pools(frame=pools, view=view).html()
+
+
+def test_payouts_are_counted_in_round_ranges_that_hold_everybody() -> None:
+    _, _, payouts = run(20)
+    payouts = payouts.assign(payout=[100 * (number + 1) for number in range(len(payouts))])
+    chart = Payouts(frame=payouts).plot()
+    assert chart is not None
+    assert chart.svg().count('class="mark"') <= 13
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_of_a_line_has_words(language: str) -> None:
     lines = run(1)[0].head(1)
@@ -63,3 +85,23 @@ def test_an_audience_without_money_hears_no_sum_of_few_people_and_sees_no_id() -
         page = result.html()
         assert "¥" not in page
         assert not any(person in page for person in people(4))
+
+
+def test_pools_of_few_people_are_hidden_with_the_other_pools_of_their_line() -> None:
+    both = {"period": "2026-01", "role": "service", "line": "team_pool", "of": "team", "destination": ""}
+    frame = pd.DataFrame([{**both, "unit_id": "T1", "pool": 300_000, "paid": 300_000},
+                          {**both, "unit_id": "T2", "pool": 400_000, "paid": 400_000}]).assign(remainder=0, payees=8)
+    council, hr = (View(audience=find_audience(name)) for name in ("council", "hr"))
+    assert "¥" not in Pools(frame=frame, view=council).html()
+    assert "¥" in Pools(frame=frame, view=hr).html()
+    assert "¥" in Pools(frame=frame.assign(payees=10), view=council).html()
+
+
+def test_a_line_that_one_person_gets_is_no_sum_for_who_may_not_see_money() -> None:
+    lines, _, _ = run(12)
+    first = lines["line"] == lines["line"].iloc[0]
+    one = first & (lines["subject"] == lines["subject"].iloc[0])
+    council = View(audience=find_audience("council"))
+    assert "¥" in PayLines(frame=lines, view=council).headline()
+    alone = lines.assign(amount=lines["amount"].mask(first, 0).mask(one, 9_999_900))
+    assert "¥" not in PayLines(frame=alone, view=council).headline()

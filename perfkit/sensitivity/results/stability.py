@@ -8,22 +8,23 @@ from typing import ClassVar
 import pandas as pd
 
 from perfkit.charts import Chart, dots
-from perfkit.language import Text
+from perfkit.language import Text, show_number
 from perfkit.results import About, Column, Result
 from perfkit.scoring.results import key_columns, latest, told
 from perfkit.sensitivity.results.words import person_label, weight_points
 from perfkit.sensitivity.stability import ALL_INDICATORS, BAND, CERTAIN, OPEN, OWN_WEIGHTS
 
-MOST_DRAWN = 25
+MOST_DRAWN = 12
 _FIRM = 0.999
 _CERTAIN = {CERTAIN: Text(en="certain", zh="确定"), OPEN: Text(en="open", zh="未定")}
 _INDICATORS = {ALL_INDICATORS: Text(en="all indicators", zh="全部指标"),
                OWN_WEIGHTS: Text(en="own weights: indicators missing", zh="自有权重：缺少指标")}
-_GRADES = Text(en="Chance that the grade stays, the least firm first", zh="等级保持不变的概率，最不稳固者在前")
-_FINDING = Text(en="{certain} of {n} grades hold under any change of weights by up to {band}; under weights drawn near "
-                   "the plan's, {differ} of {n} would differ on average",
+_GRADES = Text(en="Chance that the grade (in brackets) stays near the plan's weights: the least firm {shown} of {n}",
+               zh="权重接近方案时等级（括号内）保持不变的概率：{n} 个中最不稳固的 {shown} 个")
+_FINDING = Text(en="Certain whatever weights change by up to {band}: {certain} of {n} grades; near the plan's weights "
+                   "{differ} would differ on average",
                 zh="{n} 个等级中有 {certain} 个在任意权重变动不超过 {band}时保持不变；"
-                   "权重在方案附近随机变动时，平均有 {differ} 个会不同")
+                   "权重在方案附近变动时，平均有 {differ} 个会不同")
 _RANKS = Text(en="Rank under weights near the plan's: mean, and 5% to 95% of draws, {period}",
               zh="权重接近方案时的名次：平均值及 5% 至 95% 区间，{period}")
 
@@ -64,7 +65,7 @@ class Stability(Result):
                 shift=told(float(self.frame["rank_shift"].mean()), "number"))
         return _FINDING.bind(
             certain=told(int((graded["certain"] == CERTAIN).sum()), "count"), n=told(len(graded), "count"),
-            band=weight_points(float(BAND)), differ=told(float((1 - graded["p_grade"]).sum()), "number"))
+            band=weight_points(float(BAND)), differ=show_number(float((1 - graded["p_grade"]).sum()), "en", digits=1))
 
     def _graded(self) -> pd.DataFrame:
         return self.frame[self.frame["grade"] != ""]
@@ -78,6 +79,7 @@ class Stability(Result):
         return self._rank_chart() if self._graded().empty else self._grade_chart()
 
     def _grade_chart(self) -> Chart | None:
+        graded = self._graded()
         rows = self.shown()
         rows = rows[(rows["grade"] != "") & (rows["p_grade"] < _FIRM)].head(MOST_DRAWN)
         if rows.empty:
@@ -85,7 +87,7 @@ class Stability(Result):
         periods, language = self.frame["period"].nunique(), self.view.language
         labels = [f"{person_label(self.view, row, periods=periods)} ({row['grade']})" for _, row in rows.iterrows()]
         return dots(rows.assign(label=labels), label="label", value="p_grade", kind="share", language=language,
-                    title=_GRADES.fill(language), alt=self.headline())
+                    alt=self.headline(), title=_GRADES.fill(language, shown=len(rows), n=len(graded)))
 
     def _rank_chart(self) -> Chart | None:
         if self.frame.empty:

@@ -11,7 +11,7 @@ from perfkit.charts import Chart, heat
 from perfkit.language import Text
 from perfkit.results import About, Column, Result
 from perfkit.scoring.results import indicator_text, told
-from perfkit.sensitivity.results.words import INDICATOR, ROLE, sees_money, weight_points
+from perfkit.sensitivity.results.words import INDICATOR, ROLE, fewest, sees_money, weight_points
 from perfkit.sensitivity.steps import MOVED, NOT_POSSIBLE
 
 _STATES = {MOVED: Text(en="computed", zh="已计算"),
@@ -25,6 +25,7 @@ _NO_GRADE = Text(en="One weight moved by {wide} changes none of {n} grades{cost}
                  zh="任一权重变动 {wide}，{n} 个考核对象的等级均不变{cost}")
 _COST = Text(en=" and changes cost by {low} to {high}", zh="，成本变动 {low} 至 {high}")
 _MONEY = ["cost_before", "cost_change"]
+_PEOPLE = ["payees", "pay_payees"]
 _SINGLE = ["largest_gain", "largest_loss"]
 
 
@@ -70,21 +71,22 @@ class WeightSteps(Result):
             step=weight_points(float(most["step"]), sign=True), few=told(int(narrow["grade_subjects"].max()), "count"))
 
     def _cost(self, rows: pd.DataFrame) -> Text | str:
-        if not sees_money(self.view, int(rows["payees"].max())):
+        rows = rows[[sees_money(self.view, int(count)) for count in fewest(rows, _PEOPLE)]]
+        if rows.empty:
             return ""
-        low, high = (told(float(end), "money", currency=self.view.currency)
+        low, high = (told(float(end), "whole_money", currency=self.view.currency)
                      for end in (rows["cost_change"].min(), rows["cost_change"].max()))
         return _COST.bind(low=low, high=high)
 
     def shown(self) -> pd.DataFrame:
-        """Return all rows; money of single people, and of few people, only for those who may see it.
+        """Return all rows; money of single people, of few, and of few whose pay changes, only for who may see it.
 
         The state is left out where all steps could be computed.
         """
         few = not sees_money(self.view, int(self.frame["payees"].fillna(0).max() if len(self.frame) else 0))
         dropped = ([] if self.view.audience.money else _SINGLE) + (_MONEY if few else [])
         dropped += ["state"] if (self.frame["state"] == MOVED).all() else []
-        return self.frame.drop(columns=dropped)
+        return self.frame.assign(payees=fewest(self.frame, _PEOPLE)).drop(columns=dropped)
 
     def plot(self) -> Chart | None:
         """Return how many change grade, by indicator and step; where no grade changes, how many change pay."""

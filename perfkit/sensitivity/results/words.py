@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
-from perfkit.language import Text, show_number
+from perfkit.language import Language, Text, show_month, show_number
 from perfkit.results import Column, View
 
 ROLE = Column("role", "role", Text(en="Role", zh="岗位"))
@@ -60,7 +62,32 @@ def subject_text(view: View, subject: str) -> Text:
 def person_label(view: View, row: pd.Series, *, periods: int) -> str:
     """Return how a chart names a row about a subject: the name, and the period where there are several."""
     name = view.subject(str(row["subject"]))
-    return f"{name} · {row['period']}" if periods > 1 else name
+    return f"{name} · {short_period(str(row['period']), view.language)}" if periods > 1 else name
+
+
+def short_period(period: str, language: Language) -> str:
+    """Return a month without its year, where a chart has little room; other periods as they are.
+
+    Examples
+    --------
+    >>> short_period("2026-04", "en"), short_period("2026-04", "zh"), short_period("2026-Q2", "en")
+    ('Apr', '4月', '2026-Q2')
+    """
+    found = re.fullmatch(r"(\d{4})-(\d\d)", period)
+    return show_month(date(int(found[1]), int(found[2]), 1), language) if found else period
+
+
+def fewest(rows: pd.DataFrame, counts: list[str]) -> pd.Series:
+    """Return the smallest number of people above 0 in each row: so many stand behind the money of the row.
+
+    Examples
+    --------
+    >>> fewest(pd.DataFrame({"payees": [22, 10], "winners": [14, 0], "losers": [1, 0]}),
+    ...        ["payees", "winners", "losers"]).tolist()
+    [1, 10]
+    """
+    whole = rows[counts].astype("Int64")
+    return whole.where(whole > 0).min(axis=1).fillna(0).astype("Int64")
 
 
 def sees_money(view: View, payees: int) -> bool:

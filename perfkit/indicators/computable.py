@@ -9,11 +9,11 @@ import pandas as pd
 from perfkit.indicators.catalogue import Indicator, catalogue
 from perfkit.indicators.definition import Columns
 from perfkit.indicators.engine import Tables
-from perfkit.indicators.registry import NO_DEFINITION, known_definitions, known_refusals
+from perfkit.indicators.reasons import EXACT, FROM_TOTALS, NO_DEFINITION, NOT_POSSIBLE
+from perfkit.indicators.registry import known_definitions, known_refusals
 from perfkit.plan import SubjectKind
 
 COLUMNS = ("indicator", "kind", "table", "state", "reason")
-EXACT, FROM_TOTALS, NOT_POSSIBLE = "exact", "from totals", "not possible"
 
 
 def coverage(tables: Tables) -> pd.DataFrame:
