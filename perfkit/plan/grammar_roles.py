@@ -24,6 +24,7 @@ from perfkit.plan.values import (
     Percent,
     PeriodValue,
     ScoredKey,
+    TagValue,
     TextValue,
     TotalsRange,
     WeightValue,
@@ -180,6 +181,7 @@ class RoleSection(Section):
     reweight_floor: Percent | None = None
     grades: Annotated[GradeRows, AfterValidator(_check_grades)] = ()
     rewards: tuple[LineChoice, ...] = ()
+    tags: tuple[TagValue, ...] = ()
 
     def build(self, name: str) -> Role:
         """Return the role under its id, with weights as shares of 1."""
@@ -194,7 +196,7 @@ class RoleSection(Section):
                     missing=self.missing, reweight_floor=self.reweight_floor, indicators=rules, blocks=tuple(blocks),
                     grades=tuple(grade.build() for grade in graded(self.grades)),
                     ungraded=next((row.reason for row in self.grades if isinstance(row, UngradedSection)), None),
-                    rewards=tuple(line.build() for line in self.rewards))
+                    rewards=tuple(line.build() for line in self.rewards), tags=self.tags)
 
 
 def _rules(indicators: dict[str, IndicatorSection], total: str | None,
