@@ -53,6 +53,7 @@ class Role:
     where the total has `blocks`, those of all blocks. `kind` is a kind of role of the catalogue. `missing` says what a
     value that may not be counted does to the total; where it is ``reweight``, a total that stands on a smaller part of
     the weights than `reweight_floor` is held. `ungraded` is the plan's reason for totals in no grade.
+    `tags` are words such as ``fine`` that the law has something to say about.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Role:
     rewards: tuple[PayLine, ...] = ()
     blocks: tuple[Block, ...] = ()
     reweight_floor: Fraction | None = None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
