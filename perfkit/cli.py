@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from perfkit.errors import FolderInUseError, PerfkitError, Problem
+from perfkit.errors import FolderInUseError, PerfkitError, Problem, RequestError
 
 if TYPE_CHECKING:
     from perfkit.reports import Pack, PageOutcome
@@ -65,12 +65,45 @@ def explain(subject: Annotated[str, typer.Argument(help="Id of a person, team or
 
 
 @app.command()
+def quote(plan: Annotated[Path, typer.Argument(help="Plan file.")],
+          role: Annotated[str, typer.Option(help="Role of the plan.")],
+          typed: Annotated[list[str] | None, typer.Argument(help="name=value, such as csat=92 sales=30000.")] = None,
+          language: LanguageOption = None,
+          json: Annotated[bool, typer.Option("--json", help="The answer as JSON.")] = False) -> None:
+    """Say what typed-in numbers would earn: points, total, grade, lines and payout."""
+    import perfkit
+
+    pairs = [word.partition("=") for word in typed or ()]
+    wrong = [Problem(what="an input is name=value", code="input", got="".join(pair), allowed="such as csat=92")
+             for pair in pairs if not (pair[0] and pair[2])]
+    names = [name for name, _, _ in pairs]
+    wrong += [Problem(what="typed twice", code="duplicate", got=name) for name in sorted(set(names))
+              if names.count(name) > 1]
+    if wrong:
+        raise RequestError(wrong)
+    found = perfkit.quote(plan, role, {name: text for name, _, text in pairs})
+    typer.echo(found.as_json() if json else found.text("zh" if language == "zh" else "en"))
+
+
+@app.command()
 def freeze(period: Annotated[str, typer.Argument(help="Pack period to close, such as 2026-Q2.")],
            study: StudyOption = None) -> None:
     """Close a period for good: keep its inputs, results, versions and hashes."""
     import perfkit
 
     typer.echo(perfkit.freeze(period, study=study).text())
+
+
+@app.command()
+def diff(before: Annotated[str, typer.Argument(help="Pack period, or plan version with --plan.")],  # noqa: PLR0913 - the options
+         after: Annotated[str | None, typer.Argument(help="The later one. Default: frozen against today's.")] = None,
+         study: StudyOption = None,
+         plan: Annotated[bool, typer.Option("--plan", help="Compare two plan versions.")] = False,
+         period: PeriodOption = None, language: LanguageOption = None) -> None:
+    """Say whose points, grade and pay differ between two results, by how much and why."""
+    import perfkit
+
+    typer.echo(perfkit.diff(before, after, study=study, by_plan=plan, period=period, language=language).text())
 
 
 @app.command()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from perfkit.errors import Problem, RequestError
 from perfkit.indicators import Coverage
+from perfkit.plan import read_plan
+from perfkit.quoting import Quote, quote_role
 from perfkit.reports import Pack, PageOutcome, build_pack
 from perfkit.rewards import Explanation
 from perfkit.study import find_study, open_study
 from perfkit.study.checking import check_inputs
+from perfkit.study.diff import ORDER_NOTE, Differences, compare, find_sides
 from perfkit.study.freeze import refuse_frozen, write_freeze
 from perfkit.study.frozen import Freeze
 from perfkit.study.inputs import Inputs
@@ -72,6 +75,27 @@ def explain(subject: str, *, study: Folder = None, period: str | None = None,
     return opened.explain(subject, opened.pack_period(period))
 
 
+def quote(plan: Path | str, role: str, typed: Mapping[str, str]) -> Quote:
+    """Return what typed-in numbers would earn in a role of a plan file: points, total, grade, lines, payout.
+
+    Parameters
+    ----------
+    plan : path
+        Plan file; it need not belong to a study.
+    role : str
+    typed : mapping of str to str
+        Values by name, such as ``{"csat": "92", "net_sales": "30000"}``; a bare number is in the plan's own unit.
+
+    Raises
+    ------
+    PlanError
+        If the plan is not sound.
+    RequestError
+        If the plan has no such role, or the role nothing of such a name.
+    """
+    return quote_role(read_plan(Path(plan)), role, typed)
+
+
 def freeze(period: str, *, study: Folder = None) -> Freeze:
     """Close a pack period: its inputs, results, versions and hashes are kept in ``frozen/`` and never change again.
 
@@ -90,6 +114,31 @@ def freeze(period: str, *, study: Folder = None) -> Freeze:
     refuse_frozen(opened.inputs, chosen)
     opened.compute(chosen)
     return write_freeze(opened.inputs, chosen, opened.store.folder(chosen.text), opened.store.meta(chosen.text))
+
+
+def diff(before: str, after: str | None = None, *, study: Folder = None, by_plan: bool = False,  # noqa: PLR0913 - the command's words
+         period: str | None = None, language: str | None = None) -> Differences:
+    """Return whose points, grade and pay differ between two results, by how much and by which cause.
+
+    Parameters
+    ----------
+    before, after : str
+        Two pack periods; with `by_plan` two plan versions; a frozen period alone is compared with what the inputs of
+        today would give.
+    study : path, optional
+    by_plan : bool, default False
+    period : str, optional
+        Pack period that both plan versions are to pay. Default: the last complete one.
+    language : {"zh", "en"}, optional
+
+    Raises
+    ------
+    RequestError
+        If a period or version does not exist, or a period that stands alone is not frozen.
+    """
+    opened = open_study(study, language=language)
+    early, late = find_sides(opened, before, after, by_plan=by_plan, period=period)
+    return Differences(frame=compare(early, late), notes=(ORDER_NOTE,), view=opened.view)
 
 
 def build(study: Folder = None, *, period: str | None = None, roles: Sequence[str] = (),  # noqa: PLR0913 - the command's words

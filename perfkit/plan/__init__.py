@@ -51,7 +51,8 @@ A table of rows
     `reason`: no result.
 
 Grades
-    rows ``{grade*, in*, pay}`` that hold every total once; `pay` a coefficient, for all grades or for none.
+    rows ``{grade*, in*, pay}`` that hold every total once, or end in ``{else: undefined, reason*}``: no grade; `pay` a
+    coefficient, for all grades or for none.
 
 Rewards: lines with `line`* id and `name`, of one kind each
     `rate_whole` (the row's rate on all of the base) or `rate_marginal` (each slice at its own rate): rows

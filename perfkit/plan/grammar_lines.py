@@ -43,6 +43,7 @@ from perfkit.plan.values import (
     IndicatorKey,
     Money,
     RangeValue,
+    TagValue,
     TextValue,
     Yes,
     one_of,
@@ -80,9 +81,10 @@ class LineSection(Section):
     line: Id = Field(description="an id of its own")
     name: TextValue | None = None
     paid: Yes = True
+    tags: tuple[TagValue, ...] = ()
 
     def _line(self) -> dict[str, Any]:
-        return {"line": self.line, "name": self.name, "paid": self.paid}
+        return {"line": self.line, "name": self.name, "paid": self.paid, "tags": self.tags}
 
     def build(self) -> PayLine:
         """Return the line."""

@@ -13,6 +13,7 @@ from perfkit.plan.coverage import grade_problems
 from perfkit.plan.documents import Located
 from perfkit.plan.grammar_rewards import LineChoice
 from perfkit.plan.grammar_scoring import ScoringSection
+from perfkit.plan.grammar_tables import choice_of
 from perfkit.plan.models import Role
 from perfkit.plan.quantities import Quantity, parse_number
 from perfkit.plan.scoring_rules import Block, Grade, IndicatorRule, MinN
@@ -23,6 +24,7 @@ from perfkit.plan.values import (
     Percent,
     PeriodValue,
     ScoredKey,
+    TagValue,
     TextValue,
     TotalsRange,
     WeightValue,
@@ -110,8 +112,34 @@ class GradeSection(Section):
         return Grade(grade=self.grade, range=self.range, pay=self.pay)
 
 
-def _check_grades(grades: tuple[GradeSection, ...]) -> tuple[GradeSection, ...]:
+class UngradedSection(Section):
+    """``{else: undefined, reason: ...}``: totals in no other row have no grade."""
+
+    value: Annotated[Literal["undefined"], one_of("undefined")] = Field(alias="else")
+    reason: TextValue = Field(description="why such totals have no grade")
+
+
+GradeRows = tuple[Annotated[GradeSection | UngradedSection,
+                            choice_of(lambda row: UngradedSection if "else" in row else GradeSection,
+                                      GradeSection)], ...]
+
+
+def _check_grades(rows: tuple[GradeSection | UngradedSection, ...]) -> tuple[GradeSection | UngradedSection, ...]:
+    if any(isinstance(row, UngradedSection) for row in rows[:-1]) or (rows and len(graded(rows)) == 0):
+        raise refused(((), Problem(what="`else` is the last row of grades only", code="else_row",
+                                   allowed="{grade: ...} rows, then {else: undefined, reason: ...}")))
+    _check_graded(graded(rows), open_ended=len(graded(rows)) < len(rows))
+    return rows
+
+
+def graded(rows: tuple[GradeSection | UngradedSection, ...]) -> tuple[GradeSection, ...]:
+    """Return the rows that name a grade."""
+    return tuple(row for row in rows if isinstance(row, GradeSection))
+
+
+def _check_graded(grades: tuple[GradeSection, ...], *, open_ended: bool) -> None:
     problems = grade_problems([grade.range for grade in grades]) if grades else []
+    problems = [each for each in problems if each[1].code != "uncovered" or not open_ended]
     found: list[Located] = [(() if row is None else (row,), problem) for row, problem in problems]
     labels = [grade.grade for grade in grades]
     found += [((row, "grade"), Problem(what="two grades of one name", code="duplicate", got=label))
@@ -122,7 +150,6 @@ def _check_grades(grades: tuple[GradeSection, ...]) -> tuple[GradeSection, ...]:
                   for row, grade in enumerate(grades) if grade.pay is None]
     if found:
         raise refused(*found)
-    return grades
 
 
 Indicators = Annotated[dict[ScoredKey, IndicatorSection], Field(min_length=1)]
@@ -152,8 +179,9 @@ class RoleSection(Section):
     total: SumOfPoints = None
     name: TextValue | None = None
     reweight_floor: Percent | None = None
-    grades: Annotated[tuple[GradeSection, ...], AfterValidator(_check_grades)] = ()
+    grades: Annotated[GradeRows, AfterValidator(_check_grades)] = ()
     rewards: tuple[LineChoice, ...] = ()
+    tags: tuple[TagValue, ...] = ()
 
     def build(self, name: str) -> Role:
         """Return the role under its id, with weights as shares of 1."""
@@ -166,8 +194,9 @@ class RoleSection(Section):
             rules |= inner
         return Role(id=name, name=self.name, kind=self.kind, subject=self.subject, period=self.period,
                     missing=self.missing, reweight_floor=self.reweight_floor, indicators=rules, blocks=tuple(blocks),
-                    grades=tuple(grade.build() for grade in self.grades),
-                    rewards=tuple(line.build() for line in self.rewards))
+                    grades=tuple(grade.build() for grade in graded(self.grades)),
+                    ungraded=next((row.reason for row in self.grades if isinstance(row, UngradedSection)), None),
+                    rewards=tuple(line.build() for line in self.rewards), tags=self.tags)
 
 
 def _rules(indicators: dict[str, IndicatorSection], total: str | None,

@@ -135,8 +135,9 @@ def table_faults(rows: Sequence[Row | ElseRow], domain: QuantityRange | None, ke
     if not ranges or any(isinstance(row, ElseRow) for row in rows[:-1]):
         return [((key,), Problem(what="a table has at least one row with `in`, and `else` as its last row only",
                                  code="else_row", allowed="{in: ...} rows, then {else: ...}"))]
+    bounded = domain is not None and (domain.low, domain.high) != (None, None)
     odd = [row.dimension for row in ranges if domain and row.dimension and row.dimension != domain.dimension]
-    if domain and odd:
+    if domain and bounded and odd:
         return [(("domain",), Problem(what="the domain is in another unit than the rows", code="mixed_units",
                                       got=domain.text(), allowed=f"the unit of {ranges[0].text()}"))]
     covered = assumed_domain(ranges, attainment=attainment) if domain is None else domain.scaled()

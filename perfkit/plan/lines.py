@@ -45,13 +45,15 @@ class Gate:
 class Line:
     """One step of a payout. `line` is its id within the role, `kind` the key that says in the plan what it is.
 
-    A line that is not `paid` is computed for other lines to use, and pays nothing itself.
+    A line that is not `paid` is computed for other lines to use, and pays nothing itself. `tags` are words such as
+    ``fine`` that the law has something to say about.
     """
 
     kind: ClassVar[LineKind]
     line: str
     name: Text | None = None
     paid: bool = True
+    tags: tuple[str, ...] = ()
 
     @property
     def expressions(self) -> dict[str, frozenset[str]]:

@@ -52,7 +52,8 @@ class Role:
     `indicators` is keyed by ``id`` or ``id@variant``, or ``item.<name>`` for what raters say, in the order of the plan;
     where the total has `blocks`, those of all blocks. `kind` is a kind of role of the catalogue. `missing` says what a
     value that may not be counted does to the total; where it is ``reweight``, a total that stands on a smaller part of
-    the weights than `reweight_floor` is held.
+    the weights than `reweight_floor` is held. `ungraded` is the plan's reason for totals in no grade.
+    `tags` are words such as ``fine`` that the law has something to say about.
     """
 
     id: str
@@ -63,9 +64,11 @@ class Role:
     indicators: Mapping[str, IndicatorRule]
     name: Text | None = None
     grades: tuple[Grade, ...] = ()
+    ungraded: Text | None = None
     rewards: tuple[PayLine, ...] = ()
     blocks: tuple[Block, ...] = ()
     reweight_floor: Fraction | None = None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ from perfkit.language import LANGUAGES, Text
 from perfkit.periods import KINDS
 from perfkit.plan.expressions import Expression
 from perfkit.plan.quantities import Quantity, QuantityRange, parse_number
+from perfkit.plan.tags import TAGS
 from perfkit.plan.weights import Weight
 
 T = TypeVar("T")
@@ -239,6 +240,7 @@ FolderId = Annotated[str, parsed_by(parse_folder_id)]
 Label = Annotated[str, parsed_by(parse_label)]
 IndicatorKey = Annotated[str, parsed_by(parse_indicator)]
 ScoredKey = Annotated[str, parsed_by(parse_scored)]
+TagValue = Annotated[str, one_of(*TAGS)]
 WeightValue = Annotated[Weight, parsed_by(Weight.parse)]
 QuantityValue = Annotated[Quantity, parsed_by(Quantity.parse)]
 RangeValue = Annotated[QuantityRange, parsed_by(QuantityRange.parse)]

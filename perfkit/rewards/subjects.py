@@ -23,7 +23,7 @@ def subject_line(line: SubjectLine, facts: Facts) -> LineResult:
     Where the base of a whole unit is read as one, its amount is rounded and then falls to each subject by its part of
     the base, to the last cent; a base below 0 has no part.
     """
-    if not isinstance(line, BaseLine) or line.per == "subject":
+    if not isinstance(line, BaseLine) or line.per in ("subject", facts.role.subject):
         return _finish(facts, raw_line(line, Scope(facts)))
     groups = Groups.of_facts(facts, _UNIT_OF[line.per])
     whole, own = raw_line(line, Scope(facts, groups)), Scope(facts).base(line.base)

@@ -130,5 +130,5 @@ def _points(item: str, rule: IndicatorRule, means: Mapping[str, Fraction]) -> Fr
 
 
 def _problem(what: str, row: Any, got: str, allowed: str, nearest: str | None) -> Problem:
-    return Problem(what=what, code="rating", file=row.file, row=int(row.row), column="item" if got == row.item else
-                   "value", got=got, allowed=allowed, nearest=nearest)
+    return Problem(what=what, code="rating", file=row.file, row=row.row, column="item" if got == row.item else "value",
+                   got=got, allowed=allowed, nearest=nearest)

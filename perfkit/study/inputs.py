@@ -16,7 +16,7 @@ from perfkit.indicators import Indicator, catalogue
 from perfkit.periods import Period
 from perfkit.plan import Plan, PlanHistory, read_plans
 from perfkit.plan.quantities import Unit
-from perfkit.sources import Tables, read_paid_elsewhere, read_people, read_tables, read_targets
+from perfkit.sources import Tables, read_paid_elsewhere, read_people, read_ratings, read_tables, read_targets
 from perfkit.study.folder import StudyFolder
 
 NO_TARGETS = ("subject", "indicator", "period", "target_numerator", "target_denominator", "set_at", "version")
@@ -75,6 +75,11 @@ class Inputs:
         if not self.folder.paid_elsewhere.exists():
             return pd.DataFrame({name: pd.Series(dtype=object) for name in NO_PAYMENTS})
         return read_paid_elsewhere(self.folder.paid_elsewhere)
+
+    @cached_property
+    def ratings(self) -> pd.DataFrame:
+        """What raters say, from all rating sheets; empty where the study has none."""
+        return read_ratings(self.folder.ratings)
 
     @cached_property
     def tables(self) -> Tables:

@@ -13,7 +13,7 @@ import pandas as pd
 from perfkit.periods import Period
 from perfkit.plan import MinN, Plan, Role
 from perfkit.rewards import pay_lines, sum_payouts
-from perfkit.scoring import score_points, total_points
+from perfkit.scoring import rated_values, score_points, total_points
 from perfkit.study.inputs import Inputs
 
 
@@ -56,8 +56,12 @@ def run_pay(inputs: Inputs, role_id: str, parts: Sequence[tuple[Period, Plan]], 
     """
     people = inputs.people[inputs.people["role"] == role_id]
     # Periods under one version of the plan go through the rooms together: keys hold the period, columns do the rest.
-    runs = [_one(plan, (change or _as_written)(plan.roles[role_id]), _of(values, texts), _of(baselines, texts), people)
-            for plan, texts in _by_version(parts)]
+    runs = []
+    for plan, texts in _by_version(parts):
+        role = (change or _as_written)(plan.roles[role_id])
+        rated = rated_values(_of(inputs.ratings, texts), people, role)
+        seen = pd.concat([_of(values, texts), rated], ignore_index=True) if len(rated) else _of(values, texts)
+        runs.append(_one(plan, role, seen, _of(baselines, texts), people))
     return PayRun(*(_joined([getattr(run, name) for run in runs])
                     for name in ("scores", "totals", "lines", "pools", "payouts")))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from perfkit.errors import Problem
 from perfkit.exact import number_text
 from perfkit.plan.documents import Located, Path
+from perfkit.plan.tags import TAGS
 
 Found = Iterator[Located]
 PREFIX = "warning."
@@ -23,6 +24,18 @@ def finding(place: Path, kind: str, what: str, numbers: str, *, step: str) -> Lo
     warning.gap - no row holds 60 to 61; got '[60, 61)'; allowed: join the rows
     """
     return place, Problem(what=what, code=PREFIX + kind, got=numbers, allowed=step)
+
+
+def tag_findings(tags: Sequence[str], place: Path) -> Found:
+    """Yield what the law or decency says of the words in ``tags:`` at a place.
+
+    Examples
+    --------
+    >>> [problem.code for _, problem in tag_findings(["fine"], ("roles", "desk"))]
+    ['warning.legal.fine']
+    """
+    for row, tag in enumerate(tags):
+        yield finding((*place, "tags", row), f"legal.{tag}", TAGS[tag].what, tag, step=TAGS[tag].step)
 
 
 def amount(value: Fraction) -> str:

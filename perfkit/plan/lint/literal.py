@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from perfkit.errors import PlanError, Problem
 from perfkit.plan.documents import Located, Path, line_of, load_document, path_text
-from perfkit.plan.lint.findings import Found, finding
+from perfkit.plan.lint.findings import Found, tag_findings
 from perfkit.plan.lint.literal_pay import pay_findings
 from perfkit.plan.lint.literal_people import people_findings
 from perfkit.plan.lint.literal_points import score_findings
 from perfkit.plan.lint.literal_values import Scheme
-from perfkit.plan.lint.tags import TAGS
+from perfkit.plan.tags import TAGS
 
 
 def lint_literal(path: pathlib.Path | str, *, shown_as: str | None = None) -> list[Problem]:
@@ -59,13 +59,7 @@ def _all(scheme: Scheme) -> Found:
     yield from score_findings(scheme)
     yield from pay_findings(scheme)
     yield from people_findings(scheme)
-    yield from _legal(scheme)
-
-
-def _legal(scheme: Scheme) -> Found:
-    for row, tag in enumerate(scheme.listed(("tags",))):
-        if tag in TAGS:
-            yield finding(("tags", row), f"legal.{tag}", TAGS[tag].what, tag, step=TAGS[tag].step)
+    yield from tag_findings([tag for tag in scheme.listed(("tags",)) if tag in TAGS], ())
 
 
 def _placed(found: Located, lines: Mapping[Path, int], source: str, scheme: Scheme) -> Problem:

@@ -46,7 +46,7 @@ def _table(scheme: Scheme, place: Path) -> Table | None:
     totals = scheme.text((*place, "base")) == "score"
     return Table(place=(*place, "rule", "rows"), rows=rows, gives=gives,  # type: ignore[arg-type]
                  domain=from_lowest(rows, high=Fraction(100) if totals else None), base=_base(scheme, place),
-                 in_money=not _in_percent(scheme, place) or scheme.at(TARGET) is not None)
+                 shares_of="target" if _in_percent(scheme, place) and scheme.at(TARGET) is None else "")
 
 
 def _base(scheme: Scheme, place: Path) -> Fraction:
@@ -88,7 +88,7 @@ def _readings(table: Table) -> str:
                   * (row.value or ZERO) * unit for row in rows), ZERO)
     first = next((row for row in rows if row.value), rows[-1])
     filled = slices + (first.range.low or ZERO) * (first.value or ZERO) * unit
-    show = amount if table.in_money else percent
+    show = percent if table.shares_of else amount
     return f"at {number_text(at)}: {show(whole)} (all of it), {show(filled)} or {show(slices)} (slices)"
 
 

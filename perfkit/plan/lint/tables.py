@@ -18,6 +18,7 @@ Gives = Literal["points", "rate_whole", "rate_marginal", "rate_plus", "amount", 
 Beyond = Literal["nothing", "value", "next_lower", "undefined"]
 Write = Callable[[Fraction], str]
 ODD_FACTOR = 20
+NEAR = 0.02
 MOST_RATE = Fraction(1, 2)
 ZERO = Fraction(0)
 
@@ -48,10 +49,17 @@ class Table:
         What a row's value is; ``tiers`` are rates of which nobody says whether they apply to all of the base.
     beyond : Beyond
         What happens to a value in no row.
+    otherwise : Fraction or None
+        What it gets, where that is a value.
     base : Fraction
         Base money per unit of the lookup: 1 where the base itself is looked up, the target where its attainment is.
-    in_money : bool
-        False where the target is not known: sizes are then shares of it, and `base` is what a unit of lookup is of it.
+    shares_of : str
+        What sizes are shares of where they are not known in money: ``target`` (its sum is not known) or ``base`` (the
+        lookup says nothing of it). Empty: sizes are money.
+    zero_is_worst : bool
+        Whether 0 of the lookup is a bad result.
+    crowd : tuple of float
+        Where people stand, in the units of the edges.
     over : Fraction
         What of the lookup carries no base: 1 where the rates apply to what lies above the target.
     write : callable
@@ -63,15 +71,20 @@ class Table:
     domain: Range
     gives: Gives
     beyond: Beyond = "nothing"
+    otherwise: Fraction | None = None
     base: Fraction = Fraction(1)
-    in_money: bool = True
+    shares_of: Literal["", "target", "base"] = ""
+    zero_is_worst: bool = True
+    crowd: tuple[float, ...] = ()
     over: Fraction = ZERO
     write: Write = number_text
 
     @property
     def rising(self) -> list[Row]:
-        """The rows from the lowest up."""
-        return sorted(self.rows, key=lambda row: (row.range.low is not None, row.range.low or ZERO))
+        """The rows from the lowest up, with what `otherwise` stands for."""
+        rest = [] if self.otherwise is None else [Row(range=gap, value=self.otherwise) for gap in uncovered(
+            [row.range for row in self.rows], self.domain)]
+        return sorted([*self.rows, *rest], key=lambda row: (row.range.low is not None, row.range.low or ZERO))
 
     def text(self, ends: Range) -> str:
         """Return a range as the table writes its edges."""
@@ -173,7 +186,7 @@ def _outside(table: Table) -> Found:
 def _pay_at_zero(table: Table) -> Found:
     for position, row in enumerate(table.rows):
         paid = row.plus if table.gives == "rate_plus" else row.value if table.gives == "amount" else None
-        if paid and row.range.holds(ZERO):
+        if paid and table.zero_is_worst and row.range.holds(ZERO):
             yield finding((*table.place, position), "pay_at_zero", "this pays at zero", f"{amount(paid)} at 0",
                           step="0 in the row that holds 0, or a wage instead of a bonus")
 
@@ -220,6 +233,8 @@ def _gives(table: Table, row: Row, at: Fraction) -> Fraction:
     value = row.value or ZERO
     if table.gives in ("points", "amount"):
         return value
+    if table.shares_of == "base":
+        return value
     base = max(ZERO, at - table.over) * table.base
     if table.gives == "rate_plus":
         return row.plus + value * (base - row.over)
@@ -227,15 +242,31 @@ def _gives(table: Table, row: Row, at: Fraction) -> Fraction:
 
 
 def _jumps(table: Table) -> Found:
-    if table.gives == "rate_marginal":
+    if table.gives == "rate_marginal" or (table.gives == "rate_plus" and table.shares_of):
         return
     found = [jump for jump in jumps(table) if jump.below == jump.above or table.gives != "rate_plus"]
-    known = table.gives == "amount" or table.in_money
-    told = [f"at {_edge(table, jump)}: {_size(jump.before, known)} -> {_size(jump.after, known)}" for jump in found]
+    known = table.gives == "amount" or not table.shares_of
+    told = [f"at {_edge(table, jump)}: {_size(jump.before, known)} -> {_size(jump.after, known)}"
+            f"{near_text(jump.above, table.crowd)}" for jump in found]
     if told:
         lump = "lump sums, with nothing in between" if table.gives == "amount" else "pay jumps at the edges"
-        yield finding(table.place, "jump", lump if known else f"{lump} (in shares of the target)", "; ".join(told),
+        yield finding(table.place, "jump", lump if known else f"{lump} (in shares of the {table.shares_of})",
+                      "; ".join(told),
                       step="slices (rate_marginal), or more and smaller steps")
+
+
+def near_text(edge: Fraction, crowd: Sequence[float]) -> str:
+    """Return how many of `crowd` stand within 2 % of an edge; empty where nobody is known.
+
+    Examples
+    --------
+    >>> near_text(Fraction(100), [97.9, 98.0, 102.0])
+    ', 2 people within 2 %'
+    """
+    if not crowd:
+        return ""
+    near = sum(abs(value - float(edge)) <= NEAR * abs(float(edge)) for value in crowd)
+    return f", {near} {'person' if near == 1 else 'people'} within 2 %"
 
 
 def _edge(table: Table, jump: Jump) -> str:

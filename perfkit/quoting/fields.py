@@ -1,0 +1,181 @@
+"""What may be typed in for a role, and in which unit a bare number is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from perfkit.errors import PlanError, Problem, RequestError, nearest_name
+from perfkit.indicators import catalogue
+from perfkit.plan import (
+    Bands,
+    BaseLine,
+    Clamp,
+    IndicatorRule,
+    Measure,
+    PerUnit,
+    Quantity,
+    QuantityRange,
+    Role,
+    Scoring,
+    Shortfall,
+    SubjectLine,
+    TableLine,
+    Unit,
+    branches,
+    parse_number,
+)
+from perfkit.plan.quantities import Written
+from perfkit.scoring import named_indicators, sheet_items
+
+Kind = Literal["value", "target", "n", "others", "rating", "wage_base"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that may be typed in.
+
+    Parameters
+    ----------
+    kind : str
+    key : str
+        Indicator as the plan writes it, or item of the rating sheet.
+    unit : Unit
+    written : Written or None
+        What stands behind the plan's own numbers; a bare number means this.
+    lower : bool
+        Whether lower values are better.
+    """
+
+    kind: Kind
+    key: str
+    unit: Unit = "points"
+    written: Written | None = None
+    lower: bool = False
+
+    def read(self, text: str) -> Fraction:
+        """Return the number in its base unit: ``41``, ``41%``, or as cases ``47/51``.
+
+        Raises
+        ------
+        RequestError
+            If it cannot be read, or its unit does not fit.
+        """
+        top, slash, bottom = text.partition("/")
+        try:
+            if slash and self.unit in ("share", "ratio"):
+                return parse_number(top) / _above_zero(parse_number(bottom))
+            quantity = Quantity.parse(text)
+            return (replace(quantity, unit=quantity.unit or self.written)).base(self.unit)
+        except PlanError as error:
+            raise RequestError([replace(problem, path=self.key) for problem in error.problems]) from None
+
+
+def _above_zero(number: Fraction) -> Fraction:
+    if number <= 0:
+        raise PlanError(Problem(what="a number of cases is above 0", code="quantity", got=str(number)))
+    return number
+
+
+def fields_of(role: Role) -> dict[str, Field]:
+    """Return what may be typed in for a role, by every name that means it.
+
+    An indicator goes by its key in the plan, and by its id where no other variant stands beside it; ``<key>.target``,
+    ``<key>.n`` and ``<key>.others`` (the mean of the others) go with it. Ratings and events go by their names, with or
+    without what stands before their last dot.
+    """
+    found = {name: field for key in named_indicators(role) for name, field in _of_indicator(role, key)}
+    found |= {item: Field("rating", item) for item in sheet_items(role)}
+    found["wage_base"] = Field("wage_base", "wage_base", "money")
+    short = [(_short(name), field) for name, field in found.items()]
+    names = [name for name, _ in short]
+    return {name: field for name, field in short if names.count(name) == 1} | found
+
+
+def find_field(name: str, role: Role) -> Field:
+    """Return what a typed name means.
+
+    Raises
+    ------
+    RequestError
+        If the role has nothing of that name.
+    """
+    known = fields_of(role)
+    if name not in known:
+        raise RequestError(Problem(what="the role has nothing of this name", code="unknown_name", got=name,
+                                   allowed=", ".join(sorted(known)), nearest=nearest_name(name, sorted(known))))
+    return known[name]
+
+
+def _short(name: str) -> str:
+    stem, dot, tail = name.rpartition(".")
+    if dot and tail in ("target", "n", "others"):
+        return f"{stem.partition('@')[0]}.{tail}"
+    return tail.partition("@")[0]
+
+
+def _of_indicator(role: Role, key: str) -> Iterator[tuple[str, Field]]:
+    rule = role.indicators.get(key)
+    unit, written, lower = _unit_of(role, key)
+    value = Field("value", key, unit, written, lower)
+    yield key, value
+    yield f"{key}.n", Field("n", key, "count")
+    yield f"{key}.others", replace(value, kind="others")
+    if rule is None or not isinstance(rule.target, Quantity):
+        yield f"{key}.target", replace(value, kind="target")
+
+
+def _unit_of(role: Role, key: str) -> tuple[Unit, Written | None, bool]:
+    """Return unit, writing and direction: of the catalogue, else as far as the plan's own numbers tell."""
+    quantities = list(_quantities(role, key))
+    written = next((quantity.unit for quantity in quantities if quantity.unit is not None), None)
+    name, _, variant = key.partition("@")
+    known = catalogue().get(name)
+    if known is not None and (not variant or variant in known.variants):
+        chosen = known.variants[variant or known.default_variant]
+        # A plan can write a share in no other way than per cent.
+        return chosen.unit, "%" if chosen.unit == "share" else written, chosen.direction == "lower"
+    return _guessed(role, key, written), written, _falling(role.indicators.get(key))
+
+
+def _guessed(role: Role, key: str, written: Written | None) -> Unit:
+    if any(isinstance(line, BaseLine) and line.base == key for line in role.rewards):
+        return "money"
+    if any(isinstance(line, PerUnit) and line.of == key for line in role.rewards):
+        return "count"
+    return "ratio" if written in (None, "%") else "duration"
+
+
+def _falling(rule: IndicatorRule | None) -> bool:
+    return any(isinstance(one, Clamp) and one.worst.scaled() > one.best.scaled()
+               for one in (branches(rule.scoring) if rule else ()))
+
+
+def _quantities(role: Role, key: str) -> Iterator[Quantity]:
+    """Yield the numbers that the plan itself writes about an indicator."""
+    rule = role.indicators.get(key)
+    if rule is not None:
+        if isinstance(rule.target, Quantity):
+            yield rule.target
+        for one in branches(rule.scoring):
+            yield from _of_scoring(one)
+    for line in role.rewards:
+        if isinstance(line, TableLine) and (line.lookup or Measure(getattr(line, "base", ""))).of == key:
+            yield from (end for row in getattr(line, "rows", ()) for end in _ends(row.range))
+        if isinstance(line, SubjectLine) and line.gate is not None and line.gate.value.of == key:
+            yield from _ends(line.gate.range)
+
+
+def _of_scoring(rule: Scoring) -> Iterator[Quantity]:
+    if isinstance(rule, Bands) and rule.of in ("value", "peer_difference"):
+        yield from (end for row in rule.rows for end in _ends(row.range))
+    elif isinstance(rule, Clamp) and rule.of in ("value", "peer_difference"):
+        yield from (rule.worst, rule.best)
+    elif isinstance(rule, Shortfall):
+        yield rule.per
+
+
+def _ends(row: QuantityRange) -> Iterator[Quantity]:
+    yield from (end for end in (row.low, row.high) if end is not None)

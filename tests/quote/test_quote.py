@@ -1,0 +1,138 @@
+"""What may be typed, what comes back, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from perfkit.cli import main
+from perfkit.errors import RequestError
+from perfkit.plan import parse_plan
+from perfkit.quoting import Quote, quote_role
+
+PLAN = """
+plan: shop
+goal: {text: Service}
+currency: CNY
+calendar: {time_zone: UTC}
+pack: {period: quarter}
+roles:
+  desk:
+    kind: customer_service_presale
+    subject: person
+    period: month
+    missing: hold
+    indicators:
+      csat:
+        weight: 60
+        target: table
+        scoring: {of: attainment, bands: [{in: "[100%, inf)", points: 100}, {in: "[0%, 100%)", points: 50}]}
+      first_response_time: {weight: 40, scoring: {clamp: {worst: 120 s, best: 20 s}}}
+    rewards:
+      - line: commission
+        base: agent_net_sales
+        per: subject
+        returns: recompute
+        rate_marginal: [{in: "[0, 1000)", rate: 1%}, {in: "[1000, inf)", rate: 2%}]
+  seller:
+    kind: customer_service_presale
+    subject: person
+    period: month
+    missing: hold
+    indicators: {item.daily: {weight: 100, scoring: {given: {}}}}
+    rewards:
+      - line: commission
+        base: agent_net_sales
+        per: subject
+        returns: recompute
+        rate_marginal: [{in: "[0, 1000)", rate: 1%}, {in: "[1000, inf)", rate: 2%}]
+  pooled:
+    kind: customer_service_presale
+    subject: person
+    period: month
+    missing: hold
+    indicators: {item.daily: {weight: 100, scoring: {given: {}}}}
+    rewards:
+      - line: commission
+        base: agent_net_sales
+        per: pooled
+        returns: recompute
+        rate_marginal: [{in: "[0, 1000)", rate: 1%}, {in: "[1000, inf)", rate: 2%}]
+"""
+
+
+def asked(role: str, **typed: str) -> Quote:
+    plan = parse_plan(PLAN.encode(), version="2026-01-01", source="plan.yaml")
+    return quote_role(plan, role, {name.replace("__", "."): text for name, text in typed.items()})
+
+
+def test_a_bare_number_is_in_the_plans_own_unit() -> None:
+    bare = asked("desk", csat="90", csat__target="90%", first_response_time="70", agent_net_sales="1500")
+    full = asked("desk", csat="90%", csat__target="90%", first_response_time="70 s", agent_net_sales="1500")
+    assert bare.points == full.points == {"csat": "100", "first_response_time": "50"}
+    assert (bare.total, bare.lines, bare.payout) == ("80", {"commission": "20.00"}, "20.00")
+    assert bare.values == {"attainment.csat": "1", "rate.commission": "0.013333"}
+
+
+def test_what_is_not_typed_is_absent_and_the_plan_says_what_follows() -> None:
+    quote = asked("desk", first_response_time="70")
+    assert (quote.points["csat"], quote.total, quote.lines, quote.payout) == (None, None, {"commission": None}, None)
+    assert "Total: no row (" in quote.text("en")
+    assert "综合得分：" not in quote.text("en")
+
+
+def test_a_list_is_one_number_for_each_shop() -> None:
+    apart, together = (asked(role, agent_net_sales="900,900", daily="80") for role in ("seller", "pooled"))
+    assert (apart.total, apart.payout, apart.values["commission.by_shop"]) == ("80", "18.00", ["9.00", "9.00"])
+    assert together.payout == "26.00"
+
+
+@pytest.mark.parametrize(("typed", "got"), [
+    ({"csatt": "90"}, "csatt"), ({"csat": "much"}, "much"), ({"first_response_time": "70%"}, "70%"),
+    ({"csat": "1/0"}, "0"), ({"agent_net_sales": "1,2", "csat": "1,2,3"}, "2, 3"), ({"csat": "1e3"}, "1e3"),
+    ({"csat": "nan"}, "nan"), ({"csat": ""}, "")])
+def test_what_cannot_be_meant_is_refused(typed: dict[str, str], got: str) -> None:
+    with pytest.raises(RequestError) as error:
+        asked("desk", **typed)
+    assert got in [problem.got for problem in error.value.problems]
+
+
+def test_an_unknown_role_is_refused_with_the_nearest() -> None:
+    with pytest.raises(RequestError, match="did you mean 'desk'"):
+        asked("dsk")
+
+
+def test_points_outside_the_form_are_refused() -> None:
+    with pytest.raises(RequestError, match="0 to 100"):
+        asked("seller", daily="101")
+
+
+@pytest.fixture
+def plan_file(tmp_path: Path) -> Path:
+    path = tmp_path / "2026-01-01.yaml"
+    path.write_text(PLAN, encoding="utf-8")
+    return path
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as ended:
+        main([str(word) for word in words])
+    said = capsys.readouterr()
+    return int(ended.value.code or 0), said.out, said.err
+
+
+def test_the_command_answers_in_text_and_json(plan_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("quote", plan_file, "--role", "seller", "agent_net_sales=500", "daily=80")
+    assert run(capsys, *words, "--language", "zh")[1].splitlines()[-1] == "应发: 5.00"
+    said = json.loads(run(capsys, *words, "--json")[1])
+    assert said == {"points": {"daily": "80"}, "total": "80", "grade": None, "lines": {"commission": "5.00"},
+                    "values": {"rate.commission": "0.01"}, "payout": "5.00"}
+
+
+@pytest.mark.parametrize("word", ["daily", "daily=", "=80", "daily=80 daily=90"])
+def test_the_command_refuses_words_that_are_no_inputs(plan_file: Path, capsys: pytest.CaptureFixture[str],
+                                                      word: str) -> None:
+    code, out, said = run(capsys, "quote", plan_file, "--role", "seller", *word.split())
+    assert (code, out, len(said.strip().splitlines())) == (2, "", 1)
