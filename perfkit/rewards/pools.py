@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 import numpy as np
 import pandas as pd
 
 from perfkit.errors import PlanError, Problem
 from perfkit.exact import Bools, ExactColumn
-from perfkit.money import share_out
+from perfkit.money import share_out, whole_shares
 from perfkit.plan import Pool
 from perfkit.results.privacy import people_behind
 from perfkit.rewards.facts import MINOR, Facts, Known
@@ -116,8 +117,9 @@ def pool_line(line: Pool, facts: Facts) -> tuple[LineResult, pd.DataFrame]:
 
 def _shown_shares(weights: list[Fraction]) -> list[str]:
     """Return each share of the sum as a decimal for display: the exact one can have hundreds of digits."""
-    whole = sum(weights, Fraction(0))
-    return [f"{float(weight / whole):.9f}" if whole else "0" for weight in weights]
+    shares = whole_shares(weights)
+    whole = sum(shares)
+    return [f"{share / whole:.9f}" if whole else "0" for share in shares]
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,5 +233,10 @@ def _adds_up(name: str, unit: str) -> bool:
 
 
 def _grouped(column: ExactColumn, group: Positions, size: int) -> ExactColumn:
-    sums = [column.take(group == one) for one in range(size)]
-    return ExactColumn.from_fractions([None if part.missing.any() else part.sum() for part in sums])
+    """Return the exact sum over each unit; missing where any part is."""
+    common = lcm(*set(column.denominator.tolist()))
+    inside = group >= 0
+    sums, gone = np.zeros(size, dtype=object), np.zeros(size, dtype=bool)
+    np.add.at(sums, group[inside], (column * common).take(inside).numerator.astype(object))
+    np.logical_or.at(gone, group[inside], column.missing[inside])
+    return ExactColumn.of(sums, common, missing=gone)
