@@ -95,7 +95,7 @@ def freeze(period: Annotated[str, typer.Argument(help="Pack period to close, suc
 
 
 @app.command()
-def diff(before: Annotated[str, typer.Argument(help="Pack period, or plan version with --plan.")],  # noqa: PLR0913 - the options
+def diff(before: Annotated[str, typer.Argument(help="Pack period, or plan version with --plan.")],
          after: Annotated[str | None, typer.Argument(help="The later one. Default: frozen against today's.")] = None,
          study: StudyOption = None,
          plan: Annotated[bool, typer.Option("--plan", help="Compare two plan versions.")] = False,

@@ -116,7 +116,7 @@ def freeze(period: str, *, study: Folder = None) -> Freeze:
     return write_freeze(opened.inputs, chosen, opened.store.folder(chosen.text), opened.store.meta(chosen.text))
 
 
-def diff(before: str, after: str | None = None, *, study: Folder = None, by_plan: bool = False,  # noqa: PLR0913 - the command's words
+def diff(before: str, after: str | None = None, *, study: Folder = None, by_plan: bool = False,
          period: str | None = None, language: str | None = None) -> Differences:
     """Return whose points, grade and pay differ between two results, by how much and by which cause.
 

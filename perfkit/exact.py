@@ -257,9 +257,8 @@ class ExactColumn:
     def to_text(self) -> tuple[list[str], list[str]]:
         """Return numerators and denominators as text (lowest terms, empty where missing): any size, any store."""
         # The arrays are in lowest terms already: only their cells are written out.
-        gone = self.missing.tolist()
-        return (["" if lost else str(top) for top, lost in zip(self.numerator.tolist(), gone, strict=True)],
-                ["" if lost else str(bottom) for bottom, lost in zip(self.denominator.tolist(), gone, strict=True)])
+        gone = np.flatnonzero(self.missing)
+        return _texts(self.numerator, gone), _texts(self.denominator, gone)
 
     def _same(self, other: Number) -> ExactColumn:
         if isinstance(other, ExactColumn):
@@ -316,6 +315,15 @@ def _fit(whole: list[int]) -> Ints:
     array = np.empty(len(whole), dtype=np.int64 if small else object)
     array[:] = whole
     return array
+
+
+def _texts(cells: Ints, gone: Ints) -> list[str]:
+    # Denominators and weights are mostly one number over and over, which is written out once.
+    same = len(cells) > 0 and bool((cells == cells[0]).all())
+    texts = [str(cells[0])] * len(cells) if same else list(map(str, cells.tolist()))
+    for place in gone:
+        texts[place] = ""
+    return texts
 
 
 def _filled(value: int, size: int) -> Ints:

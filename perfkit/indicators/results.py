@@ -9,8 +9,8 @@ import pandas as pd
 from perfkit.charts import Chart, stacked, trend
 from perfkit.indicators.catalogue import split_key
 from perfkit.indicators.reasons import EXACT, FROM_TOTALS, NO_DEFINITION, NOT_POSSIBLE, reason_texts
-from perfkit.language import Text
-from perfkit.results import CODES, About, Column, Result, build_table
+from perfkit.language import Text, counted
+from perfkit.results import CODES, About, Column, Result, Table, build_table
 
 STATES = ("counted", "shown", "withheld", "absent")
 _NAMES_OF_KINDS = {
@@ -51,11 +51,16 @@ class IndicatorValues(Result):
         counts = self.frame["state"].value_counts()
         held = {state: int(counts.get(state, 0)) for state in STATES}
         provisional = int((self.frame["maturity"] == "provisional").sum())
-        return Text(
-            en="{counted} of {total} values may be scored; {shown} are shown only, {withheld} withheld, "
-               "{absent} absent; {provisional} are provisional",
-            zh="{total} 个指标值中 {counted} 个可计分，{shown} 个仅展示，{withheld} 个样本过少，{absent} 个无数值；"
-               "{provisional} 个为暂估").bind(total=len(self.frame), provisional=provisional, **held)
+        said = Text(en="{counted} of {total} values may be scored", zh="{total} 个指标值中 {counted} 个可计分").bind(
+            counted=held["counted"], total=len(self.frame))
+        rest = {"shown": ("is shown only", "are shown only", "个仅展示"),
+                "withheld": ("is withheld: too few cases", "are withheld: too few cases", "个样本过少"),
+                "absent": ("is absent", "are absent", "个无数值"),
+                "provisional": ("is provisional", "are provisional", "个为暂估")}
+        for state, words in rest.items():
+            if count := {**held, "provisional": provisional}[state]:
+                said = Text(en="{said}, {more}", zh="{said}，{more}").bind(said=said, more=counted(count, *words))
+        return said
 
     def shown(self) -> pd.DataFrame:
         """Return the rows without the numbers of withheld values: too few cases to say anything."""
@@ -84,6 +89,17 @@ class Trend(Result):
     name: ClassVar[str] = "trend"
     about: ClassVar[About] = "subject"
     columns: ClassVar[tuple[Column, ...]] = _VALUE_COLUMNS
+    overview: ClassVar[tuple[Column, ...]] = (
+        _VALUE_COLUMNS[4], _VALUE_COLUMNS[0], Column("value", "value", Text(en="Median", zh="中位数")),
+        Column("low", "value", Text(en="Lower quartile", zh="下四分位数")),
+        Column("high", "value", Text(en="Upper quartile", zh="上四分位数")),
+        Column("subjects", "count", Text(en="Subjects", zh="考核对象数")))
+
+    def table(self) -> Table:
+        """Return what the chart draws; for an audience without names, how values are spread."""
+        if not self.view.audience.names:
+            return super().table()
+        return build_table(self.medians(), self.overview, self.view, label=self.headline())
 
     def medians(self) -> pd.DataFrame:
         """Return the median and the quartiles over subjects of every indicator and period, with n subjects.
@@ -154,10 +170,26 @@ class Coverage(Result):
         kept = self.frame["kind"].isin(kinds) & (self.frame["reason"] != NO_DEFINITION)
         return self.frame[kept].reset_index(drop=True)
 
+    def table(self) -> Table:
+        """Return how many indicators of each kind of role can be computed, and how."""
+        rows = self.shown()
+        ways = pd.crosstab(rows["kind"], rows["state"]).reindex(columns=list(_WAYS), fill_value=0)
+        return build_table(ways.reset_index(), (self.columns[1], *_WAYS.values()), self.view, label=self.headline())
+
+    def detail(self) -> Table:
+        """Return each indicator and way, with the reason where it cannot be computed."""
+        return build_table(self.shown(), self.columns, self.view, label=self.headline())
+
     def text(self) -> str:
-        """Return the table as lines for a terminal."""
-        table = build_table(self.shown(), self.columns, self.view, label=self.headline())
+        """Return the rows as lines for a terminal."""
+        table = self.detail()
         return "\n".join([table.label, *(" | ".join(row) for row in table.rows)])
+
+
+_WAYS = {EXACT: Column(EXACT, "count", Text(en="From events, exactly", zh="由事件精确得出")),
+         FROM_TOTALS: Column(FROM_TOTALS, "count", Text(en="From day totals", zh="由日汇总得出")),
+         NOT_POSSIBLE: Column(NOT_POSSIBLE, "count", Text(en="Not possible", zh="无法计算"))}
+"""Ways to compute an indicator, as columns of the overview."""
 
 
 class Definitions(Result):
@@ -187,8 +219,22 @@ class Definitions(Result):
     def finding(self) -> Text:
         """Say how many definitions are in use, and how many of them have a maker's own document."""
         sure = int((self.frame["trust"] == "A").sum())
-        return Text(en="{n} definitions are in use; {sure} rest on a maker's own document",
-                    zh="使用 {n} 个指标定义，其中 {sure} 个有原始文档依据").bind(n=len(self.frame), sure=sure)
+        return Text(en="{n} in use; {sure} on a maker's own document", zh="使用 {n}，其中 {sure}有原始文档依据").bind(
+            n=counted(len(self.frame), "definition is", "definitions are", "个指标定义"),
+            sure=counted(sure, "rests", "rest", "个"))
+
+    def table(self) -> Table:
+        """Return how each indicator is computed, in short."""
+        rows = self.shown()
+        formulas = [top if bottom == "1" else f"{top} ÷ {bottom}"
+                    for top, bottom in zip(rows["numerator"], rows["denominator"], strict=True)]
+        overview = (*self.columns[:3], Column("formula", "text", Text(en="How it is computed", zh="计算方法")),
+                    *(column for column in self.columns if column.name in ("differs", "min_n_score")))
+        return build_table(rows.assign(formula=formulas), overview, self.view, label=self.headline())
+
+    def detail(self) -> Table:
+        """Return all that is written about each definition."""
+        return build_table(self.shown(), self.columns, self.view, label=self.headline())
 
     def shown(self) -> pd.DataFrame:
         """Return the rows with their texts in the language of the view."""

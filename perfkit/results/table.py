@@ -155,13 +155,18 @@ def hides_money(row: Mapping[Hashable, object], view: View) -> bool:
 def _cells(row: Mapping[Hashable, object], columns: Sequence[Column], view: View) -> tuple[str, ...]:
     covers = {"hidden": hides(row, view), "money": hides_money(row, view)}
     named = {str(name): cell for name, cell in row.items()}
-    return tuple(HIDDEN_MARK if _covers(column, view, **covers)
+    return tuple(HIDDEN_MARK if _covers(column, view, **covers) or _names(column, named[column.name], view)
                  else show_cell(named[column.name], column, named, view) for column in columns)
 
 
 def _covers(column: Column, view: View, *, hidden: bool, money: bool) -> bool:
     covered = (hidden and column.numeric) or (money and column.kind == "money")
     return covered or (column.kind == "subject" and not view.audience.names)
+
+
+def _names(column: Column, cell: object, view: View) -> bool:
+    """Tell whether a cell that an export or a plan filled is a person whose name the audience may not see."""
+    return column.kind == "text" and not view.audience.names and str(cell) in view.everybody
 
 
 def _right(numeric: bool, short: bool = False) -> str:

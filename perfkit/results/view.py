@@ -139,6 +139,11 @@ class View:
         return self.scenario_text(scenario).fill(self.language)
 
     @cached_property
+    def everybody(self) -> frozenset[str]:
+        """Every id and name of a subject."""
+        return frozenset({*self.names, *(name for names in self.names.values() for name in names.values() if name)})
+
+    @cached_property
     def _shared_names(self) -> frozenset[str]:
         counts = Counter(choose(names, self.language) for names in self.names.values() if names)
         return frozenset(name for name, count in counts.items() if count > 1)

@@ -21,6 +21,7 @@ from perfkit.scoring.keys import (
     exact_cells,
     find_rows,
     nothing,
+    rows_of,
     sorted_keys,
     taken,
     texts_at,
@@ -159,8 +160,10 @@ class Facts:
         return _known(self.lines[line], "needs_line", "money")
 
     def _rows(self, frame: pd.DataFrame, indicator: str) -> tuple[pd.DataFrame, Positions]:
-        rows = frame[frame["indicator"] == self._meant.get(indicator, indicator)]
-        return rows, find_rows(self.keys, rows)
+        mine = (frame["indicator"] == self._meant.get(indicator, indicator)).to_numpy()
+        rows = frame[mine]
+        places = self._value_places if frame is self.values else self._score_places
+        return rows, rows_of(places[mine], rows, len(self.keys))
 
     def _unit(self, rows: pd.DataFrame) -> str:
         return str(rows["unit"].iloc[0]) if len(rows) else ""
@@ -168,6 +171,15 @@ class Facts:
     @cached_property
     def _meant(self) -> Mapping[str, str]:
         return match_indicators(named_indicators(self.role), list(self.values["indicator"].unique()))
+
+    @cached_property
+    def _value_places(self) -> Positions:
+        """Whose each row of the values is."""
+        return find_rows(self.values, self.keys)
+
+    @cached_property
+    def _score_places(self) -> Positions:
+        return find_rows(self.scores, self.keys)
 
     @cached_property
     def _at_totals(self) -> Positions:

@@ -8,7 +8,8 @@ from perfkit.scoring.results import Scores, Totals
 from perfkit.scoring.rules import Seen, rule_points
 from perfkit.scoring.totals import total_points, weighted_sum
 from perfkit.scoring.variants import match_indicators, named_indicators
+from perfkit.scoring.weights import reweigh_scores, scored_alike
 
 __all__ = ["ITEM", "Scores", "Seen", "Totals", "assign_grades", "attainment", "attainment_points", "clamp_points",
-           "items_of", "look_up", "match_indicators", "named_indicators", "rated_values", "rule_points", "score_points",
-           "sheet_items", "total_points", "weighted_sum"]
+           "items_of", "look_up", "match_indicators", "named_indicators", "rated_values", "reweigh_scores",
+           "rule_points", "score_points", "scored_alike", "sheet_items", "total_points", "weighted_sum"]

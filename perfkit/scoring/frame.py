@@ -53,14 +53,21 @@ _TEXT = {"indicator", "unit", "target_numerator", "target_denominator", "points_
 
 
 def _columns(one: ScoredIndicator, size: int) -> dict[str, npt.NDArray[Any]]:
-    points, weight = one.result.points, one.result.weight
+    points = one.result.points
     made: dict[str, npt.NDArray[Any]] = {
         "indicator": np.full(size, one.indicator, dtype=object), "unit": np.full(size, one.unit, dtype=object),
         "value": one.value.to_float(), "target": one.target.to_float(), "attainment": one.reached.to_float(),
-        "points": points.to_float(), "weight": weight.to_float(), "state": one.result.state,
-        "reason": one.result.reason, "contribution": contributions(points, weight, one.result.state).to_float()}
-    for name, column in {"target": one.target, "points": points, "weight": weight}.items():
-        top, bottom = column.to_text()
-        made[f"{name}_numerator"] = np.array(top, dtype=object)
-        made[f"{name}_denominator"] = np.array(bottom, dtype=object)
-    return made
+        "points": points.to_float(), "state": one.result.state, "reason": one.result.reason}
+    return made | _exact_columns("target", one.target) | _exact_columns("points", points) | weight_columns(
+        points, one.result.weight, one.result.state)
+
+
+def weight_columns(points: ExactColumn, weight: ExactColumn, state: Texts) -> dict[str, npt.NDArray[Any]]:
+    """Return the columns of one indicator that depend on its weight."""
+    return {"weight": weight.to_float(), **_exact_columns("weight", weight),
+            "contribution": contributions(points, weight, state).to_float()}
+
+
+def _exact_columns(name: str, column: ExactColumn) -> dict[str, npt.NDArray[Any]]:
+    top, bottom = column.to_text()
+    return {f"{name}_numerator": np.array(top, dtype=object), f"{name}_denominator": np.array(bottom, dtype=object)}

@@ -52,14 +52,20 @@ def apply_missing(parts: Sequence[Points], rule: MissingRule, floor: Fraction | 
 def _reweight(parts: Sequence[Points]) -> list[Points]:
     if not parts:
         return []
-    total, kept = _sum([part.weight for part in parts]), [part.weight.where(part.counted, 0) for part in parts]
-    left = _sum(kept)
-    shares = [weight * (total / left) for weight in kept]
-    # Where nobody counts, 0 / 0 is missing: the weight is 0, and the total says that nothing was counted.
-    return [replace(part, weight=share.where(~share.missing, 0),
+    shares = shares_of([part.weight for part in parts], [part.counted for part in parts])
+    return [replace(part, weight=share,
                     points=part.points.where(part.counted, nothing(len(part.points))),
                     state=np.where(part.counted, part.state, REWEIGHTED).astype(object))
             for part, share in zip(parts, shares, strict=True)]
+
+
+def shares_of(weights: Sequence[ExactColumn], counted: Sequence[Bools]) -> list[ExactColumn]:
+    """Return the weights with those of uncounted values given to the counted ones in proportion."""
+    kept = [weight.where(mask, 0) for weight, mask in zip(weights, counted, strict=True)]
+    factor = _sum(weights) / _sum(kept)
+    shares = [weight * factor for weight in kept]
+    # Where nobody counts, 0 / 0 is missing: the weight is 0, and the total says that nothing was counted.
+    return [share.where(~share.missing, 0) for share in shares]
 
 
 def _wait_below(before: Sequence[Points], after: list[Points], floor: Fraction | None) -> list[Points]:

@@ -14,6 +14,7 @@ from perfkit.fairness.words import QUESTIONS
 from perfkit.language import Text, counted, show_money, show_number, show_share
 from perfkit.periods import Period
 from perfkit.results import About, Column, Result
+from perfkit.results.privacy import people_behind
 from perfkit.study.store import Stored
 
 Packs = Mapping[str, tuple[pd.DataFrame, pd.DataFrame]]
@@ -27,13 +28,21 @@ TOPICS: Mapping[str, Text] = {
     "scenario_pay": Text(en="What would scenarios change?", zh="方案情景会改变什么？"),
 }
 SUMMARY = ("period", "role", "people", "paid", "reach", "payout", "payout_previous", "change", "change_share",
-           "payout_last_year", "change_last_year", "change_share_last_year", "mean_total", "held")
+           "payout_last_year", "change_last_year", "change_share_last_year", "mean_total", "held", "payees")
 _FLAG = "flag for review|建议复核"
+_COST = Text(en="Pay cost {payout}{moved} and reached {paid} of {people} ({reach})",
+             zh="奖金总额 {payout}{moved}，{people} 个考核对象中 {paid} 个获得（{reach}）")
+_COST_OF_SOME = Text(en="Pay of the roles with at least {fewest} people cost {payout}; "
+                        "all pay reached {paid} of {people} ({reach})",
+                     zh="不少于 {fewest} 人的岗位奖金合计 {payout}；{people} 个考核对象中 {paid} 个获得（{reach}）")
+_REACHED = Text(en="Pay reached {paid} of {people} ({reach})", zh="{people} 个考核对象中 {paid} 个获得奖金（{reach}）")
 _ALL_ROLES = Text(en="All roles", zh="全部岗位")
 
 
 def summary_rows(runs: Mapping[str, Packs], period: Period) -> pd.DataFrame:
     """Return one row per role: people, reach, payout, and the payout before and a year before.
+
+    `payees` are the fewest people for whom one of these payouts stands: who may not see the money of few sees none.
 
     Parameters
     ----------
@@ -44,12 +53,12 @@ def summary_rows(runs: Mapping[str, Packs], period: Period) -> pd.DataFrame:
     rows = [_summary_row(role, packs, period) for role, packs in runs.items()]
     frame = pd.DataFrame(rows, columns=list(SUMMARY))
     money = ["payout", "payout_previous", "change", "payout_last_year", "change_last_year"]
-    return frame.astype(dict.fromkeys([*money, "people", "paid", "held"], "Int64"))
+    return frame.astype(dict.fromkeys([*money, "people", "paid", "held", "payees"], "Int64"))
 
 
 def _summary_row(role: str, packs: Packs, period: Period) -> dict[str, object]:
     totals, payouts = packs[period.text]
-    per_person = payouts.groupby("subject")["payout"].sum() if len(payouts) else pd.Series(dtype="Int64")
+    per_person = _per_person(payouts)
     people, paid = totals["subject"].nunique(), int((per_person > 0).sum())
     now = int(per_person.sum())
     before, year = (_total(packs, other.text) for other in (period.previous(), period.last_year()))
@@ -58,7 +67,13 @@ def _summary_row(role: str, packs: Packs, period: Period) -> dict[str, object]:
             "change": None if before is None else now - before, "change_share": _rise(now, before),
             "payout_last_year": year, "change_last_year": None if year is None else now - year,
             "change_share_last_year": _rise(now, year), "mean_total": totals["total"].mean(),
-            "held": int((totals["state"] == "held").sum())}
+            "held": int((totals["state"] == "held").sum()),
+            "payees": min(people_behind(_per_person(paid_then)) for _, paid_then in packs.values() if len(paid_then))
+            if len(payouts) else 0}
+
+
+def _per_person(payouts: pd.DataFrame) -> pd.Series[int]:
+    return payouts.groupby("subject")["payout"].sum() if len(payouts) else pd.Series(dtype="Int64")
 
 
 def _rise(now: int, before: int | None) -> float | None:
@@ -101,15 +116,25 @@ class RoleSummary(Result):
         Column("change", "money", Text(en="Change", zh="较上期变动"), shown=False),
         Column("payout_last_year", "money", Text(en="Year before", zh="去年同期"), shown=False),
         Column("change_last_year", "money", Text(en="Change on year", zh="较去年同期变动"), shown=False),
+        Column("payees", "count", Text(en="Payees", zh="领取人数"), shown=False),
     )
 
     def shown(self) -> pd.DataFrame:
         """Return a row per role, and one over all of them for who may see money: it tells what another row hides."""
         rows = self.frame.assign(role=[self.view.role(role) for role in self.frame["role"]])
+        rows = self._without_few(rows)
         rows = rows if rows["held"].sum() else rows.drop(columns="held")
         if len(rows) < 2 or not self.view.audience.money:
             return rows
         return pd.concat([rows, self._whole(rows)], ignore_index=True)
+
+    def _without_few(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Leave out what would tell results of few people, or changes of their money, to who sees no names."""
+        if self.view.audience.names:
+            return rows
+        few, few_paid = rows["people"] < self.view.minimum_group, rows["payees"] < self.view.minimum_group_money
+        return rows.assign(**{name: rows[name].mask(few) for name in ("paid", "reach", "mean_total")},
+                           **{name: rows[name].mask(few_paid) for name in ("change_share", "change_share_last_year")})
 
     def _whole(self, rows: pd.DataFrame) -> pd.DataFrame:
         known = [name for name in ("people", "paid", "payout", "payout_previous", "payout_last_year", "held")
@@ -126,7 +151,9 @@ class RoleSummary(Result):
         frame, currency = self.frame, self.view.currency
         if not len(frame):
             return Text(en="No role has data in this period", zh="本期没有任何岗位有数据")
-        people, paid, payout = (int(frame[name].sum()) for name in ("people", "paid", "payout"))
+        counted_in = frame if self.view.audience.names else frame[frame["people"] >= self.view.minimum_group]
+        people, paid, payout = (int(rows[name].sum()) for rows, name in
+                                ((counted_in, "people"), (counted_in, "paid"), (frame, "payout")))
         reach = paid / people if people else None
         before = frame["payout_previous"].sum(min_count=len(frame))
         texts = {}
@@ -134,9 +161,11 @@ class RoleSummary(Result):
             texts[language] = {"payout": show_money(payout, language, currency=currency, digits=0),
                                "reach": show_share(reach, language, digits=0),
                                "paid": show_number(paid, language), "people": show_number(people, language),
-                               "moved": _moved(payout, before, language)}
-        pattern = Text(en="Pay cost {payout}{moved} and reached {paid} of {people} ({reach})",
-                       zh="奖金总额 {payout}{moved}，{people} 个考核对象中 {paid} 个获得（{reach}）")
+                               "moved": _moved(payout, before, language),
+                               "fewest": str(self.view.minimum_group_money)}
+        # The sum over all roles would tell what the hidden ones cost.
+        covered = frame["payout"].isna()
+        pattern = _REACHED if covered.all() else _COST_OF_SOME if covered.any() else _COST
         return Text(en=_plain(pattern.en.format(**texts["en"])), zh=_plain(pattern.zh.format(**texts["zh"])))
 
     def plot(self) -> Chart | None:

@@ -17,7 +17,7 @@ from perfkit.sensitivity import review_weights
 from perfkit.study.brief import attention_rows, summary_rows
 from perfkit.study.frozen import PeriodStore
 from perfkit.study.inputs import Inputs
-from perfkit.study.pay_run import PayRun, minimums, plan_parts, run_pay
+from perfkit.study.pay_run import PayRun, minimums, plan_parts, run_changed, run_pay
 from perfkit.study.quality import Files, Reconciliation, count_exclusions
 from perfkit.study.store import Stored
 
@@ -143,7 +143,7 @@ def _sensitivity(inputs: Inputs, role_id: str, parts: list[tuple[Period, Plan]],
     run = run_pay(inputs, role_id, parts, values, baselines)
 
     def payroll(changed: Role) -> tuple[pd.DataFrame, pd.DataFrame]:
-        other = run_pay(inputs, role_id, parts, values, baselines, change=lambda _: changed)
+        other = run_changed(inputs, changed, parts, values, baselines, run.scores)
         return other.totals, other.payouts
 
     scenarios = {name: apply_scenario(plan, name).roles[role_id] for name, scenario in plan.scenarios.items()

@@ -1,11 +1,11 @@
 """The pay run: from indicator values to scores, totals, lines and payouts, by the plan in force in each period.
 
-Pay, pages and sensitivity call this one function; a what-if passes a change of the role and nothing else.
+Pay, pages and sensitivity go through the same steps; a what-if passes the role as it would be written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,7 +13,7 @@ import pandas as pd
 from perfkit.periods import Period
 from perfkit.plan import MinN, Plan, Role
 from perfkit.rewards import pay_lines, sum_payouts
-from perfkit.scoring import rated_values, score_points, total_points
+from perfkit.scoring import rated_values, reweigh_scores, score_points, scored_alike, total_points
 from perfkit.study.inputs import Inputs
 
 
@@ -40,7 +40,7 @@ def plan_parts(inputs: Inputs, role_id: str, period: Period) -> list[tuple[Perio
 
 
 def run_pay(inputs: Inputs, role_id: str, parts: Sequence[tuple[Period, Plan]], values: pd.DataFrame,
-            baselines: pd.DataFrame, *, change: Callable[[Role], Role] | None = None) -> PayRun:
+            baselines: pd.DataFrame) -> PayRun:
     """Score and pay one role in its own periods.
 
     Parameters
@@ -51,30 +51,50 @@ def run_pay(inputs: Inputs, role_id: str, parts: Sequence[tuple[Period, Plan]], 
         From `plan_parts`.
     values, baselines : DataFrame
         IndicatorValues and Baselines that cover the parts.
-    change : callable, optional
-        What-if: returns the role as it would be written.
     """
     people = inputs.people[inputs.people["role"] == role_id]
     # Periods under one version of the plan go through the rooms together: keys hold the period, columns do the rest.
-    runs = []
-    for plan, texts in _by_version(parts):
-        role = (change or _as_written)(plan.roles[role_id])
-        rated = rated_values(_of(inputs.ratings, texts), people, role)
-        seen = pd.concat([_of(values, texts), rated], ignore_index=True) if len(rated) else _of(values, texts)
-        runs.append(_one(plan, role, seen, _of(baselines, texts), people))
+    runs = [_one(plan, plan.roles[role_id], _seen(inputs, plan.roles[role_id], texts, values), _of(baselines, texts),
+                 people) for plan, texts in _by_version(parts)]
     return PayRun(*(_joined([getattr(run, name) for run in runs])
                     for name in ("scores", "totals", "lines", "pools", "payouts")))
 
 
+def run_changed(inputs: Inputs, role: Role, parts: Sequence[tuple[Period, Plan]], values: pd.DataFrame,
+                baselines: pd.DataFrame, plan_scores: pd.DataFrame) -> PayRun:
+    """Score and pay a role as it would be written: the same run, with points taken over where no point can differ.
+
+    Parameters
+    ----------
+    role : Role
+        The role as it would be written.
+    parts, values, baselines
+        As for :func:`run_pay`; all parts under one version of the plan.
+    plan_scores : DataFrame
+        Scores of the role as that version writes it.
+    """
+    plan, texts = parts[0][1], [part.text for part, _ in parts]
+    people, values = inputs.people[inputs.people["role"] == role.id], _seen(inputs, role, texts, values)
+    if scored_alike(plan.roles[role.id], role):
+        return _paid(plan, role, reweigh_scores(plan_scores, role), values, people)
+    return _one(plan, role, values, _of(baselines, texts), people)
+
+
+def _seen(inputs: Inputs, role: Role, periods: Sequence[str], values: pd.DataFrame) -> pd.DataFrame:
+    """Return the values of some periods with what raters gave for the items of the role."""
+    people = inputs.people[inputs.people["role"] == role.id]
+    rated = rated_values(_of(inputs.ratings, periods), people, role)
+    return pd.concat([_of(values, periods), rated], ignore_index=True) if len(rated) else _of(values, periods)
+
+
 def _one(plan: Plan, role: Role, values: pd.DataFrame, baselines: pd.DataFrame, people: pd.DataFrame) -> PayRun:
-    scores = score_points(values, baselines, role)
+    return _paid(plan, role, score_points(values, baselines, role), values, people)
+
+
+def _paid(plan: Plan, role: Role, scores: pd.DataFrame, values: pd.DataFrame, people: pd.DataFrame) -> PayRun:
     totals = total_points(scores, role, plan.version)
     lines, pools = pay_lines(role, totals, scores, values, people, plan_version=plan.version, currency=plan.currency)
     return PayRun(scores, totals, lines, pools, sum_payouts(lines))
-
-
-def _as_written(role: Role) -> Role:
-    return role
 
 
 def _by_version(parts: Sequence[tuple[Period, Plan]]) -> list[tuple[Plan, list[str]]]:

@@ -29,7 +29,7 @@ def frame(tmp_path):
 
 def test_values_say_how_many_may_be_scored(frame):
     finding = IndicatorValues(frame=frame).finding()
-    assert finding.en.startswith("0 of 12 values may be scored; 8 are shown only, 0 withheld, 4 absent")
+    assert finding.en.startswith("0 of 12 values may be scored, 8 are shown only, 4 are absent")
     assert "12 个指标值" in finding.zh
 
 
@@ -45,6 +45,12 @@ def test_the_trend_is_told_in_medians(frame):
     csat = result.medians().query("indicator == 'csat@default'")
     assert csat["value"].tolist() == [0.5, 0.75]
     assert result.finding().en == "Since the period before, the median of 2 of 2 indicators got better, of 0 worse"
+
+
+def test_the_table_of_the_trend_holds_what_the_chart_draws(frame):
+    table = Trend(frame=frame, view=EN).table()
+    assert table.headings[2:] == ("Median", "Lower quartile", "Upper quartile", "Subjects")
+    assert len(table.rows) == 4
 
 
 def test_one_period_is_no_trend(frame):
@@ -79,4 +85,4 @@ def test_definitions_are_told_in_one_language():
 
 def test_definitions_count_what_rests_on_makers_documents():
     assert Definitions(frame=definitions(["csat", "productivity"])).finding().en == (
-        "2 definitions are in use; 1 rest on a maker's own document")
+        "2 definitions are in use; 1 rests on a maker's own document")

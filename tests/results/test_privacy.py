@@ -1,9 +1,10 @@
 """What an audience may not see is not in the bytes."""
 
+import pandas as pd
 import pytest
 
 from perfkit.language import Text
-from perfkit.results import AUDIENCES
+from perfkit.results import AUDIENCES, Column, View, build_table
 from perfkit.results.table import HIDDEN_MARK
 
 from .conftest import NAMES, SIZE
@@ -92,3 +93,12 @@ def test_a_subject_in_another_result_is_a_mark_to_those_who_see_no_names(view):
     frame = pd.DataFrame({"file": ["a.csv"], "who": ["cs01"]})
     assert build_table(frame, columns, view("council"), label="x").rows == (("a.csv", HIDDEN_MARK),)
     assert build_table(frame, columns, view("hr"), label="x").rows == (("a.csv", "Person No01"),)
+
+
+@pytest.mark.parametrize(("audience", "seen"), [("council", False), ("owner", False), ("hr", True)])
+@pytest.mark.parametrize("somebody", ["p01", "员工01号", "Person No01"])
+def test_a_cell_that_holds_a_person_is_hidden_from_who_sees_no_names(audience, seen, somebody):
+    columns = [Column("got", "text", Text(en="Got", zh="实际值"))]
+    view = View(audience=AUDIENCES[audience], names={"p01": {"zh": "员工01号", "en": "Person No01"}})
+    rows = build_table(pd.DataFrame({"got": [somebody, "汇总"]}), columns, view, label="Left out").rows
+    assert rows == ((somebody if seen else HIDDEN_MARK,), ("汇总",))

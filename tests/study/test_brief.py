@@ -58,3 +58,33 @@ def test_the_reading_is_grouped_by_role_and_says_how_many_have_a_flag(language, 
     assert html.count("<h3>") == 2
     assert html.count("<dt>") == 3
     assert "&lt;b&gt;" in html
+
+
+def _roles(audience):
+    """A role of twelve and a role of eight people; everybody is paid."""
+    large, small = _pack(*[100_000] * 12), _pack(*[30_000] * 8)
+    return _summary(audience=audience, cs={"2026-Q1": large, "2026-Q2": large},
+                    design={"2026-Q1": small, "2026-Q2": _pack(*[40_000] * 8)})
+
+
+@pytest.mark.parametrize("audience", ["owner", "council"])
+def test_what_a_small_role_cost_cannot_be_read_or_computed_back(audience):
+    summary = _roles(audience)
+    assert "¥12,000" in summary.html()
+    assert not [money for money in ("¥3,200", "¥2,400", "¥15,200", "33.3%") if money in summary.html()]
+    assert summary.headline() == ("Pay of the roles with at least 10 people cost ¥12,000; "
+                                  "all pay reached 20 of 20 (100%)")
+    assert "¥3,200" in _roles("hr").html()
+
+
+def test_a_role_that_one_person_dominates_is_a_role_of_one():
+    lead = _pack(9_000_000, *[100] * 11)
+    summary = _summary(audience="owner", cs={"2026-Q2": lead})
+    assert summary.headline() == "Pay reached 12 of 12 (100%)"
+    assert "¥" not in summary.html()
+
+
+def test_results_of_very_few_people_are_not_told_without_names():
+    summary = _summary(audience="council", cs={"2026-Q2": _pack(*[100_000] * 12)}, design={"2026-Q2": _pack(0, 40_000)})
+    assert summary.headline().endswith("reached 12 of 12 (100%)")
+    assert "50.0%" not in summary.html()

@@ -1,0 +1,61 @@
+"""What a large pay run costs: CPU seconds per step, printed (pytest -s), never asserted; that it pays is asserted."""
+
+from fractions import Fraction
+from itertools import pairwise
+from time import process_time
+
+import numpy as np
+import pandas as pd
+from rewards.made import GRADES, amount, marginal, pool, roster, sales, whole
+from scoring.made import bands, clamp, role, rule, targets, values
+
+from perfkit.plan import Attainment
+from perfkit.rewards import pay_lines, sum_payouts
+from perfkit.scoring import reweigh_scores, score_points, total_points
+
+PEOPLE = 10_000
+
+
+def made_role():
+    clamped, cut = clamp("60 %", "99 %"), bands(("[95 %, inf)", 100), ("[80 %, 95 %)", 80), ("(-inf, 80 %)", 40))
+    rules = {f"share{place}@x": rule(Fraction(1, 10), clamped if place % 2 else cut) for place in range(6)}
+    rules |= {"sales@paid": rule(Fraction(3, 10), Attainment(cap=Fraction(6, 5)), "table"),
+              "refunds@x": rule(Fraction(1, 10), cut)}
+    ends = [("[0, 1000)", "1/100"), ("[1000, 5000)", "2/100"), ("[5000, inf)", "3/100")]
+    lines = (whole("commission", *ends), marginal("slices", *ends), amount("base", "wage_base * 10% * grade_pay"),
+             amount("bonus", "if(total >= 90, 200, 0) + line.base * 5%"), pool("team", "wage_base * 1%"),
+             pool("even", "n.sales@paid * 2", share_by="equal"))
+    return role(rules, rewards=lines, grades=GRADES)
+
+
+def made_frames():
+    source = np.random.default_rng(7)
+    n = source.integers(100, 400, PEOPLE)
+    shares = [values(f"{name}@x", [Fraction(int(top), int(size)) for top, size in
+                                   zip(source.binomial(n, 0.9), n, strict=True)])
+              for name in ("refunds", *(f"share{place}" for place in range(6)))]
+    money = source.integers(10_000, 800_000, PEOPLE).tolist()
+    frame = pd.concat([*shares, sales(money)], ignore_index=True)
+    frame = frame.astype({"numerator": "Int64", "denominator": "Int64"})
+    return frame, targets("sales@paid", [400_000] * PEOPLE), roster(PEOPLE, team=[f"T{n % 300}" for n in range(PEOPLE)])
+
+
+def test_ten_thousand_people_eight_indicators_six_lines():
+    plan_role, (table, wanted, staff) = made_role(), made_frames()
+    steps = [("start", process_time())]
+
+    def done(step, made):
+        steps.append((step, process_time()))
+        return made
+
+    scores = done("score_points", score_points(table, wanted, plan_role))
+    totals = done("total_points", total_points(scores, plan_role, "2026-01-01"))
+    lines, _ = done("pay_lines", pay_lines(plan_role, totals, scores, table, staff, plan_version="2026-01-01",
+                                           currency="CNY"))
+    payouts = done("sum_payouts", sum_payouts(lines))
+    again = done("reweigh_scores", reweigh_scores(scores, plan_role))
+    for (_, begun), (step, ended) in pairwise(steps):
+        print(f"{step:>15} {ended - begun:6.2f} s CPU")
+    print(f"{'pay run':>15} {steps[4][1] - steps[0][1]:6.2f} s CPU for {PEOPLE} people")
+    assert (payouts["state"] == "paid").all()
+    pd.testing.assert_frame_equal(again, scores)
