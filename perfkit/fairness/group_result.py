@@ -8,7 +8,7 @@ import pandas as pd
 
 from perfkit.charts import Chart, dots
 from perfkit.fairness.declared import declare
-from perfkit.fairness.results import answer
+from perfkit.fairness.results import answer, span
 from perfkit.fairness.showing import Review
 from perfkit.fairness.words import GROUPS, LEVELS, named, said
 from perfkit.language import Text
@@ -84,7 +84,7 @@ class GroupReach(Review):
         whole = answer(frame[frame["group"] == ""], "group_reach").get("value")
         columns = rows.assign(label=labels)[["label", "value", "value_low", "value_high", "n"]]
         return dots(columns, label="label", value="value", low="value_low", high="value_high", reference=whole,
-                    kind="share", title=_TITLE.fill(language, period=rows["period"].iloc[0]),
+                    kind="share", title=_TITLE.fill(language, period=span(rows)),
                     alt=self.finding().fill(language), language=language)
 
 
@@ -93,6 +93,6 @@ def _unflagged(asked: pd.DataFrame) -> Text:
     if not unclear:
         return Text(en="Reach is shown to be close in every group that was asked about",
                     zh="在所询问的各组中，覆盖面已证实接近")
-    return Text(en="No gap in reach is more than luck; in {k} of {n} groups the numbers cannot tell",
-                zh="没有超出偶然的覆盖面差距；{n} 组中有 {k} 组数据无法判断").bind(
+    return Text(en="No gap in reach is more than luck; where the numbers cannot tell: {k} of {n} comparisons",
+                zh="没有超出偶然的覆盖面差距；{n} 项比较中有 {k} 项数据无法判断").bind(
                     k=said(unclear, "count"), n=said(len(asked), "count"))

@@ -33,8 +33,9 @@ _STEPS = Text(en="Share of subjects at each step (line: what it is compared with
               zh="各阶梯达到者占比（竖线：对照值），{period}")
 
 
-def _period(rows: pd.DataFrame) -> str:
-    return str(rows["period"].iloc[0]) if len(rows) else ""
+def span(rows: pd.DataFrame) -> str:
+    """Return the own periods that the rows stand for, first and last."""
+    return str(rows["period"].iloc[0]).replace("/", " – ") if len(rows) else ""
 
 
 class Reach(Review):
@@ -69,7 +70,7 @@ class Reach(Review):
         language = self.view.language
         frame = self.visible()
         labels = [QUESTIONS[question].fill(language) for question in frame["question"]]
-        title = _STEPS.fill(language, period=_period(frame))
+        title = _STEPS.fill(language, period=span(frame))
         return dots(frame.assign(label=labels)[["label", "effect", "low", "high", "threshold", "n"]], label="label",
                     value="effect", low="low", high="high", reference="threshold", kind="share", title=title,
                     alt=self.finding().fill(language), language=language)
@@ -122,7 +123,7 @@ class Inequality(Review):
         title = Text(en="Lorenz curve of pay, {period}", zh="奖金洛伦兹曲线，{period}")
         names = (Text(en="Share of people, lowest pay first", zh="人数占比（奖金由低到高）"),
                  Text(en="Share of pay", zh="奖金占比"))
-        return lorenz(points, people="people", pay="pay", title=title.fill(language, period=_period(points)),
+        return lorenz(points, people="people", pay="pay", title=title.fill(language, period=span(points)),
                       alt=self.finding().fill(language), language=language, x_name=names[0].fill(language),
                       y_name=names[1].fill(language))
 
@@ -181,7 +182,7 @@ class PayOrder(Review):
                      zh="奖金与平均综合得分，每点一个考核对象，{period}")
         names = (Text(en="Mean total", zh="平均综合得分"), Text(en="Pay", zh="奖金"))
         return scatter(frame, x="performance", y="payout", label="label", x_kind="points", y_kind="money",
-                       title=title.fill(language, period=_period(frame)), alt=self.finding().fill(language),
+                       title=title.fill(language, period=span(frame)), alt=self.finding().fill(language),
                        language=language, currency=self.view.currency, x_name=names[0].fill(language),
                        y_name=names[1].fill(language))
 

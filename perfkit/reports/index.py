@@ -9,7 +9,7 @@ from typing import Any
 
 from perfkit.language import Language, Text, show_date
 from perfkit.reports.kinds import ALL, REPORTS
-from perfkit.results import page_style
+from perfkit.results import page_style, sentence_html
 from perfkit.study.heading import show_versions
 
 WORDS: Mapping[str, Text] = {
@@ -93,7 +93,7 @@ def _row(page: Mapping[str, Any], language: Language) -> str:
     title = REPORTS[page["report"]].title.fill(language)
     says = page["error"] if page["state"] == "failed" else page["finding"]
     return (f'<tr><th scope="row"><a href="{escape(page["file"], quote=True)}">{escape(title)}</a></th>'
-            f'<td>{escape(says)}</td><td class="short">{escape(WORDS[page["state"]].fill(language))}</td>'
+            f'<td>{sentence_html(says)}</td><td class="short">{escape(WORDS[page["state"]].fill(language))}</td>'
             f'<td class="short hash"><code>{escape(page["sha256"][:8])}</code></td></tr>')
 
 

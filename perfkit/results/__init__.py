@@ -2,7 +2,7 @@
 
 from perfkit.results.cells import Column, show_cell
 from perfkit.results.codes import CODES
-from perfkit.results.result import Result
+from perfkit.results.result import Result, sentence_html
 from perfkit.results.style import output_style, page_style
 from perfkit.results.table import Table, build_table
 from perfkit.results.view import AUDIENCES, About, Audience, View, find_audience
@@ -20,5 +20,6 @@ __all__ = [
     "find_audience",
     "output_style",
     "page_style",
+    "sentence_html",
     "show_cell",
 ]

@@ -100,7 +100,7 @@ class Result:
     def html(self) -> str:
         """Return the section of a page: headline, chart, the table behind it, notes."""
         chart = self._chart()
-        parts = [f"<h2>{_whole(self.headline())}</h2>", *self.body(chart._repr_html_() if chart else "")]
+        parts = [f"<h2>{sentence_html(self.headline())}</h2>", *self.body(chart._repr_html_() if chart else "")]
         return f'<section class="result">{"".join(parts)}</section>'
 
     def body(self, drawn: str) -> tuple[str, ...]:
@@ -135,7 +135,7 @@ class Result:
 
     def _notes_html(self, some_hidden: bool) -> str:
         notes = [text for note in self.notes if not self._reveals(text := note.fill(self.view.language))]
-        items = "".join(f"<li>{_whole(note)}</li>" for note in notes)
+        items = "".join(f"<li>{sentence_html(note)}</li>" for note in notes)
         if some_hidden:
             items += f'<li class="legend">{escape(HIDDEN_NOTE.fill(self.view.language))}</li>'
         return f'<ul class="notes">{items}</ul>' if items else ""
@@ -148,6 +148,6 @@ class Result:
         return dress(self.html())
 
 
-def _whole(text: str) -> str:
+def sentence_html(text: str) -> str:
     """Return a sentence as HTML in which no line ends between a minus and its amount."""
     return escape(clean(text).replace("\u2212", "\u2212\u2060"))

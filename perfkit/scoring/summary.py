@@ -45,8 +45,9 @@ def summarise_indicators(scores: pd.DataFrame, view: View) -> pd.DataFrame:
     rows = scored.groupby(["indicator", "unit"], sort=True).agg(
         weight=("weight", "median"), subjects=("subject", "nunique"), value=("value", "median"),
         target=("target", "median"), points=("points", "mean"), lost=("lost", "mean")).reset_index()
-    least = rows["unit"].map({"money": view.minimum_group_money}).fillna(view.minimum_group)
-    rows = rows.assign(hidden=(rows["subjects"] < least) & (not view.audience.names))
+    hidden = [not view.audience.names and people < (view.minimum_group_money if unit == "money" else view.minimum_group)
+              for unit, people in zip(rows["unit"], rows["subjects"], strict=True)]
+    rows = rows.assign(hidden=pd.Series(hidden, index=rows.index, dtype="bool"))
     return rows.sort_values(["weight", "indicator"], ascending=[False, True], ignore_index=True)[list(_COLUMNS)]
 
 

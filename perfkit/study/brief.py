@@ -13,7 +13,7 @@ from perfkit.fairness import Findings
 from perfkit.fairness.words import QUESTIONS
 from perfkit.language import Text, counted, show_money, show_number, show_share
 from perfkit.periods import Period
-from perfkit.results import About, Column, Result
+from perfkit.results import About, Column, Result, sentence_html
 from perfkit.results.privacy import people_behind
 from perfkit.study.store import Stored
 
@@ -251,6 +251,6 @@ class Highlights(Result):
 
     def _of_role(self, role: str, rows: pd.DataFrame) -> str:
         language = self.view.language
-        items = "".join(f"<dt>{escape(TOPICS[topic].fill(language))}</dt><dd>{escape(sentence)}</dd>"
+        items = "".join(f"<dt>{escape(TOPICS[topic].fill(language))}</dt><dd>{sentence_html(sentence)}</dd>"
                         for topic, sentence in zip(rows["topic"], rows["sentence"], strict=True))
         return f'<h3>{escape(self.view.role(role))}</h3><dl class="reading">{items}</dl>'

@@ -62,7 +62,8 @@ class Heading:
         state = say["provisional"].bind(n=self.provisional) if self.provisional else say["final"]
         lead = say["lead"].fill(language, first=show_date(self.period.first, language),
                                 last=show_date(self.period.last, language), state=state, as_of=self.as_of_text)
-        return f'<div class="heading"><h1>{escape(self.title)}</h1><p class="lead">{escape(lead)}</p></div>'
+        title = escape(self.title).replace(self.period.text, f'<span class="whole">{self.period.text}</span>')
+        return f'<div class="heading"><h1>{title}</h1><p class="lead">{escape(lead)}</p></div>'
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from perfkit.periods import Period
 from perfkit.results import Result
 from perfkit.rewards import PayLines, Payouts, Pools
 from perfkit.scoring import Scores, Totals
+from perfkit.scoring.summary import IndicatorSummary, summarise_indicators
 from perfkit.sensitivity import Importance, ScenarioPay, Stability, Swaps, WeightSteps
 from perfkit.study.brief import TOPICS, Attention, Highlights, RoleSummary
 from perfkit.study.quality import Exclusions, Files, Reconciliation
@@ -46,6 +47,11 @@ class Rooms:
     def scores(self, role: str, period: Period | str) -> Scores:
         """Points, weight and contribution of each indicator."""
         return self._result(Scores, role, period)
+
+    def indicator_summary(self, role: str, period: Period | str) -> IndicatorSummary:
+        """Weight, middle value and target, mean points and points lost of each indicator."""
+        scores = self.scores(role, period)
+        return self._made(IndicatorSummary, summarise_indicators(scores.frame, scores.view))
 
     def totals(self, role: str, period: Period | str) -> Totals:
         """Total and grade of each subject."""
