@@ -43,11 +43,14 @@ class TargetTable:
     def of(cls, targets: pd.DataFrame | None) -> TargetTable:
         """Read the frame of targets; rows of indicators that are not in the catalogue are left alone."""
         found: dict[tuple[str, str], dict[str, list[_Version]]] = {}
-        for row in [] if targets is None else targets.to_dict("records"):
-            key = _key(str(row["indicator"]))
+        if targets is None:
+            return cls(found)
+        keys = {name: _key(name) for name in set(targets["indicator"].astype(str))}
+        for row in targets.to_dict("records"):
             value = Fraction(int(row["target_numerator"]), int(row["target_denominator"]))
             version = _Version(value, _day(row["set_at"]), str(row["version"]))
-            found.setdefault((str(row["subject"]), key), {}).setdefault(str(row["period"]), []).append(version)
+            whose = str(row["subject"]), keys[str(row["indicator"])]
+            found.setdefault(whose, {}).setdefault(str(row["period"]), []).append(version)
         return cls(found)
 
     def find(self, subject: str, key: str, period: Period, exposure: Exposure | None = None) -> Target | None:
@@ -89,7 +92,8 @@ def _key(text: str) -> str:
 
 
 def _day(cell: object) -> date | None:
-    stamp = pd.to_datetime(str(cell), errors="coerce") if cell is not None else pd.NaT
+    # Read targets hold stamps already: guessing a format is for what comes from elsewhere.
+    stamp = cell if isinstance(cell, pd.Timestamp) else pd.to_datetime(str(cell), errors="coerce")
     return None if pd.isna(stamp) else stamp.date()
 
 

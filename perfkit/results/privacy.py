@@ -121,9 +121,10 @@ def blank_hidden(frame: pd.DataFrame, columns: Sequence[Column], view: View) -> 
     amounts = [column for column in numbers if column.kind == "money"]
     # Money first: how many people stand behind it is itself a number of the row.
     for marker, rule, chosen in (("payees", hides_money, amounts), ("hidden", hides, numbers)):
-        if marker in frame.columns and chosen:
-            rows = [rule(row, view) for row in frame[[marker]].to_dict("records")]
-            covered = pd.Series(rows, index=frame.index, dtype=bool)
+        if marker not in frame.columns:
+            continue
+        covered = pd.Series([rule({marker: cell}, view) for cell in frame[marker]], index=frame.index, dtype=bool)
+        if covered.any():
             frame = frame.assign(**{column.name: frame[column.name].mask(covered) for column in chosen})
     return frame
 
