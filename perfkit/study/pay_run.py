@@ -13,8 +13,9 @@ import pandas as pd
 from perfkit.periods import Period
 from perfkit.plan import MinN, Plan, Role
 from perfkit.rewards import pay_lines, sum_payouts
-from perfkit.scoring import rated_values, score_points, total_points
+from perfkit.scoring import score_points, total_points
 from perfkit.study.inputs import Inputs
+from perfkit.study.rated import ratings_of
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def run_pay(inputs: Inputs, role_id: str, parts: Sequence[tuple[Period, Plan]], 
     runs = []
     for plan, texts in _by_version(parts):
         role = (change or _as_written)(plan.roles[role_id])
-        rated = rated_values(_of(inputs.ratings, texts), people, role)
+        rated = ratings_of(inputs, plan, role, texts)
         seen = pd.concat([_of(values, texts), rated], ignore_index=True) if len(rated) else _of(values, texts)
         runs.append(_one(plan, role, seen, _of(baselines, texts), people))
     return PayRun(*(_joined([getattr(run, name) for run in runs])
