@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from perfkit.commands import build, check, coverage, explain, freeze, init, quote
+    from perfkit.commands import build, check, coverage, diff, explain, freeze, init, quote
     from perfkit.errors import (
         DataError,
         FolderInUseError,
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "build": "perfkit.commands", "check": "perfkit.commands", "coverage": "perfkit.commands",
-    "diff": "perfkit.commands",
-    "explain": "perfkit.commands", "freeze": "perfkit.commands", "init": "perfkit.commands",
+    "diff": "perfkit.commands", "explain": "perfkit.commands", "freeze": "perfkit.commands", "init": "perfkit.commands",
     "quote": "perfkit.commands",
     "DataError": "perfkit.errors", "FolderInUseError": "perfkit.errors", "PerfkitError": "perfkit.errors",
     "PlanError": "perfkit.errors", "Problem": "perfkit.errors", "RequestError": "perfkit.errors",
@@ -33,7 +32,7 @@ _HOME = {
 }
 
 __all__ = ["DataError", "FolderInUseError", "Pack", "PerfkitError", "PlanError", "Problem", "RequestError", "Study",
-           "build", "build_pack", "check", "coverage", "explain", "freeze", "init", "open_study", "quote"]
+           "build", "build_pack", "check", "coverage", "diff", "explain", "freeze", "init", "open_study", "quote"]
 __version__ = "0.1.0"
 
 

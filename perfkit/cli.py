@@ -95,6 +95,18 @@ def freeze(period: Annotated[str, typer.Argument(help="Pack period to close, suc
 
 
 @app.command()
+def diff(before: Annotated[str, typer.Argument(help="Pack period, or plan version with --plan.")],
+         after: Annotated[str | None, typer.Argument(help="The later one. Default: frozen against today's.")] = None,
+         study: StudyOption = None,
+         plan: Annotated[bool, typer.Option("--plan", help="Compare two plan versions.")] = False,
+         period: PeriodOption = None, language: LanguageOption = None) -> None:
+    """Say whose points, grade and pay differ between two results, by how much and why."""
+    import perfkit
+
+    typer.echo(perfkit.diff(before, after, study=study, by_plan=plan, period=period, language=language).text())
+
+
+@app.command()
 def build(study: Annotated[Path | None, typer.Argument(help="Study folder.")] = None,  # noqa: PLR0913 - the options
           study_option: StudyOption = None, period: PeriodOption = None,
           role: Annotated[list[str] | None, typer.Option(help="Only these roles.")] = None,

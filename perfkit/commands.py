@@ -13,6 +13,7 @@ from perfkit.reports import Pack, PageOutcome, build_pack
 from perfkit.rewards import Explanation
 from perfkit.study import find_study, open_study
 from perfkit.study.checking import check_inputs
+from perfkit.study.diff import ORDER_NOTE, Differences, compare, find_sides
 from perfkit.study.freeze import refuse_frozen, write_freeze
 from perfkit.study.frozen import Freeze
 from perfkit.study.inputs import Inputs
@@ -113,6 +114,31 @@ def freeze(period: str, *, study: Folder = None) -> Freeze:
     refuse_frozen(opened.inputs, chosen)
     opened.compute(chosen)
     return write_freeze(opened.inputs, chosen, opened.store.folder(chosen.text), opened.store.meta(chosen.text))
+
+
+def diff(before: str, after: str | None = None, *, study: Folder = None, by_plan: bool = False,
+         period: str | None = None, language: str | None = None) -> Differences:
+    """Return whose points, grade and pay differ between two results, by how much and by which cause.
+
+    Parameters
+    ----------
+    before, after : str
+        Two pack periods; with `by_plan` two plan versions; a frozen period alone is compared with what the inputs of
+        today would give.
+    study : path, optional
+    by_plan : bool, default False
+    period : str, optional
+        Pack period that both plan versions are to pay. Default: the last complete one.
+    language : {"zh", "en"}, optional
+
+    Raises
+    ------
+    RequestError
+        If a period or version does not exist, or a period that stands alone is not frozen.
+    """
+    opened = open_study(study, language=language)
+    early, late = find_sides(opened, before, after, by_plan=by_plan, period=period)
+    return Differences(frame=compare(early, late), notes=(ORDER_NOTE,), view=opened.view)
 
 
 def build(study: Folder = None, *, period: str | None = None, roles: Sequence[str] = (),  # noqa: PLR0913 - the command's words

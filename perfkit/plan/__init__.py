@@ -74,7 +74,9 @@ Rewards: lines with `line`* id and `name`, of one kind each
     ``zero``; `split` into fixed shares by `split_by`, a group column of people.csv: ``{lead: 40%, staff: 60%}``, or
     ``{share*, payees}`` for a part; `payees` ``{share*, rank_by*, most, least}``: at most that share of the people,
     ranked by ``total``, ``grade_pay`` or ``points.<indicator>``, with at least and at most so much each.
-    `paid` ``no`` on any line: it is computed for lines below it, and pays nothing itself.
+    On any line: `paid` ``no`` (computed for lines below it, it pays nothing itself); `deferral` ``{share*, pay_in*}``
+    (that share is paid in a later period such as ``2027-Q1``); `hold` ``{until*: maturity}`` (an amount waits while a
+    value behind it is provisional).
 
 Expressions
     numbers, ``total grade_pay wage_base``, ``value. n. target. attainment. points.`` with an indicator, ``line.<id>``
@@ -118,6 +120,7 @@ from perfkit.plan.lines import (
     AmountBands,
     AmountRow,
     BaseLine,
+    Deferral,
     Gate,
     Line,
     LineKind,
@@ -193,6 +196,7 @@ __all__ = [
     "Calendar",
     "Clamp",
     "Deduct",
+    "Deferral",
     "Event",
     "Expression",
     "Fairness",

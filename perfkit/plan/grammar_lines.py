@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from perfkit.errors import Problem
+from perfkit.errors import Problem, RequestError
 from perfkit.exact import number_text
+from perfkit.periods import parse_period
 from perfkit.plan.documents import Located
 from perfkit.plan.expressions import PLAIN_NAMES, Expression
 from perfkit.plan.grammar_tables import AmountRow as AmountRowSection
@@ -25,6 +26,7 @@ from perfkit.plan.lines import (
     Amount,
     AmountBands,
     AmountRow,
+    Deferral,
     Gate,
     Grouping,
     Measure,
@@ -43,11 +45,13 @@ from perfkit.plan.values import (
     IndicatorKey,
     Money,
     RangeValue,
+    Rate,
     TagValue,
     TextValue,
     Yes,
     one_of,
     parsed_by,
+    refuse,
 )
 from perfkit.plan.written import Section
 
@@ -75,6 +79,30 @@ class GateSection(Section):
         return Gate(value=self.value, range=self.range, otherwise=self.otherwise)
 
 
+def _period(text: str) -> str:
+    try:
+        return parse_period(text).text
+    except RequestError:
+        refuse("not a period", text, "2027-01, 2027-Q1, 2027-H1, 2027 or 2027-W05")
+
+
+class DeferralSection(Section):
+    """``deferral: {share: 30%, pay_in: 2027-Q1}``."""
+
+    share: Rate = Field(description="the share of each amount that is paid later, such as 30%")
+    pay_in: Annotated[str, parsed_by(_period)] = Field(description="a period such as 2027-Q1")
+
+    def build(self) -> Deferral:
+        """Return the rule."""
+        return Deferral(share=self.share, pay_in=self.pay_in)
+
+
+class HoldSection(Section):
+    """``hold: {until: maturity}``."""
+
+    until: Annotated[Literal["maturity"], one_of("maturity")] = Field(description="maturity")
+
+
 class LineSection(Section):
     """What every pay line has."""
 
@@ -82,9 +110,20 @@ class LineSection(Section):
     name: TextValue | None = None
     paid: Yes = True
     tags: tuple[TagValue, ...] = ()
+    deferral: DeferralSection | None = None
+    hold: HoldSection | None = None
+
+    def check(self) -> list[Located]:
+        """Return the problem of a line that pays nothing and would pay it later."""
+        if self.paid or self.deferral is None:
+            return []
+        return [(("deferral",), Problem(what="a line that is not paid has nothing to defer", code="deferral",
+                                        allowed="`deferral` on the line that is paid"))]
 
     def _line(self) -> dict[str, Any]:
-        return {"line": self.line, "name": self.name, "paid": self.paid, "tags": self.tags}
+        return {"line": self.line, "name": self.name, "paid": self.paid, "tags": self.tags,
+                "hold": self.hold and self.hold.until,
+                "deferral": self.deferral.build() if self.deferral else None}
 
     def build(self) -> PayLine:
         """Return the line."""
@@ -101,9 +140,10 @@ class SubjectLineSection(LineSection):
     def check(self) -> list[Located]:
         """Return the problem of a floor above the cap."""
         if self.cap is None or self.floor is None or self.floor <= self.cap:
-            return []
-        return [(("floor",), Problem(what="the floor is above the cap", code="floor", got=number_text(self.floor),
-                                     allowed=f"at most {number_text(self.cap)}"))]
+            return super().check()
+        return [*super().check(), (("floor",), Problem(what="the floor is above the cap", code="floor",
+                                                       got=number_text(self.floor),
+                                                       allowed=f"at most {number_text(self.cap)}"))]
 
     def _common(self) -> dict[str, Any]:
         return {**self._line(), "cap": self.cap, "floor": self.floor,

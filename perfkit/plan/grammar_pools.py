@@ -98,7 +98,7 @@ class PoolSection(LineSection):
 
     def check(self) -> list[Located]:
         """Return what is missing, and what does not go together."""
-        found: list[Located] = []
+        found = super().check()
         if self.negative is None and "-" in self.pool.text:
             found.append((("negative",), Problem(what="`negative` is required where the pool can be below 0",
                                                  code="missing", allowed="carry (to later periods) or zero")))

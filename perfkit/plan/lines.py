@@ -41,12 +41,21 @@ class Gate:
     otherwise: Fraction
 
 
+@dataclass(frozen=True)
+class Deferral:
+    """The share of each amount that is paid later: in the role's period that holds the first day of `pay_in`."""
+
+    share: Fraction
+    pay_in: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """One step of a payout. `line` is its id within the role, `kind` the key that says in the plan what it is.
 
-    A line that is not `paid` is computed for other lines to use, and pays nothing itself. `tags` are words such as
-    ``fine`` that the law has something to say about.
+    A line that is not `paid` is computed for other lines to use, and pays nothing itself. With `hold` an amount waits
+    as long as a value behind it is provisional. `tags` are words such as ``fine`` that the law has something to say
+    about.
     """
 
     kind: ClassVar[LineKind]
@@ -54,6 +63,8 @@ class Line:
     name: Text | None = None
     paid: bool = True
     tags: tuple[str, ...] = ()
+    deferral: Deferral | None = None
+    hold: Literal["maturity"] | None = None
 
     @property
     def expressions(self) -> dict[str, frozenset[str]]:

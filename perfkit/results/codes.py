@@ -51,6 +51,7 @@ rate_marginal | each slice at its rate | 超额累进提成
 rate_plus | fixed amount and rate beyond | 定额加超额提成
 amount_bands | fixed amount by tier | 分档定额
 per_unit | amount per unit | 计件
+deferred | deferred amount | 递延发放
 amount | amount by formula | 公式计算
 pool | share of a pool | 奖金池
 paid_elsewhere | paid elsewhere | 系统外发放

@@ -11,7 +11,7 @@ import pandas as pd
 
 from perfkit.errors import PlanError, Problem, unknown_name
 from perfkit.exact import Bools, ExactColumn
-from perfkit.plan import Role
+from perfkit.plan import PayLine, Role
 from perfkit.scoring import attainment, match_indicators, named_indicators
 from perfkit.scoring.keys import (
     KEYS,
@@ -27,6 +27,7 @@ from perfkit.scoring.keys import (
     texts_at,
     texts_cells,
 )
+from perfkit.scoring.variants import expression_names, line_indicators
 
 MINOR = 100
 
@@ -90,6 +91,18 @@ class Facts:
     def held(self) -> Bools:
         """Whose total waits for values that may not be counted yet."""
         return np.asarray(texts_at(as_texts(self.totals["state"]), self._at_totals) == "held", dtype=bool)
+
+    def waiting(self, line: PayLine) -> Bools:
+        """Tell whose amount waits because a value behind it is provisional, if the line holds for that."""
+        if line.hold is None:
+            return np.zeros(len(self.keys), dtype=bool)
+        behind = line_indicators(line) | (set(self.role.indicators) if {"total", "grade_pay"} & expression_names(line)
+                                          else set())
+        found = [self._rows(self.values, indicator) for indicator in sorted(behind)]
+        waits = np.zeros(len(self.keys), dtype=bool)
+        for rows, at in found:
+            waits |= np.asarray(texts_at(as_texts(rows["maturity"]), at) == "provisional", dtype=bool)
+        return waits
 
     def units_of(self, kind: str) -> Texts:
         """Return the team, shop or role that each subject belongs to; empty where it is not known."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from perfkit.scoring.keys import KEYS, Texts, nothing, text_column
 LINE_COLUMNS = (*KEYS, "payee", "line", "kind", "plan_version", "source_period", "base", "rate", "steps", "amount",
                 "currency", "state", "reason")
 PAID, HELD, NO_ROW, USED = "paid", "held", "no row", "used"
+CARRIED = "carried"
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,8 +36,9 @@ class LineResult:
         Why there is no amount, why it is held, or why it is 0; else empty.
     held : array of bool
         Whose amount waits.
-    used : bool
-        Whether it is there for other lines alone: its amount then stands as the base, and nothing is paid.
+    instead : {"", "used", "carried"}
+        What becomes of the amount where it is not paid: other lines use it, or it is paid later. It then stands as the
+        base, and a line that is carried has rows for the amounts alone.
     """
 
     base: ExactColumn
@@ -45,24 +47,22 @@ class LineResult:
     steps: list[str]
     reason: Texts
     held: Bools
-    used: bool = False
+    instead: str = ""
 
     @property
     def state(self) -> Texts:
-        """``held``, ``no row``, ``used`` or ``paid``."""
-        counted = USED if self.used else PAID
-        return np.where(self.held, HELD, np.where(self.amount.missing, NO_ROW, counted)).astype(object)
+        """``held``, ``no row``, ``used``, ``carried`` or ``paid``."""
+        counted = np.where(self.amount.missing, NO_ROW, self.instead or PAID)
+        return np.where(self.held, HELD, counted).astype(object)
 
-    def unpaid(self) -> LineResult:
-        """Return the line as one that other lines use."""
-        size = len(self.amount)
-        return LineResult(base=self.amount, rate=nothing(size), amount=self.amount, steps=self.steps,
-                          reason=self.reason, held=self.held, used=True)
+    def unpaid(self, instead: str) -> LineResult:
+        """Return the line as one that is used or carried instead of paid."""
+        return replace(self, base=self.amount, rate=nothing(len(self.amount)), instead=instead)
 
     @property
     def paid(self) -> ExactColumn:
         """What is paid."""
-        return nothing(len(self.amount)) if self.used else self.amount
+        return nothing(len(self.amount)) if self.instead else self.amount
 
 
 def line_frame(keys: pd.DataFrame, lines: Sequence[tuple[Line, LineResult]], *, plan_version: str,
@@ -70,7 +70,7 @@ def line_frame(keys: pd.DataFrame, lines: Sequence[tuple[Line, LineResult]], *, 
     """Return the PayLines frame, sorted by key; the lines of one subject stand in the order of the plan."""
     size, width = len(keys), len(lines)
     frame = keys.iloc[np.repeat(np.arange(size), width)].reset_index(drop=True)
-    return frame.assign(
+    made = frame.assign(
         payee=frame["subject"], line=text_column([line.line for line, _ in lines] * size),
         kind=text_column([line.kind for line, _ in lines] * size),
         plan_version=text_column([plan_version] * size * width),
@@ -80,6 +80,8 @@ def line_frame(keys: pd.DataFrame, lines: Sequence[tuple[Line, LineResult]], *, 
         amount=_whole([result.paid for _, result in lines]), currency=text_column([currency] * size * width),
         state=text_column(_mixed([result.state for _, result in lines])),
         reason=text_column(_mixed([result.reason for _, result in lines])))
+    carries = np.tile(np.array([result.instead == CARRIED for _, result in lines], dtype=bool), size)
+    return made[~carries | (made["state"] == CARRIED)].reset_index(drop=True)
 
 
 def _mixed(columns: Sequence[Any]) -> list[Any]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 
 import pandas as pd
 
 from perfkit.errors import DataError, Problem
 
-LEDGER_COLUMNS = ("role", "line", "unit_id", "period", "opening", "movement", "closing")
-AMOUNTS = LEDGER_COLUMNS[4:]
-CARRIED = "carried"
+Row: TypeAlias = Mapping[Any, Any]
+LEDGER_COLUMNS = ("role", "line", "unit_id", "due", "period", "opening", "movement", "closing")
+KEY = LEDGER_COLUMNS[:4]
+AMOUNTS = LEDGER_COLUMNS[5:]
+CARRIED, DEFERRED = "carried", "deferred"
 
 
 def empty_ledger() -> pd.DataFrame:
@@ -20,7 +23,7 @@ def empty_ledger() -> pd.DataFrame:
     Examples
     --------
     >>> list(empty_ledger().columns)
-    ['role', 'line', 'unit_id', 'period', 'opening', 'movement', 'closing']
+    ['role', 'line', 'unit_id', 'due', 'period', 'opening', 'movement', 'closing']
     """
     return _frame([])
 
@@ -30,11 +33,12 @@ def balances(ledger: pd.DataFrame, role: str, line: str, before: str) -> dict[st
 
     Examples
     --------
-    >>> row = {"role": "r", "line": "p", "unit_id": "T1", "opening": 0, "movement": -5, "closing": -5}
+    >>> row = {"role": "r", "line": "p", "unit_id": "T1", "due": "", "opening": 0, "movement": -5, "closing": -5}
     >>> balances(pd.DataFrame([{**row, "period": "2026-01"}]), "r", "p", "2026-02")
     {'T1': -5}
     """
-    mine = ledger[(ledger["role"] == role) & (ledger["line"] == line) & (ledger["period"] < before)]
+    mine = ledger[(ledger["role"] == role) & (ledger["line"] == line) & (ledger["due"] == "")
+                  & (ledger["period"] < before)]
     last = mine.sort_values("period").drop_duplicates("unit_id", keep="last")
     return {str(unit): int(closing) for unit, closing in zip(last["unit_id"], last["closing"], strict=True)}
 
@@ -54,23 +58,25 @@ def left_of(pool: int | None, opening: int) -> tuple[int | None, int]:
     return max(pool + opening, 0), min(pool + opening, 0)
 
 
-def carry_forward(pools: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
-    """Return the ledger with what these pools carry on.
+def carry_forward(made: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return the ledger with what these pools or lines carry on.
 
     A pool whose deficit is carried (destination ``carried``) adds it; a later pool of that unit makes it up as far as
-    it can. Periods follow each other in the order of their text, the pools of one line and unit one after the other.
+    it can. A line of which a share is paid later adds that share, due in the period that its plan names, until it is
+    paid. Periods follow each other in the order of their text.
 
     Parameters
     ----------
-    pools : DataFrame
-        Pools of one or more periods that the ledger does not hold yet.
+    made : DataFrame
+        Pools, or PayLines, of one or more periods that the ledger does not hold yet.
     ledger : DataFrame
-        role, line, unit_id, period, opening, movement, closing (minor units; closing = opening + movement).
+        role, line, unit_id, due (empty for a deficit), period, opening, movement, closing (minor units; closing =
+        opening + movement). A deficit is below 0, a deferred amount above 0.
 
     Returns
     -------
     DataFrame
-        The ledger with a row for every pool that carries or makes up something, sorted by role, line, unit and period.
+        The ledger with a row for all that is added or made up in a period, sorted by role, line, unit, due and period.
 
     Raises
     ------
@@ -84,33 +90,54 @@ def carry_forward(pools: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     >>> carry_forward(pools, empty_ledger())[["opening", "movement", "closing"]].to_numpy().tolist()
     [[0, -23000, -23000], [-23000, 15000, -8000]]
     """
-    rows: list[Mapping[Any, Any]] = list(ledger.sort_values("period").to_dict("records"))
+    if "destination" in made.columns:
+        return _carried(made.assign(due="", movement=made["pool"]), ledger, _of_pool)
+    return _carried(_moved(made), ledger, _of_line)
+
+
+def _carried(moves: pd.DataFrame, ledger: pd.DataFrame, closing: Callable[[Row, int], int | None]) -> pd.DataFrame:
+    rows: list[Row] = list(ledger.sort_values("period").to_dict("records"))
     known = {_key(row): row for row in rows}
-    for row in pools.sort_values(["role", "line", "unit_id", "period"]).to_dict("records"):
+    for row in moves.sort_values([*KEY, "period"]).to_dict("records"):
         last = known.get(_key(row))
         if last is not None and last["period"] >= row["period"]:
             raise DataError(Problem(what="the ledger already holds this period", code="ledger", got=row["period"],
                                     path=f"{row['role']}.{row['line']}.{row['unit_id']}"))
-        made = _entry(row, 0 if last is None else int(last["closing"]))
-        if made is not None:
-            known[_key(row)] = made
-            rows.append(made)
+        opening = 0 if last is None else int(last["closing"])
+        end = closing(row, opening)
+        if end is not None:
+            kept = {name: row[name] for name in (*KEY, "period")}
+            known[_key(row)] = {**kept, "opening": opening, "movement": end - opening, "closing": end}
+            rows.append(known[_key(row)])
     return _frame(rows)
 
 
-def _key(row: Mapping[Any, Any]) -> tuple[str, str, str]:
-    return row["role"], row["line"], row["unit_id"]
-
-
-def _entry(row: Mapping[Any, Any], opening: int) -> dict[str, Any] | None:
+def _of_pool(row: Row, opening: int) -> int | None:
     if pd.isna(row["pool"]) or (opening == 0 and row["destination"] != CARRIED):
         return None
-    closing = left_of(int(row["pool"]), opening)[1]
-    kept = {name: row[name] for name in LEDGER_COLUMNS[:4]}
-    return {**kept, "opening": opening, "movement": closing - opening, "closing": closing}
+    return left_of(int(row["pool"]), opening)[1]
 
 
-def _frame(rows: list[Any]) -> pd.DataFrame:
+def _of_line(row: Row, opening: int) -> int:
+    return opening + int(row["movement"])
+
+
+def _moved(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return what lines defer, and what they pay of it, by subject, due period and period."""
+    told = [json.loads(text) for text in lines["steps"]]
+    kept = (lines["state"] == CARRIED).to_numpy(dtype=bool)
+    paid = (lines["kind"] == DEFERRED).to_numpy(dtype=bool)
+    sums = lines["base"].where(kept, -lines["amount"].fillna(0))
+    moved = lines.assign(unit_id=lines["subject"], movement=sums, due=[
+        steps["pay_in"] if one or other else "" for steps, one, other in zip(told, kept, paid, strict=True)])
+    return moved[kept | paid].groupby([*KEY, "period"], sort=True)["movement"].sum().reset_index()
+
+
+def _key(row: Row) -> tuple[str, ...]:
+    return tuple(row[name] for name in KEY)
+
+
+def _frame(rows: list[Row]) -> pd.DataFrame:
     made = pd.DataFrame(rows, columns=list(LEDGER_COLUMNS))
     types = {name: "Int64" if name in AMOUNTS else "str" for name in LEDGER_COLUMNS}
-    return made.astype(types).sort_values(list(LEDGER_COLUMNS[:4])).reset_index(drop=True)
+    return made.astype(types).sort_values([*KEY, "period"]).reset_index(drop=True)

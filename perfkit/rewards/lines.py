@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from perfkit.errors import PerfkitError, PlanError, Problem, unknown_name
 from perfkit.plan import PayLine, Pool, Role
+from perfkit.rewards.deferrals import due_lines
 from perfkit.rewards.facts import Facts
-from perfkit.rewards.frame import LineResult, line_frame
+from perfkit.rewards.frame import CARRIED, USED, LineResult, line_frame
 from perfkit.rewards.ledger import empty_ledger
 from perfkit.rewards.pools import POOL_COLUMNS, POOL_NUMBERS, pool_line
+from perfkit.rewards.steps import add_steps, exact_texts
 from perfkit.rewards.subjects import subject_line
+from perfkit.scoring.keys import KEYS, nothing
 from perfkit.scoring.variants import expression_names
 
 
@@ -58,10 +62,28 @@ def pay_lines(role: Role, totals: pd.DataFrame, scores: pd.DataFrame, values: pd
     for line in role.rewards:
         result, shared = _pay(line, facts)
         facts.lines[line.line] = result.amount
-        results.append((line, result if line.paid else result.unpaid()))
+        results += _told(line, result)
         pools += shared
     frame = line_frame(facts.keys, results, plan_version=plan_version, currency=currency)
+    due = due_lines(facts, frame, plan_version=plan_version, currency=currency)
+    if len(due):
+        frame = pd.concat([frame, due]).sort_values(list(KEYS), kind="stable").reset_index(drop=True)
     return frame, _pool_frame(pools)
+
+
+def _told(line: PayLine, result: LineResult) -> list[tuple[PayLine, LineResult]]:
+    """Return the line as it stands in the frame: paid, used, or in two parts where a share of it is paid later."""
+    if not line.paid:
+        return [(line, result.unpaid(USED))]
+    if line.deferral is None:
+        return [(line, result)]
+    later = (result.amount.clip(0) * line.deferral.share).round_half_up()
+    told = {"before": exact_texts(result.amount), "deferred": exact_texts(later), "pay_in": line.deferral.pay_in}
+    steps = add_steps(result.steps, told)
+    kept = later.where(later.compare(0) > 0, nothing(len(later)))
+    reason = np.full(len(later), "deferred", dtype=object)
+    return [(line, replace(result, amount=result.amount - later, steps=steps)),
+            (line, replace(result, amount=kept, steps=steps, reason=reason).unpaid(CARRIED))]
 
 
 def check_order(role: Role) -> None:

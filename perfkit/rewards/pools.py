@@ -116,10 +116,10 @@ class _Split:
 
     @property
     def held(self) -> Bools:
-        """Whose part waits: those whose total is held, and where shares hang on totals all of their unit."""
-        if self.line.share_by == "equal" and not any(part.payees for part in self.line.parts):
-            return self.facts.held
-        return np.asarray(self.facts.held | self.groups.each_true(self.groups.any(self.facts.held)))
+        """Whose part waits: those whose total is held; where shares hang on totals, or values are due, their unit."""
+        alone = self.line.share_by == "equal" and not any(part.payees for part in self.line.parts)
+        waits = self.facts.waiting(self.line) if alone else self.facts.waiting(self.line) | self.facts.held
+        return np.asarray(self.facts.held | self.groups.each_true(self.groups.any(waits)))
 
     def reason(self, passed: Bools) -> Texts:
         """Return why a part is missing, waits or is 0."""

@@ -10,6 +10,8 @@ from perfkit.scoring.reasons import REASONS
 LINE_REASONS: Mapping[str, Text] = {
     **REASONS,
     "total_held": Text(en="the total is held until every value may be counted", zh="总分暂缓，待各项数值可计分"),
+    "immature": Text(en="a value behind it is still provisional", zh="所依据的数值仍为暂估"),
+    "deferred": Text(en="paid in a later period", zh="递延至以后周期发放"),
     "pool_held": Text(en="the pool waits: a total of the unit is held", zh="奖金池暂缓：单位内有总分暂缓"),
     "no_total": Text(en="no total", zh="没有总分"),
     "grade_without_pay": Text(en="the grade has no pay factor", zh="该等级没有等级系数"),

@@ -13,7 +13,7 @@ from perfkit.exact import number_text
 from perfkit.language import Text, show_share
 from perfkit.plan import Grade
 from perfkit.results import CODES
-from perfkit.rewards.frame import PAID, USED
+from perfkit.rewards.frame import CARRIED, PAID, USED
 from perfkit.rewards.reasons import LINE_REASONS
 from perfkit.scoring.missing import SCORED
 from perfkit.scoring.reasons import reason_text
@@ -28,6 +28,9 @@ _REACHES_BEYOND = Text(en="more than {gap} more points reach grade {grade}", zh=
 _NEXT = Text(en="the next tier starts at {start}, {gap} further", zh="下一档起点为 {start}，还差 {gap}")
 _CAPPED = Text(en="held to the cap: {amount}", zh="按封顶计：{amount}")
 _RAISED = Text(en="raised to the floor: {amount}", zh="按保底计：{amount}")
+_DEFERRED = Text(en="{later} of it is paid in {due}, now: {amount}", zh="其中 {later} 于 {due} 发放，本期：{amount}")
+_FALLS_DUE = Text(en="{amount}, kept back in {period} to be paid in {due}",
+                  zh="{amount}，{period} 递延，约定 {due} 发放")
 GATE_MISSED = "gate_missed"
 _UNCOUNTED: Mapping[str, Text] = {
     "reweighted": Text(en="its weight is shared out over the other indicators", zh="权重分摊到其他指标"),
@@ -75,9 +78,14 @@ def next_grade(total: Fraction, grades: Sequence[Grade]) -> Grade | None:
 
 def line_sentence(row: Row, currency: str) -> Text:
     """Return the arithmetic of one row of PayLines, up to its amount; why there is none; what comes next."""
+    if row["state"] == CARRIED:
+        return _COLON.bind(lead=_why(row), rest=money_text(row["base"], currency))
     if row["state"] not in (PAID, USED):
         return _why(row)
     steps, changes = _parted(json.loads(row["steps"]))
+    if "deferred_in" in steps:
+        return _FALLS_DUE.bind(
+            amount=money_text(row["amount"], currency), period=steps["deferred_in"], due=steps["pay_in"])
     stages = [change["before"] for change in changes] + [row["amount"] if row["state"] == PAID else row["base"]]
     said = Text(en="{how} = {amount}", zh="{how} = {amount}").bind(
         how=_how(row, steps, currency), amount=money_text(stages[0], currency))
@@ -167,6 +175,11 @@ def _change(change: Row, before: Any, after: Any, currency: str) -> Text | None:
     if "unit_id" in change:
         return Text(en="that is for {unit} together; by the part of the base: {amount}",
                     zh="以上为 {unit} 合计；按基数占比分得 {amount}").bind(unit=change["unit_id"], amount=amount)
+    if "deferred" in change:
+        if not int(change["deferred"] or 0):
+            return None
+        return _DEFERRED.bind(
+            later=money_text(change["deferred"], currency), due=change["pay_in"], amount=amount)
     for key, pattern in (("cap", _CAPPED), ("floor", _RAISED)):
         if key in change and str(after) == change[key] != before:
             return pattern.bind(amount=amount)

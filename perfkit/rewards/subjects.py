@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 
 from perfkit.exact import ExactColumn
-from perfkit.plan import BaseLine, SubjectLine
+from perfkit.plan import BaseLine, PayLine, SubjectLine
 from perfkit.rewards.facts import Facts
 from perfkit.rewards.frame import LineResult
 from perfkit.rewards.groups import Groups, Scope
@@ -24,7 +26,7 @@ def subject_line(line: SubjectLine, facts: Facts) -> LineResult:
     the base, to the last cent; a base below 0 has no part.
     """
     if not isinstance(line, BaseLine) or line.per in ("subject", facts.role.subject):
-        return _finish(facts, raw_line(line, Scope(facts)))
+        return _finish(line, facts, raw_line(line, Scope(facts)))
     groups = Groups.of_facts(facts, _UNIT_OF[line.per])
     whole, own = raw_line(line, Scope(facts, groups)), Scope(facts).base(line.base)
     amount, parts = whole.amount.round_half_up(), own.column.clip(0)
@@ -37,13 +39,15 @@ def subject_line(line: SubjectLine, facts: Facts) -> LineResult:
     steps = add_steps(groups.each_text(whole.steps, "[]").tolist(), told)
     why = groups.each_text(whole.why, "no_unit")
     reason = None if whole.reason is None else groups.each_text(whole.reason)
-    return _finish(facts, Raw(ExactColumn.of(cells), own.column, why, steps, reason))
+    return _finish(line, facts, Raw(ExactColumn.of(cells), own.column, why, steps, reason))
 
 
-def _finish(facts: Facts, raw: Raw) -> LineResult:
-    """Round a line at its end, and hold it where the total is held."""
-    rounded = raw.amount.round_half_up().where(~facts.held, nothing(len(raw.amount)))
+def _finish(line: SubjectLine, facts: Facts, raw: Raw) -> LineResult:
+    """Round a line at its end, and hold it where the total is held or a value behind it is provisional."""
+    waits = facts.waiting(cast(PayLine, line))
+    held = facts.held | waits
+    rounded = raw.amount.round_half_up().where(~held, nothing(len(raw.amount)))
     told = "" if raw.reason is None else raw.reason
-    reason = np.select([facts.held, raw.amount.missing], ["total_held", raw.why], default=told)
+    reason = np.select([facts.held, waits, raw.amount.missing], ["total_held", "immature", raw.why], default=told)
     return LineResult(base=raw.base, rate=raw.amount / raw.base, amount=rounded, steps=raw.steps,
-                      reason=reason.astype(object), held=facts.held)
+                      reason=reason.astype(object), held=held)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -22,7 +22,8 @@ Said: TypeAlias = "list[tuple[Fraction, Any]]"
 """What each rater says of one thing, with the rater's weight."""
 
 
-def rated_values(ratings: pd.DataFrame, people: pd.DataFrame, role: Role) -> pd.DataFrame:
+def rated_values(ratings: pd.DataFrame, people: pd.DataFrame, role: Role, *,
+                 elsewhere: Collection[str] = ()) -> pd.DataFrame:
     """Return the ratings of a role as values of its items: points, the mean over raters by their weights.
 
     Parameters
@@ -32,6 +33,8 @@ def rated_values(ratings: pd.DataFrame, people: pd.DataFrame, role: Role) -> pd.
     people : DataFrame
         Spells of the role; a rating counts for every spell of its subject that lies in its period.
     role : Role
+    elsewhere : collection of str
+        What other roles have on their sheets; left alone here, where a subject holds several roles in a period.
 
     Returns
     -------
@@ -45,7 +48,8 @@ def rated_values(ratings: pd.DataFrame, people: pd.DataFrame, role: Role) -> pd.
         With every problem: an item or event that the role does not have, a word that is no label, points outside 0 to
         full points, a number of events that is none.
     """
-    mine = ratings[ratings["subject"].isin(people["subject"])]
+    others = set(elsewhere) - set(sheet_items(role))
+    mine = ratings[ratings["subject"].isin(people["subject"]) & ~ratings["item"].isin(others)]
     problems: list[Problem] = []
     rows = [row for (period, subject), sheet in mine.groupby(["period", "subject"], sort=True)
             for spell in _spells(people, str(subject), str(period))

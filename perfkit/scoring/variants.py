@@ -25,7 +25,7 @@ def named_indicators(role: Role) -> tuple[str, ...]:
     ('csat', 'net_sales')
     """
     scored = {key for key in role.indicators if not key.startswith("item.")}
-    return tuple(sorted({*scored, *(name for line in role.rewards for name in _in_line(line))}))
+    return tuple(sorted({*scored, *(name for line in role.rewards for name in line_indicators(line))}))
 
 
 def match_indicators(named: Iterable[str], known: Sequence[str]) -> dict[str, str]:
@@ -61,7 +61,8 @@ def _candidates(name: str, free: Sequence[str]) -> list[str]:
     return [default] if default in found else found
 
 
-def _in_line(line: PayLine) -> set[str]:
+def line_indicators(line: PayLine) -> set[str]:
+    """Return every indicator that a line names, as written."""
     parts = [name.split(".", 1) for name in expression_names(line) if "." in name]
     named = {rest for kind, rest in parts if kind in OF_INDICATOR}
     if isinstance(line, BaseLine):

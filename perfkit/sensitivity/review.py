@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
 import pandas as pd
 
@@ -37,12 +38,21 @@ class WeightReview:
                                                    self.importance)}
 
 
+def weights_decide(role: Role) -> bool:
+    """Tell whether totals are a mean by weights that add to 1, so that moving a weight means something.
+
+    A sum of points whose maxima do not add to 100 is none.
+    """
+    return sum((rule.weight for rule in role.indicators.values()), Fraction(0)) == 1
+
+
 def review_weights(scores: pd.DataFrame, totals: pd.DataFrame, role: Role, payroll: Payroll,
                    scenarios: Mapping[str, Role], *, people: pd.DataFrame | None = None) -> WeightReview:
     """Ask of one role whether other sensible weights would change grades, ranks and pay.
 
     Several own periods are analysed one by one and stand side by side; their money is added up. Weights near the
-    plan's are those of :class:`~perfkit.sensitivity.stability.WeightLaw` with its defaults.
+    plan's are those of :class:`~perfkit.sensitivity.stability.WeightLaw` with its defaults. Where the total is no mean
+    by weights (see `weights_decide`), scenarios alone are compared, and a note says so.
 
     Parameters
     ----------
@@ -64,12 +74,14 @@ def review_weights(scores: pd.DataFrame, totals: pd.DataFrame, role: Role, payro
     """
     law = WeightLaw()
     plan_run = check_plan_point(totals, payroll, role)
-    grids = read_grids(scores, totals, role)
-    common = notes.common(grids)
+    movable = weights_decide(role)
+    grids = read_grids(scores, totals, role) if movable else ()
+    common = notes.common(grids) if movable else (notes.NOT_A_MEAN,)
+    moved = role if movable else replace(role, indicators={})
     stability, swaps = grade_stability(role.id, grids, GradeScale.of(role.grades), law), find_swaps(role.id, grids, law)
     importance = indicator_importance(role.id, grids)
     return WeightReview(
-        steps=WeightSteps(frame=weight_steps(role, grids, payroll, plan_run), notes=(notes.STEPS, *common)),
+        steps=WeightSteps(frame=weight_steps(moved, grids, payroll, plan_run), notes=(notes.STEPS, *common)),
         stability=Stability(frame=stability, notes=(*notes.of_stability(stability, law), *common)),
         swaps=Swaps(frame=swaps, notes=(*notes.of_swaps(swaps, law), *common)),
         scenario_pay=ScenarioPay(frame=scenario_pay(role, scenarios, payroll, plan_run, people),

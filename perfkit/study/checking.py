@@ -10,6 +10,7 @@ from perfkit.indicators import KINDS
 from perfkit.plan import KnownIndicator, check_names, check_references
 from perfkit.study.freeze import check_freezes
 from perfkit.study.inputs import Inputs
+from perfkit.study.rated import check_ratings
 
 WARNING = "warning."
 ROSTER = ("subject", "name_zh", "name_en", "role", "team", "shop", "manager", "from_day", "to_day", "schedule",
@@ -34,6 +35,7 @@ def check_inputs(inputs: Inputs) -> list[Problem]:
     people = _tried(lambda: inputs.people, problems)
     _tried(lambda: inputs.targets, problems)
     _tried(lambda: inputs.paid_elsewhere, problems)
+    ratings = _tried(lambda: inputs.ratings, problems)
     if plans is not None:
         for plan in plans.versions.values():
             problems += check_references(plan, known, KINDS)
@@ -46,6 +48,7 @@ def check_inputs(inputs: Inputs) -> list[Problem]:
         problems += _roles_of_people(inputs)
         problems += _missing_targets(inputs)
         problems += _groups_of_people(inputs)
+        problems += check_ratings(inputs) if ratings is not None else []
     return sorted(problems, key=is_finding)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from perfkit.fairness import review_rewards
-from perfkit.indicators import compute_indicators, coverage, daily_exposure, definitions, find_baselines
+from perfkit.indicators import coverage, definitions
 from perfkit.periods import Period
 from perfkit.plan import Plan, Role, apply_scenario
 from perfkit.scoring import named_indicators
@@ -17,7 +17,8 @@ from perfkit.sensitivity import review_weights
 from perfkit.study.brief import attention_rows, summary_rows
 from perfkit.study.frozen import PeriodStore
 from perfkit.study.inputs import Inputs
-from perfkit.study.pay_run import PayRun, minimums, plan_parts, run_changed, run_pay
+from perfkit.study.measuring import measure, terms_of
+from perfkit.study.pay_run import PayRun, plan_parts, run_changed, run_pay
 from perfkit.study.quality import Files, Reconciliation, count_exclusions
 from perfkit.study.store import Stored
 
@@ -55,10 +56,10 @@ def compute_period(inputs: Inputs, period: Period) -> Rooms:
 def compute_role(inputs: Inputs, role_id: str, period: Period) -> RoleResults | None:
     """Compute one role; None where nobody held it in the period."""
     parts = plan_parts(inputs, role_id, period)
-    if not parts or not _held(inputs, role_id, period):
+    if not parts or not is_held(inputs, role_id, period):
         return None
-    trend = _trend_parts(inputs, role_id, parts)
-    values, baselines = _measured(inputs, role_id, trend)
+    trend = trend_parts(inputs, role_id, parts)
+    values, baselines = measure(inputs, role_id, [part for part, _ in trend], terms_of(role_id, trend))
     run = run_pay(inputs, role_id, parts, values, baselines)
     history = {earlier.text: _earlier(inputs, role_id, earlier, values, baselines)
                for earlier in (period.previous(), period.last_year()) if inputs.covers(earlier)}
@@ -81,14 +82,15 @@ def _earlier(inputs: Inputs, role_id: str, period: Period, values: pd.DataFrame,
     return store.read(period.text, role_id, "totals").frame, store.read(period.text, role_id, "payouts").frame
 
 
-def _held(inputs: Inputs, role_id: str, period: Period) -> bool:
+def is_held(inputs: Inputs, role_id: str, period: Period) -> bool:
+    """Tell whether anybody holds the role on any day of the period."""
     people = inputs.people[inputs.people["role"] == role_id]
     begun, ended = pd.Timestamp(period.first), pd.Timestamp(period.end)
     from_day, to_day = pd.to_datetime(people["from_day"]), pd.to_datetime(people["to_day"])
     return bool(((from_day < ended) & (to_day >= begun)).any())
 
 
-def _trend_parts(inputs: Inputs, role_id: str, parts: list[tuple[Period, Plan]]) -> list[tuple[Period, Plan]]:
+def trend_parts(inputs: Inputs, role_id: str, parts: list[tuple[Period, Plan]]) -> list[tuple[Period, Plan]]:
     """Return the parts with what came before them: enough for a trend and for the same period a year ago."""
     kind = parts[-1][0].kind
     fiscal = parts[-1][0].fiscal_year_start
@@ -102,20 +104,6 @@ def _trend_parts(inputs: Inputs, role_id: str, parts: list[tuple[Period, Plan]])
         if role_id in plan.roles:
             found.append((part, plan))
     return sorted(found, key=lambda pair: pair[0].first)
-
-
-def _measured(inputs: Inputs, role_id: str, trend: list[tuple[Period, Plan]]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    wanted = sorted({name for _, plan in trend for name in named_indicators(plan.roles[role_id])})
-    people = inputs.people[inputs.people["role"] == role_id]
-    periods = [part for part, _ in trend]
-    plan = trend[-1][1]
-    role = plan.roles[role_id]
-    values = compute_indicators(inputs.tables, people, wanted, periods, as_of=inputs.as_of, kind=role.kind,
-                                subject=role.subject, min_n=minimums(trend, role_id), targets=inputs.targets,
-                                blackouts=sorted({blackout for _, version in trend
-                                                  for blackout in version.calendar.blackouts}, key=repr))
-    exposure = daily_exposure(inputs.tables)
-    return values, find_baselines(values, inputs.targets, periods, exposure=exposure)
 
 
 def _base_results(run: PayRun, values: pd.DataFrame, baselines: pd.DataFrame,

@@ -13,8 +13,9 @@ import pandas as pd
 from perfkit.periods import Period
 from perfkit.plan import MinN, Plan, Role
 from perfkit.rewards import pay_lines, sum_payouts
-from perfkit.scoring import rated_values, reweigh_scores, score_points, scored_alike, total_points
+from perfkit.scoring import reweigh_scores, score_points, scored_alike, total_points
 from perfkit.study.inputs import Inputs
+from perfkit.study.rated import ratings_of
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,8 @@ def run_pay(inputs: Inputs, role_id: str, parts: Sequence[tuple[Period, Plan]], 
     """
     people = inputs.people[inputs.people["role"] == role_id]
     # Periods under one version of the plan go through the rooms together: keys hold the period, columns do the rest.
-    runs = [_one(plan, plan.roles[role_id], _seen(inputs, plan.roles[role_id], texts, values), _of(baselines, texts),
-                 people) for plan, texts in _by_version(parts)]
+    runs = [_one(plan, plan.roles[role_id], _seen(inputs, plan, plan.roles[role_id], texts, values),
+                 _of(baselines, texts), people) for plan, texts in _by_version(parts)]
     return PayRun(*(_joined([getattr(run, name) for run in runs])
                     for name in ("scores", "totals", "lines", "pools", "payouts")))
 
@@ -74,16 +75,15 @@ def run_changed(inputs: Inputs, role: Role, parts: Sequence[tuple[Period, Plan]]
         Scores of the role as that version writes it.
     """
     plan, texts = parts[0][1], [part.text for part, _ in parts]
-    people, values = inputs.people[inputs.people["role"] == role.id], _seen(inputs, role, texts, values)
+    people, values = inputs.people[inputs.people["role"] == role.id], _seen(inputs, plan, role, texts, values)
     if scored_alike(plan.roles[role.id], role):
         return _paid(plan, role, reweigh_scores(plan_scores, role), values, people)
     return _one(plan, role, values, _of(baselines, texts), people)
 
 
-def _seen(inputs: Inputs, role: Role, periods: Sequence[str], values: pd.DataFrame) -> pd.DataFrame:
+def _seen(inputs: Inputs, plan: Plan, role: Role, periods: Sequence[str], values: pd.DataFrame) -> pd.DataFrame:
     """Return the values of some periods with what raters gave for the items of the role."""
-    people = inputs.people[inputs.people["role"] == role.id]
-    rated = rated_values(_of(inputs.ratings, periods), people, role)
+    rated = ratings_of(inputs, plan, role, periods)
     return pd.concat([_of(values, periods), rated], ignore_index=True) if len(rated) else _of(values, periods)
 
 

@@ -97,3 +97,20 @@ def test_a_pool_split_into_parts_with_payees(line):
 ])
 def test_pools_say_what_must_be_said(wrong, text, path, code):
     assert wrong(f"{POOL}, {text}") == [(path, code)]
+
+
+def test_a_share_paid_later_and_a_hold(line):
+    made = line("line: x, amount: total, deferral: {share: 30%, pay_in: 2027-Q1}, hold: {until: maturity}")
+
+    assert (made.deferral.share * 100, made.deferral.pay_in, made.hold) == (30, "2027-Q1", "maturity")
+
+
+@pytest.mark.parametrize(("text", "path", "code"), [
+    ("deferral: {share: 30%}", "deferral.pay_in", "missing"),
+    ("deferral: {share: 30%, pay_in: next year}", "deferral.pay_in", "value"),
+    ("deferral: {share: 130%, pay_in: 2027-Q1}", "deferral.share", "value"),
+    ("deferral: {share: 30%, pay_in: 2027-Q1}, paid: no", "deferral", "deferral"),
+    ("hold: {until: spring}", "hold.until", "value"),
+])
+def test_what_waits_says_until_when(wrong, text, path, code):
+    assert wrong(f"line: x, amount: total, {text}") == [(path, code)]

@@ -1,0 +1,76 @@
+"""How one role is measured: by which indicators, with which minimums, against which targets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from perfkit.indicators import compute_indicators, daily_exposure, find_baselines
+from perfkit.periods import Period
+from perfkit.plan import MinN, Plan
+from perfkit.plan.models import Blackout, SubjectKind
+from perfkit.scoring import named_indicators
+from perfkit.study.inputs import Inputs
+from perfkit.study.pay_run import minimums
+
+Parts = Sequence[tuple[Period, Plan]]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The definitions under which the values of one role are computed.
+
+    Parameters
+    ----------
+    kind, subject : str
+        Kind of role of the catalogue, and who is measured.
+    wanted : tuple of str
+        Indicators that the plans name.
+    min_n : mapping of str to MinN
+        Minimums that plans set over the catalogue's.
+    blackouts : tuple of Blackout
+        Days that do not count.
+    """
+
+    kind: str
+    subject: SubjectKind
+    wanted: tuple[str, ...]
+    min_n: Mapping[str, MinN] = field(default_factory=dict)
+    blackouts: tuple[Blackout, ...] = ()
+
+
+def terms_of(role_id: str, parts: Parts) -> Terms:
+    """Return the terms of a role in some of its own periods, sorted; kind and subject are those of the last one."""
+    role = parts[-1][1].roles[role_id]
+    wanted = {name for _, plan in parts for name in named_indicators(plan.roles[role_id])}
+    blackouts = {blackout for _, plan in parts for blackout in plan.calendar.blackouts}
+    return Terms(role.kind, role.subject, tuple(sorted(wanted)), minimums(parts, role_id),
+                 tuple(sorted(blackouts, key=repr)))
+
+
+def measure(inputs: Inputs, role_id: str, periods: Sequence[Period], terms: Terms, *,
+            targets: pd.DataFrame | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Compute the indicator values of one role in some of its own periods, and what they are compared with.
+
+    Parameters
+    ----------
+    inputs : Inputs
+    role_id : str
+    periods : sequence of Period
+    terms : Terms
+    targets : DataFrame, optional
+        Targets in place of the study's own.
+
+    Returns
+    -------
+    tuple of DataFrame, DataFrame
+        IndicatorValues and Baselines.
+    """
+    aims = inputs.targets if targets is None else targets
+    people = inputs.people[inputs.people["role"] == role_id]
+    values = compute_indicators(inputs.tables, people, terms.wanted, periods, as_of=inputs.as_of, kind=terms.kind,
+                                subject=terms.subject, min_n=terms.min_n, targets=aims,
+                                blackouts=list(terms.blackouts))
+    return values, find_baselines(values, aims, periods, exposure=daily_exposure(inputs.tables))
