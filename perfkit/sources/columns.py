@@ -20,6 +20,7 @@ from perfkit.sources.cells import (
     CellError,
     clean_id,
     clean_text,
+    is_id,
     read_boolean,
     read_duration,
     read_integer,
@@ -172,11 +173,6 @@ def average_scale(rule: ColumnRule) -> int:
     if rule.kind != "integer":
         return 1
     return SHARE_UNITS["fraction"] if rule.unit else 1000
-
-
-def is_id(column: str) -> bool:
-    """Tell whether the texts of a column are ids, of which each has one spelling only."""
-    return column.endswith("_id")
 
 
 def _read_id(text: str) -> str:
