@@ -1,4 +1,4 @@
-"""The wheel carries everything: installed elsewhere, without the source tree and without a network, it builds a pack."""
+"""The wheel carries everything: installed elsewhere, without source tree or network, it builds a pack."""
 
 import json
 import os
