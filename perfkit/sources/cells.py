@@ -57,16 +57,9 @@ def clean_text(text: str) -> str:
     >>> clean_text('="2636422013297021757"'), clean_text("\\tjd_小东 ")
     ('2636422013297021757', 'jd_小东')
     """
-    if text.isalnum() and text.isascii():
-        return text
     bare = text.strip() if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).strip()
     wrapped = _FORMULA_TEXT.fullmatch(bare) if bare.startswith("=") else None
     return wrapped[1].strip() if wrapped else bare
-
-
-def is_id(column: str) -> bool:
-    """Tell whether the texts of a column are ids, of which each has one spelling only."""
-    return column.endswith("_id")
 
 
 def clean_id(text: str) -> str:

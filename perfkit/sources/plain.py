@@ -1,4 +1,4 @@
-"""Plain cells read in bulk: ``1234``, ``-12.50``, ``2026-03-31 10:05:00``, ``CS01``.
+"""Plain cells read in bulk: ``1234``, ``-12.50``, ``2026-03-31 10:05:00``.
 
 Most cells of an export have one plain form. They are read here by columns, with the same result as the readers of
 :mod:`perfkit.sources.cells` and :mod:`perfkit.sources.stamps`; every other form is left to those.
@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from perfkit.sources.cells import DURATION_UNITS, LARGEST, MONEY_UNITS, SHARE_UNITS, is_id
+from perfkit.sources.cells import DURATION_UNITS, LARGEST, MONEY_UNITS, SHARE_UNITS
 from perfkit.sources.mapping_model import ColumnRule
 from perfkit.sources.stamps import Clock
 
@@ -35,8 +35,6 @@ def read_plain(texts: Sequence[str], rule: ColumnRule, clock: Clock) -> Plain | 
     if rule.kind in ("timestamp", "date"):
         as_written = rule.form is None and clock.stated in (None, clock.shop)
         return _stamps(texts, rule.kind == "date") if as_written else None
-    if rule.kind == "text":
-        return _texts(texts, ids=is_id(rule.to))
     factor = _factor(rule)
     return _numbers(texts, factor) if factor else None
 
@@ -61,13 +59,6 @@ def _numbers(texts: Sequence[str], factor: int) -> Plain:
     tens = 10 ** decimals
     values = np.rint(numbers * tens).astype(np.int64) * (factor // tens)
     return plain.to_numpy(zero_copy_only=False) & (np.abs(values) <= LARGEST), values
-
-
-def _texts(texts: Sequence[str], *, ids: bool) -> Plain:
-    """Text is plain as it stands; of ids only those that have one spelling and cannot have lost digits."""
-    plain = [text.isascii() and "E+" not in text and text != "" for text in texts] if ids else \
-        [text != "" for text in texts]
-    return np.array(plain, dtype=bool), np.array(texts, dtype=object)
 
 
 def _stamps(texts: Sequence[str], days: bool) -> Plain | None:
