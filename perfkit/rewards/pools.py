@@ -101,8 +101,9 @@ def pool_line(line: Pool, facts: Facts) -> tuple[LineResult, pd.DataFrame]:
     split = _split(line, facts)
     size = len(facts.keys)
     amounts, shares = np.full(size, None, dtype=object), np.full(size, "", dtype=object)
+    above = split.weight.maximum(0)
     for members, pool in split.shared():
-        weights = [max(weight or Fraction(0), Fraction(0)) for weight in split.weight.take(members).fractions()]
+        weights = [weight or Fraction(0) for weight in above.take(members).fractions()]
         amounts[members] = share_pool(pool, weights, split.caps(members), redistribute=line.remainder == "redistribute")
         shares[members] = _shown_shares(weights)
     amounts[split.held] = None
