@@ -120,8 +120,9 @@ def _execute(job: PageJob) -> tuple[Any, str]:
         except RuntimeError as fault:
             return _partial(out), _without_paths(str(fault))
         finally:
-            # The client leaves its loop, with two sockets, to the next page of this thread.
-            ensure_event_loop().close()
+            # The client leaves its loop, with two sockets, to the next page of this thread; a loop in use is another's.
+            if not (loop := ensure_event_loop()).is_running():
+                loop.close()
 
 
 def _partial(path: Path | None) -> Any:
