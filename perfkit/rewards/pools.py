@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from perfkit.errors import PlanError, Problem
-from perfkit.exact import Bools, ExactColumn
+from perfkit.exact import ExactColumn
+from perfkit.integers import Bools
 from perfkit.money import share_out, whole_shares
 from perfkit.plan import Pool
 from perfkit.results.privacy import people_behind
