@@ -14,11 +14,21 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-Ints: TypeAlias = npt.NDArray[Any]
-Bools: TypeAlias = npt.NDArray[np.bool_]
+from perfkit.integers import (
+    Bools,
+    Ints,
+    add,
+    filled,
+    fit,
+    multiply,
+    quotients,
+    reduce_fractions,
+    stretch,
+    texts,
+    whole_cells,
+)
+
 Number: TypeAlias = "ExactColumn | Fraction | int"
-_SAFE = 2**62
-_FLOAT_WHOLE = 2**53
 NO_RANGE = -1
 MISSING = -2
 
@@ -111,23 +121,23 @@ class ExactColumn:
         TypeError
             If a cell holds a number that is not whole.
         """
-        top, top_missing = _whole(numerator)
-        bottom, bottom_missing = _whole(denominator)
+        top, top_missing = whole_cells(numerator)
+        bottom, bottom_missing = whole_cells(denominator)
         size = max(len(top), len(bottom))
-        top, top_missing = _stretch(top, size), _stretch(top_missing, size)
-        bottom, bottom_missing = _stretch(bottom, size), _stretch(bottom_missing, size)
+        top, top_missing = stretch(top, size), stretch(top_missing, size)
+        bottom, bottom_missing = stretch(bottom, size), stretch(bottom_missing, size)
         gone = top_missing | bottom_missing | np.asarray(bottom == 0, dtype=bool)
         if missing is not None:
             gone = gone | np.asarray(missing, dtype=bool)
         negative = np.asarray(bottom < 0, dtype=bool)
         top, bottom = np.where(negative, -top, top), np.where(negative, -bottom, bottom)
-        return cls(*_reduce(np.where(gone, 0, top), np.where(gone, 1, bottom)), gone)
+        return cls(*reduce_fractions(np.where(gone, 0, top), np.where(gone, 1, bottom)), gone)
 
     @classmethod
     def constant(cls, value: Fraction | int, size: int) -> ExactColumn:
         """Return a column that holds `value` in every one of `size` cells."""
         exact = Fraction(value)
-        return cls(_filled(exact.numerator, size), _filled(exact.denominator, size), np.zeros(size, dtype=bool))
+        return cls(filled(exact.numerator, size), filled(exact.denominator, size), np.zeros(size, dtype=bool))
 
     @classmethod
     def from_fractions(cls, values: Sequence[Fraction | int | None]) -> ExactColumn:
@@ -139,7 +149,7 @@ class ExactColumn:
     @classmethod
     def from_text(cls, numerator: Sequence[str], denominator: Sequence[str]) -> ExactColumn:
         """Return a column from the texts that :meth:`to_text` gives; an empty text is missing."""
-        return cls.of(_fit([int(text or 0) for text in numerator]), _fit([int(text or 1) for text in denominator]),
+        return cls.of(fit([int(text or 0) for text in numerator]), fit([int(text or 1) for text in denominator]),
                       missing=[not text for text in numerator])
 
     def __len__(self) -> int:
@@ -147,8 +157,8 @@ class ExactColumn:
 
     def __add__(self, other: Number) -> ExactColumn:
         right = self._same(other)
-        return _made(_add(_mul(self.numerator, right.denominator), _mul(right.numerator, self.denominator)),
-                     _mul(self.denominator, right.denominator), self.missing | right.missing)
+        return _made(add(multiply(self.numerator, right.denominator), multiply(right.numerator, self.denominator)),
+                     multiply(self.denominator, right.denominator), self.missing | right.missing)
 
     def __neg__(self) -> ExactColumn:
         return ExactColumn(-self.numerator, self.denominator, self.missing)
@@ -158,7 +168,7 @@ class ExactColumn:
 
     def __mul__(self, other: Number) -> ExactColumn:
         right = self._same(other)
-        return _made(_mul(self.numerator, right.numerator), _mul(self.denominator, right.denominator),
+        return _made(multiply(self.numerator, right.numerator), multiply(self.denominator, right.denominator),
                      self.missing | right.missing)
 
     def __truediv__(self, other: Number) -> ExactColumn:
@@ -166,13 +176,13 @@ class ExactColumn:
         zero = np.asarray(right.numerator == 0, dtype=bool)
         sign = np.where(np.asarray(right.numerator < 0, dtype=bool), -1, 1)
         bottom = np.where(zero, 1, right.numerator * sign)
-        return _made(_mul(self.numerator * sign, right.denominator), _mul(self.denominator, bottom),
+        return _made(multiply(self.numerator * sign, right.denominator), multiply(self.denominator, bottom),
                      self.missing | right.missing | zero)
 
     def compare(self, other: Number) -> npt.NDArray[np.int8]:
         """Return -1, 0 or 1 per cell for below, equal, above; 0 where either is missing."""
         right = self._same(other)
-        left_side, right_side = _mul(self.numerator, right.denominator), _mul(right.numerator, self.denominator)
+        left_side, right_side = multiply(self.numerator, right.denominator), multiply(right.numerator, self.denominator)
         above, below = np.asarray(left_side > right_side, dtype=bool), np.asarray(left_side < right_side, dtype=bool)
         sign = above.astype(np.int8) - below.astype(np.int8)
         sign[self.missing | right.missing] = 0
@@ -240,12 +250,7 @@ class ExactColumn:
 
     def to_float(self) -> npt.NDArray[np.float64]:
         """Return the nearest floats, NaN where missing: for display and drawing only."""
-        if max(_largest(self.numerator), _largest(self.denominator)) <= _FLOAT_WHOLE:
-            # Both ends are floats without loss, so their quotient is the nearest float to the exact one.
-            out = self.numerator.astype(np.float64) / self.denominator.astype(np.float64)
-        else:
-            out = np.array([top / bottom for top, bottom in zip(self.numerator.tolist(), self.denominator.tolist(),
-                                                               strict=True)], dtype=np.float64)
+        out = quotients(self.numerator, self.denominator)
         out[self.missing] = np.nan
         return out
 
@@ -258,7 +263,7 @@ class ExactColumn:
         """Return numerators and denominators as text (lowest terms, empty where missing): any size, any store."""
         # The arrays are in lowest terms already: only their cells are written out.
         gone = np.flatnonzero(self.missing)
-        return _texts(self.numerator, gone), _texts(self.denominator, gone)
+        return texts(self.numerator, gone), texts(self.denominator, gone)
 
     def _same(self, other: Number) -> ExactColumn:
         if isinstance(other, ExactColumn):
@@ -288,83 +293,6 @@ def locate(column: ExactColumn, ranges: Sequence[Range]) -> npt.NDArray[np.int64
     return found
 
 
-def _whole(values: Any) -> tuple[Ints, Bools]:
-    array = values if isinstance(values, np.ndarray) else np.atleast_1d(np.asarray(values, dtype=object))
-    if array.dtype.kind in "iu" and array.dtype != np.uint64:
-        return array.astype(np.int64), np.zeros(len(array), dtype=bool)
-    cells = array.tolist()
-    gone = np.array([cell is None or cell != cell for cell in _plain(cells)], dtype=bool)
-    whole = [0 if lost else _as_int(cell) for cell, lost in zip(cells, gone, strict=True)]
-    return _fit(whole), gone
-
-
-def _plain(cells: list[Any]) -> list[Any]:
-    """Turn every kind of missing (None, NaN, NA) into None: NA must never reach a comparison."""
-    return [None if type(cell).__name__ in ("NAType", "NaTType") else cell for cell in cells]
-
-
-def _as_int(cell: Any) -> int:
-    number = int(cell)
-    if number != cell:
-        raise TypeError(f"an exact column is built from whole numbers, got {cell!r}")
-    return number
-
-
-def _fit(whole: list[int]) -> Ints:
-    small = not whole or (min(whole) > -_SAFE and max(whole) < _SAFE)
-    array = np.empty(len(whole), dtype=np.int64 if small else object)
-    array[:] = whole
-    return array
-
-
-def _texts(cells: Ints, gone: Ints) -> list[str]:
-    # Denominators and weights are mostly one number over and over, which is written out once.
-    same = len(cells) > 0 and bool((cells == cells[0]).all())
-    texts = [str(cells[0])] * len(cells) if same else list(map(str, cells.tolist()))
-    for place in gone:
-        texts[place] = ""
-    return texts
-
-
-def _filled(value: int, size: int) -> Ints:
-    return np.full(size, value, dtype=np.int64 if abs(value) < _SAFE else object)
-
-
-def _stretch(array: Any, size: int) -> Any:
-    return np.repeat(array, size) if len(array) == 1 and size != 1 else array
-
-
-def _largest(array: Ints) -> int:
-    if not len(array):
-        return 0
-    return max(abs(int(array.max())), abs(int(array.min())))
-
-
-def _mul(left: Ints, right: Ints) -> Ints:
-    if _largest(left) * _largest(right) < _SAFE and left.dtype != object and right.dtype != object:
-        return np.asarray(left * right)
-    return np.asarray(left.astype(object) * right.astype(object))
-
-
-def _add(left: Ints, right: Ints) -> Ints:
-    if _largest(left) + _largest(right) < _SAFE and left.dtype != object and right.dtype != object:
-        return np.asarray(left + right)
-    return np.asarray(left.astype(object) + right.astype(object))
-
-
-def _reduce(top: Ints, bottom: Ints) -> tuple[Ints, Ints]:
-    common = np.gcd(top, bottom)
-    common = np.where(common == 0, 1, common)
-    top, bottom = top // common, bottom // common
-    if top.dtype == object or bottom.dtype == object:
-        return _narrow(top), _narrow(bottom)
-    return top, bottom
-
-
-def _narrow(array: Ints) -> Ints:
-    return array.astype(np.int64) if array.dtype == object and _largest(array) < _SAFE else array
-
-
 def _made(top: Ints, bottom: Ints, missing: Bools) -> ExactColumn:
     gone = np.asarray(missing, dtype=bool)
-    return ExactColumn(*_reduce(np.where(gone, 0, top), np.where(gone, 1, bottom)), gone)
+    return ExactColumn(*reduce_fractions(np.where(gone, 0, top), np.where(gone, 1, bottom)), gone)

@@ -27,7 +27,8 @@ _WIDE_FILE = Path(__file__).with_name("wide.ttf")
 _UNITS = 1000
 _ASCENT, _DESCENT = 880, -120
 _CHARACTERS = (range(0x20, 0xD800), range(0xE000, 0x110000))
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 _CJK = r"\u2e80-\uffef\U00020000-\U0003ffff"
 _UNBROKEN = "\u00a0"
 _OPENING, _CLOSING = "（《「『【“‘(", "，。、；：？！）》」』】”’%)"

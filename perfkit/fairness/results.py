@@ -96,14 +96,15 @@ class Inequality(Review):
         frame = self.visible()
         gini, top, gap = (answer(frame, question) for question in ("gini", "top_share", "mean_difference"))
         if gap.get("effect") is not None:
-            return Text(en="Some pay is negative: two people differ by {gap} on average over {n}",
+            return Text(en="Some pay is negative: two people differ by {gap} on average over {n} subjects",
                         zh="部分奖金为负：{n} 个考核对象两两平均相差 {gap}").bind(
                             gap=said(gap["effect"], "money", self.view.currency), n=said(gap["n"], "count"))
         if gini.get("effect") is None:
             return Text(en="Inequality of pay is not defined or cannot be shown", zh="奖金不平等程度无定义或无法展示")
         parts = {"gini": said(gini["effect"], "index"), "n": said(gini["n"], "count")}
         if top.get("effect") is None:
-            return Text(en="Gini of pay {gini} over {n}", zh="{n} 个考核对象的奖金基尼系数为 {gini}").bind(**parts)
+            return Text(en="Gini of pay {gini} over {n} subjects",
+                        zh="{n} 个考核对象的奖金基尼系数为 {gini}").bind(**parts)
         pattern = Text(en="All pay goes to the best paid {k} of {n}: flag for review (Gini {gini})",
                        zh="{n} 个考核对象中仅最高的 {k} 个获得奖金：建议复核（基尼系数 {gini}）")
         if top["observed"] != "over":

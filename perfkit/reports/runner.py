@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -55,7 +56,19 @@ def _outcomes(jobs: Sequence[PageJob], executor: Executor | None, workers: int) 
 
 
 def _processes(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_runner)
+
+
+def _end_with_runner() -> None:
+    """Let this process end with the one that started it: a killed run leaves no worker and no kernel behind."""
+    runner = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if runner is not None:
+            runner.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _submitted(jobs: Sequence[PageJob], positions: Sequence[int],

@@ -76,7 +76,8 @@ def _parts(frame: pd.DataFrame, split: Sequence[Column], view: View) -> Iterator
         return
     for keys, part in frame.groupby([column.name for column in split], sort=False, dropna=False):
         named = zip(keys, split, strict=True)
-        yield ", ".join(show_cell(key, column, {}, view) for key, column in named), part
+        row = {"role": part["role"].iloc[0]} if "role" in part.columns else {}
+        yield ", ".join(show_cell(key, column, row, view) for key, column in named), part
 
 
 def _spread(part: pd.DataFrame, column: Column, columns: Sequence[Column], view: View,

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from perfkit.errors import PlanError, Problem, unknown_name
-from perfkit.exact import Bools, ExactColumn
+from perfkit.exact import ExactColumn
+from perfkit.integers import Bools
 from perfkit.plan import PayLine, Role
 from perfkit.scoring import attainment, match_indicators, named_indicators
 from perfkit.scoring.keys import (

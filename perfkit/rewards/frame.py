@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perfkit.exact import Bools, ExactColumn
+from perfkit.exact import ExactColumn
+from perfkit.integers import Bools
 from perfkit.plan import Line
 from perfkit.rewards.steps import exact_texts
 from perfkit.scoring.keys import KEYS, Texts, nothing, text_column

@@ -9,7 +9,8 @@ from math import fsum
 import numpy as np
 import pandas as pd
 
-from perfkit.exact import Bools, ExactColumn, Ints
+from perfkit.exact import ExactColumn
+from perfkit.integers import Bools, Ints
 from perfkit.money import share_out
 from perfkit.plan import Pool, PoolPart
 from perfkit.results.privacy import people_behind

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from perfkit.exact import Bools, ExactColumn
+from perfkit.exact import ExactColumn
+from perfkit.integers import Bools
 from perfkit.plan import MissingRule
 from perfkit.scoring.keys import Texts, nothing
 

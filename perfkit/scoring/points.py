@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from perfkit.errors import DataError, PerfkitError, Problem
-from perfkit.exact import Bools, ExactColumn
+from perfkit.exact import ExactColumn
+from perfkit.integers import Bools
 from perfkit.plan import Deduct, IndicatorRule, Quantity, Role, Switch, Unit, peers_of
 from perfkit.scoring.frame import ScoredIndicator, score_frame
 from perfkit.scoring.keys import (

@@ -28,7 +28,7 @@ from perfkit.sources.cells import (
     read_thousandths,
 )
 from perfkit.sources.mapping_model import ColumnRule
-from perfkit.sources.plain import read_plain
+from perfkit.sources.plain import Plain, read_plain
 from perfkit.sources.schemas import NUMBERS, ColumnType
 from perfkit.sources.stamps import Clock, has_time, has_zone, is_no_date, read_stamp
 
@@ -139,10 +139,15 @@ def _read_each(texts: Sequence[str], rule: ColumnRule, clock: Clock, placeholder
     if plain is not None and dated and zones.get(True) is not None:
         timed = [number for number in np.flatnonzero(plain[0]).tolist() if len(texts[number]) > 10]
         zones.update({False: timed[0]} if timed else {})
-    series = typed(values, rule.kind)
-    if plain is not None:
-        series = series.where(~plain[0], pd.Series(plain[1]).astype(series.dtype))
-    return _Different(series, states, wrong, zones)
+    return _Different(_joined(plain, values, rule.kind), states, wrong, zones)
+
+
+def _joined(plain: Plain | None, values: Sequence[Value], kind: ColumnType) -> pd.Series:
+    """Return the plain cells with the single ones among them."""
+    if plain is None:
+        return typed(values, kind)
+    bulk = pd.Series(plain[1], dtype=typed((), kind).dtype)
+    return bulk if plain[0].all() else bulk.where(plain[0], typed(values, kind))
 
 
 def _words(rule: ColumnRule, placeholders: Mapping[str, str]) -> Mapping[str, int]:

@@ -21,6 +21,7 @@ from filelock import FileLock
 from perfkit.errors import DataError, Problem
 from perfkit.sources.schemas import ARROW_TYPES, STATES, TableSchema
 
+KEPT = 2
 _FACTS = "tables.json"
 _PANDAS_TYPES = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype(),
                  pa.string(): pd.StringDtype(na_value=float("nan"))}
@@ -69,7 +70,7 @@ def stored(cache: Path, key: str, fill: Callable[[Path], None]) -> Path:
     """Return the folder of `key`, filled by `fill` where it is not there yet.
 
     The folder is filled under another name and renamed, so that a run that is stopped leaves the old state; what it
-    leaves behind is removed by the next one.
+    leaves behind is removed by the next one. Of the folders filled before, only the latest is kept.
 
     Raises
     ------
@@ -88,6 +89,7 @@ def stored(cache: Path, key: str, fill: Callable[[Path], None]) -> Path:
                 shutil.rmtree(left, ignore_errors=True)
             shutil.rmtree(folder, ignore_errors=True)
             _fill(cache, folder, fill)
+            _drop_old(cache)
     except OSError as error:
         raise DataError(Problem(what="the cache cannot be written", code="cache", file=folder.parent.name,
                                 got=f"{type(error).__name__}: {error.strerror}",
@@ -103,6 +105,13 @@ def _fill(cache: Path, folder: Path, fill: Callable[[Path], None]) -> None:
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
+
+
+def _drop_old(cache: Path) -> None:
+    """Remove all but the latest folders: another run may still read the one before."""
+    folders = [path for path in cache.iterdir() if (path / _FACTS).is_file()]
+    for old in sorted(folders, key=lambda path: (path.stat().st_mtime_ns, path.name))[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def write_facts(folder: Path, facts: Mapping[str, object]) -> None:

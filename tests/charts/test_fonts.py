@@ -65,3 +65,7 @@ def test_spaces_are_broken_before_words_where_that_costs_no_line():
 
 def test_what_is_held_together_is_not_broken():
     assert fonts.wrap("欧阳建国一组（n\u00a0=\u00a044）", 120) == ["欧阳建国一组", "（n = 44）"]
+
+
+def test_a_soft_hyphen_has_no_width_and_becomes_a_space():
+    assert fonts.text_width(fonts.clean("a\xadb")) > fonts.text_width("ab")

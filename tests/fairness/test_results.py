@@ -99,7 +99,7 @@ def test_people_are_named_only_to_who_may_see_pay_by_name(made: Any) -> None:
 
 def test_the_pay_of_the_best_paid_few_is_not_told_to_who_may_not_see_it(made: Any) -> None:
     assert "To the best paid 3 of 30" in seen(made.inequality).finding().en
-    assert seen(made.inequality, audience="council").finding().en == "Gini of pay 0.44 over 30"
+    assert seen(made.inequality, audience="council").finding().en == "Gini of pay 0.44 over 30 subjects"
     rows = {row[0]: row for row in seen(made.inequality, audience="council").table().rows}
     assert rows["Share of the best paid tenth"][1] == "–"
     assert seen(made.inequality, audience="council").plot() is not None

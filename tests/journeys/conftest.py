@@ -1,10 +1,12 @@
 """Packs built once and walked by many tests; a browser where there is one."""
 
+import functools
 import os
 import shutil
 from pathlib import Path
 
 import pytest
+from pages_here import build_here
 
 import perfkit
 
@@ -48,6 +50,18 @@ def demo_zh(demo, tmp_path_factory):
 @pytest.fixture(scope="session")
 def garments_en(garments, tmp_path_factory):
     return perfkit.build(garments, language="en", out=tmp_path_factory.mktemp("reports"))
+
+
+@pytest.fixture(scope="session")
+def pack_for(demo, garments, tmp_path_factory):
+    """Return a function that gives the pack of a study for an audience in a language, built in this process once."""
+    out, folders = tmp_path_factory.mktemp("here"), {"demo": demo, "garments": garments}
+
+    @functools.cache
+    def give(name: str, audience: str, language: str):
+        return build_here(folders[name], out=out, audience=audience, language=language)
+
+    return give
 
 
 @pytest.fixture(scope="session")

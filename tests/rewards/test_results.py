@@ -105,3 +105,11 @@ def test_a_line_that_one_person_gets_is_no_sum_for_who_may_not_see_money() -> No
     assert "¥" in PayLines(frame=lines, view=council).headline()
     alone = lines.assign(amount=lines["amount"].mask(first, 0).mask(one, 9_999_900))
     assert "¥" not in PayLines(frame=alone, view=council).headline()
+
+
+def test_an_audience_without_names_reads_the_names_of_lines_in_the_spread() -> None:
+    lines, _, _ = run(12)
+    view = View(audience=find_audience("owner"),
+                line_names={key: {"bonus": Text(en="Grade bonus", zh="等级奖金")} for key in lines["role"]})
+    table = PayLines(frame=lines, view=view).table()
+    assert [row[0] for row in table.rows if "onus" in row[0]] == ["Grade bonus: Amount"]

@@ -68,6 +68,12 @@ def test_what_was_read_once_is_taken_from_the_cache(tmp_path, monkeypatch):
         pd.testing.assert_frame_equal(getattr(first, name), getattr(again, name))
 
 
+def test_the_cache_keeps_what_is_read_now_and_what_was_read_before(tmp_path):
+    kept = [load(tmp_path, ORDERS, {"orders1.csv": HEADER + f"A1,li,{amount}.00,2026-03-31\n"}).paths["orders"].parent
+            for amount in range(1, 5)]
+    assert [folder.exists() for folder in kept] == [False, False, True, True]
+
+
 @pytest.mark.parametrize("change", ["file", "mapping", "zone"])
 def test_whatever_decides_the_tables_is_part_of_their_place(tmp_path, change):
     files = {"orders1.csv": HEADER + "A1,li,1.00,2026-03-31T20:00:00Z\n"}

@@ -1,0 +1,87 @@
+"""Every result of every role, for every audience, in both languages: it shows itself and says something."""
+
+import html
+import inspect
+import re
+
+import nbformat
+import pytest
+from pages_here import study_here
+
+from perfkit.language import show_money
+from perfkit.reports import REPORTS
+from perfkit.reports.kinds import notebook_path
+from perfkit.results import AUDIENCES
+from perfkit.study.rooms import Rooms
+
+CJK = re.compile(r"[㐀-鿿]")
+SENTENCE = re.compile(r"[A-Za-z][a-z]{2,}(?: [a-z]{2,})+")
+HEADLINE = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
+READERS = [name for name in AUDIENCES if name != "employee"]
+
+
+def test_pages_ask_for_every_result_there_is():
+    asked = set()
+    for kind in REPORTS.values():
+        cells = nbformat.read(notebook_path(kind.name), as_version=4).cells
+        source = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+        asked |= set(re.findall(r"study\.(\w+)\(", source))
+    answers = {name for name, method in vars(Rooms).items() if inspect.isfunction(method) and not name.startswith("_")}
+    assert answers <= asked
+
+
+def _headlines(pack):
+    for page in pack.pages:
+        for found in HEADLINE.findall((pack.folder / page["file"]).read_text()):
+            yield page, html.unescape(re.sub(r"<[^>]+>", "", found)).replace("\N{WORD JOINER}", "").strip()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("audience", READERS)
+@pytest.mark.parametrize("name", ["demo", "garments"])
+def test_every_result_shows_itself_and_has_a_headline_in_its_language(pack_for, name, audience, language):
+    pack = pack_for(name, audience, language)
+    assert [page for page in pack.pages if page["state"] != "done"] == []
+    said = list(_headlines(pack))
+    assert len(said) > 4 * (len(pack.pages) - 2)
+    strange = SENTENCE if language == "zh" else CJK
+    assert [(page["file"], text) for page, text in said if not text or strange.search(text)] == []
+    assert all(page["finding"] in {text for other, text in said if other is page} for page in pack.pages)
+
+
+def _first_and_last(study, period):
+    """For each role the first and the last subject, and one without pay where there is any."""
+    for role in study.role_ids(period):
+        payouts = study.payouts(role, period).frame
+        sums = payouts.groupby("subject")["payout"].sum()
+        yield from ((role, subject) for subject in dict.fromkeys([*sums.index[[0, -1]], *sums.index[sums == 0][:1]]))
+
+
+def test_the_lines_of_one_person_of_each_role_add_up_to_the_payout(demo):
+    study = study_here(demo)
+    period = study.pack_period()
+    asked = list(_first_and_last(study, period))
+    assert {role for role, _ in asked} == {"operations", "customer_service", "design", "warehouse"}
+    for role, subject in asked:
+        told = study.explain(subject, period).frame
+        sums = told.groupby(["period", "part"])["amount"].sum().unstack("part")
+        assert (sums["line"] == sums["payout"]).all()
+        payouts = study.payouts(role, period).frame
+        mine = payouts[payouts["subject"] == subject]
+        assert int(sums["payout"].sum()) == int(mine["payout"].fillna(0).sum())
+        assert set(told["period"]) == set(mine["period"])
+        lines = study.pay_lines(role, period).frame
+        assert (told["part"] == "line").sum() == (lines["subject"] == subject).sum()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_explanation_speaks_one_language_and_states_the_payout(demo, language):
+    study = study_here(demo, language=language)
+    period = study.pack_period()
+    for _, subject in _first_and_last(study, period):
+        told = study.explain(subject, period)
+        amounts = told.frame.loc[told.frame["part"] == "payout", "amount"]
+        assert show_money(int(amounts.sum()), language) in told.headline()
+        assert all(show_money(int(amount), language) in told.text() for amount in amounts)
+        assert not (SENTENCE if language == "zh" else CJK).search(told.text()), told.text()
+        assert "<h2>" in told.html()
