@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from perfkit.errors import DataError, PerfkitError, PlanError, Problem, unknown_name
 from perfkit.indicators import KINDS
 from perfkit.plan import KnownIndicator, check_names, check_references
+from perfkit.plan.lint import lint_plan
+from perfkit.study.crowds import stored_crowds
 from perfkit.study.freeze import check_freezes
 from perfkit.study.inputs import Inputs
 from perfkit.study.rated import check_ratings
@@ -37,7 +39,8 @@ def check_inputs(inputs: Inputs) -> list[Problem]:
     if plans is not None:
         for plan in plans.versions.values():
             problems += check_references(plan, known, KINDS)
-        _tried(lambda: inputs.tables, problems)
+        tables = _tried(lambda: inputs.tables, problems)
+        problems += _doubts(inputs, known, readable=tables is not None)
         problems += check_freezes(inputs)
     else:
         problems += [problem for path in inputs.folder.plan_files for problem in check_names(path, known, KINDS)]
@@ -47,6 +50,17 @@ def check_inputs(inputs: Inputs) -> list[Problem]:
         problems += _missing_targets(inputs)
         problems += check_ratings(inputs) if ratings is not None else []
     return sorted(problems, key=is_finding)
+
+
+def _doubts(inputs: Inputs, known: Mapping[str, KnownIndicator], *, readable: bool) -> Iterable[Problem]:
+    """Yield what is doubtful in the plan in force and later ones, with where people stand if that was computed."""
+    versions = inputs.plans.versions
+    today = inputs.as_of if readable else max(versions)
+    in_force = max((day for day in versions if day <= today), default=min(versions))
+    measured, crowds = (_tried(lambda: stored_crowds(inputs), []) if readable else None) or (None, {})
+    for day in sorted(versions):
+        if day >= in_force:
+            yield from lint_plan(versions[day], known, crowds if versions[day] is measured else {})
 
 
 def _tried(read: Callable[[], Part], problems: list[Problem]) -> Part | None:
