@@ -82,6 +82,10 @@ Expressions
     numbers, ``total grade_pay wage_base``, ``value. n. target. attainment. points.`` with an indicator, ``line.<id>``
     of a line above, ``input.<name>``; ``+ - * /``, ``min max round floor ceil``, ``if(a >= b, then, else)``.
 
+Tags
+    `tags` of a role or a line: words such as ``fine``, ``self_funded_stake``, ``bottom_dismissal``, ``paid_reviews``,
+    ``review_coercion``, ``deduction``; ``perfkit check`` says what the law has to say about them.
+
 Fairness
     `groups` columns of people.csv; `minimum_group` 5, `minimum_group_money` 10; `ladder` ``{threshold*, target*}`` as
     ranges of totals; `questions` at most three of the groups.

@@ -14,7 +14,7 @@ from perfkit.plan.lint.findings import Found, finding, tag_findings
 from perfkit.plan.lint.pay import Scope, line_findings
 from perfkit.plan.lint.points import Item, points_findings
 from perfkit.plan.lint.tabled import beyond_of, domain_in, lower_is_better, unit_of, value_of, writer_of
-from perfkit.plan.lint.tables import Row, Table, near_text, table_findings
+from perfkit.plan.lint.tables import Row, Table, holes, near_text, table_findings
 from perfkit.plan.models import Plan, Role
 from perfkit.plan.quantities import Unit
 from perfkit.plan.references import KnownIndicator
@@ -182,6 +182,9 @@ def _grade_findings(role: Role, points: Points, crowd: Crowd) -> Found:
         if _apart(grade.range, reached):
             yield finding(("grades", row), "unreachable_grade", f"no total can reach grade {grade.grade}",
                           f"{grade.range.text()}; totals lie in {reached.text()}", step="a range within the totals")
+    if role.ungraded is not None:
+        rows = tuple(Row(range=grade.range, value=grade.pay) for grade in role.grades)
+        yield from holes(Table(place=("grades",), rows=rows, domain=reached, gives="points", beyond="undefined"))
     used = {name for line in role.rewards for names in line.expressions.values() for name in names}
     paid = any(grade.pay is not None for grade in role.grades)
     if not paid and not used & {"total", "grade_pay"}:

@@ -271,3 +271,17 @@ def test_indicators_in_blocks_are_told_at_their_place():
         "blocks: {work: {weight: 100, indicators: {sales: {weight: 100, target: 9, scoring: {attainment: {}}}}}}}}}")
     plan = parse_plan(text.encode(), version="2026-01-01", source="plan.yaml")
     assert [problem.path for problem in lint_plan(plan, KNOWN)] == ["roles.desk.blocks.work.indicators.sales"]
+
+
+def test_totals_without_a_grade_are_told():
+    grades = 'grades: [{grade: A, in: "[80, 100]"}, {grade: B, in: "[60, 79]"}, {else: undefined, reason: cut off}]'
+    told = found(f"{SALES}, {CSAT}", grades)
+    assert [problem.got for problem in told["gap"]] == ["(79, 80)"]
+    assert [problem.got for problem in told["table_end"]] == ["[0, 60)", "(100, 110]"]
+
+
+def test_a_pool_that_most_can_never_share_is_named():
+    told = line('pool: "3000", of: role, share_by: total, remainder: keep, tie_break: subject, '
+                "payees: {share: 30%, rank_by: total, most: 300}")
+    reach, = told["reach"]
+    assert (reach.path, reach.got) == ("roles.desk.rewards[1].payees", "at most 30% of them share 100% of the pool")
