@@ -52,7 +52,9 @@ A table of rows
 
 Grades
     rows ``{grade*, in*, pay}`` that hold every total once, or end in ``{else: undefined, reason*}``: no grade; `pay` a
-    coefficient, for all grades or for none.
+    coefficient, for all grades or for none. With `quota_grades` ``{shares*, smallest_group*, ties*}`` grades go by
+    rank: each its share of the people of a period by largest remainder, the best grade first; `ties` ``better`` or
+    ``worse`` is the side of equal remainders and of equal totals; in a group below `smallest_group` ranges speak.
 
 Rewards: lines with `line`* id and `name`, of one kind each
     `rate_whole` (the row's rate on all of the base) or `rate_marginal` (each slice at its own rate): rows
@@ -174,6 +176,7 @@ from perfkit.plan.scoring_rules import (
     Labels,
     MinN,
     Otherwise,
+    Quota,
     Ratio,
     Scoring,
     Shortfall,
@@ -229,6 +232,7 @@ __all__ = [
     "PoolPart",
     "Quantity",
     "QuantityRange",
+    "Quota",
     "RateLine",
     "RateMarginal",
     "RatePlus",

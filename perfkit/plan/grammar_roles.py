@@ -16,7 +16,7 @@ from perfkit.plan.grammar_scoring import ScoringSection
 from perfkit.plan.grammar_tables import choice_of
 from perfkit.plan.models import Role
 from perfkit.plan.quantities import Quantity, parse_number
-from perfkit.plan.scoring_rules import Block, Grade, IndicatorRule, MinN
+from perfkit.plan.scoring_rules import Block, Grade, IndicatorRule, MinN, Quota
 from perfkit.plan.values import (
     Coefficient,
     Id,
@@ -30,6 +30,7 @@ from perfkit.plan.values import (
     WeightValue,
     Yes,
     one_of,
+    parse_percent,
     parsed_by,
     refuse,
     whole,
@@ -119,6 +120,32 @@ class UngradedSection(Section):
     reason: TextValue = Field(description="why such totals have no grade")
 
 
+def _share(text: str) -> Fraction:
+    share = parse_percent(text)
+    if not 0 <= share <= 1:
+        refuse("not a share of the people", text, "0% to 100%")
+    return share
+
+
+class QuotaSection(Section):
+    """``quota_grades: {shares: {A: 20%, B: 80%}, smallest_group: 10, ties: better}``."""
+
+    shares: Annotated[dict[Label, Annotated[Fraction, parsed_by(_share)]], Field(min_length=1)] = Field(
+        description="grades with their shares of the people, the best first, such as {A: 20%, B: 80%}")
+    smallest_group: Annotated[int, whole(2, 10_000)] = Field(description="people below which grades are not forced")
+    ties: Annotated[Literal["better", "worse"], one_of("better", "worse")] = Field(description="better or worse")
+
+    def check(self) -> list[Located]:
+        """Return the problem of shares that do not add to all people."""
+        total = sum(self.shares.values(), Fraction(0))
+        return [] if total == 1 else [(("shares",), Problem(
+            what=f"the shares add to {number_text(total * 100)}%", code="quota_sum", allowed="exactly 100%"))]
+
+    def build(self) -> Quota:
+        """Return the quota."""
+        return Quota(shares=self.shares, smallest_group=self.smallest_group, ties=self.ties)
+
+
 GradeRows = tuple[Annotated[GradeSection | UngradedSection,
                             choice_of(lambda row: UngradedSection if "else" in row else GradeSection,
                                       GradeSection)], ...]
@@ -180,8 +207,18 @@ class RoleSection(Section):
     name: TextValue | None = None
     reweight_floor: Percent | None = None
     grades: Annotated[GradeRows, AfterValidator(_check_grades)] = ()
+    quota_grades: QuotaSection | None = None
     rewards: tuple[LineChoice, ...] = ()
     tags: tuple[TagValue, ...] = ()
+
+    def check(self) -> list[Located]:
+        """Return the problem of a quota over other grades than those that have ranges."""
+        labels = [grade.grade for grade in graded(self.grades)]
+        if self.quota_grades is None or not labels or set(labels) == set(self.quota_grades.shares):
+            return []
+        return [(("quota_grades", "shares"), Problem(what="the quota is over other grades than `grades`",
+                                                     code="quota_grades", got=", ".join(self.quota_grades.shares),
+                                                     allowed=", ".join(labels)))]
 
     def build(self, name: str) -> Role:
         """Return the role under its id, with weights as shares of 1."""
@@ -196,6 +233,7 @@ class RoleSection(Section):
                     missing=self.missing, reweight_floor=self.reweight_floor, indicators=rules, blocks=tuple(blocks),
                     grades=tuple(grade.build() for grade in graded(self.grades)),
                     ungraded=next((row.reason for row in self.grades if isinstance(row, UngradedSection)), None),
+                    quota_grades=self.quota_grades.build() if self.quota_grades else None,
                     rewards=tuple(line.build() for line in self.rewards), tags=self.tags)
 
 

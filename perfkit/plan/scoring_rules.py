@@ -190,3 +190,16 @@ class Grade:
     grade: str
     range: Range
     pay: Fraction | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quota:
+    """Grades by rank: each takes its share of the scored subjects of a period, the best grade first.
+
+    Groups smaller than `smallest_group` are not forced: their grades follow from totals. `ties` says to which side
+    equal remainders of seats, and people with equal totals across a seat's edge, go.
+    """
+
+    shares: Mapping[str, Fraction]
+    smallest_group: int
+    ties: Literal["better", "worse"]
