@@ -60,6 +60,7 @@ class Facts:
     people: pd.DataFrame
     ledger: pd.DataFrame
     lines: dict[str, ExactColumn] = field(default_factory=dict)
+    _seen: dict[str, Known] = field(default_factory=dict)
 
     @classmethod
     def of(cls, role: Role, totals: pd.DataFrame, scores: pd.DataFrame, values: pd.DataFrame,
@@ -76,6 +77,11 @@ class Facts:
         PlanError
             If nothing in a run has that name.
         """
+        if name not in self._seen or name.startswith("line."):
+            self._seen[name] = self._found(name)
+        return self._seen[name]
+
+    def _found(self, name: str) -> Known:
         kind, _, rest = name.partition(".")
         find: dict[str, Callable[[str], Known]] = {
             "total": self._total, "grade_pay": self._grade_pay, "wage_base": self._wage_base, "value": self.value,
@@ -172,8 +178,17 @@ class Facts:
         return _known(self.lines[line], "needs_line", "money")
 
     def _rows(self, frame: pd.DataFrame, indicator: str) -> tuple[pd.DataFrame, Positions]:
-        rows = frame[frame["indicator"] == self._meant.get(indicator, indicator)]
+        rows = frame.iloc[self._rows_of(frame, self._meant.get(indicator, indicator))]
         return rows, find_rows(self.keys, rows)
+
+    def _rows_of(self, frame: pd.DataFrame, indicator: str) -> Positions:
+        """Return where the rows of an indicator stand in one of the frames."""
+        where = self._places[frame is self.scores]
+        return where.get(indicator, np.empty(0, dtype=np.int64))
+
+    @cached_property
+    def _places(self) -> tuple[Mapping[str, Positions], Mapping[str, Positions]]:
+        return _places_of(self.values), _places_of(self.scores)
 
     def _unit(self, rows: pd.DataFrame) -> str:
         return str(rows["unit"].iloc[0]) if len(rows) else ""
@@ -193,3 +208,10 @@ class Facts:
 
 def _known(column: ExactColumn, why: Texts | str, unit: str = "") -> Known:
     return Known(column, unit, np.where(column.missing, why, "").astype(object))
+
+
+def _places_of(frame: pd.DataFrame) -> Mapping[str, Positions]:
+    codes, words = pd.factorize(frame["indicator"])
+    order = np.argsort(codes, kind="stable")
+    cuts = np.searchsorted(codes[order], np.arange(len(words) + 1))
+    return {str(word): order[cuts[place]:cuts[place + 1]] for place, word in enumerate(words)}

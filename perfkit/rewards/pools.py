@@ -56,6 +56,7 @@ def pool_line(line: Pool, facts: Facts) -> tuple[LineResult, pd.DataFrame]:
         payees, kept = members[chosen], weights.take(chosen)
         amounts[members], passed[members], sums[members] = 0, ~chosen, str(pool)
         amounts[payees] = share_pool(pool, kept, split.caps(payees, part), redistribute=again)
+        shares[members] = "0"
         shares[payees] = _shown_shares(kept)
     amounts[split.held] = None
     result = LineResult(base=split.groups.each(split.pool), rate=nothing(size), amount=ExactColumn.of(amounts),
