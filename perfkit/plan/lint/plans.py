@@ -10,7 +10,7 @@ from perfkit.errors import Problem
 from perfkit.exact import Range, number_text
 from perfkit.plan.documents import Path, placed
 from perfkit.plan.lint.amounts import Points
-from perfkit.plan.lint.findings import Found, finding, tag_findings
+from perfkit.plan.lint.findings import Found, finding, percent, tag_findings
 from perfkit.plan.lint.pay import Scope, line_findings
 from perfkit.plan.lint.points import Item, points_findings
 from perfkit.plan.lint.tabled import beyond_of, domain_in, lower_is_better, unit_of, value_of, writer_of
@@ -82,6 +82,7 @@ def _role_findings(role: Role, indicators: Mapping[str, KnownIndicator], crowd: 
         yield from _rule_findings(_place(role, key), key, rule, indicators)
     points = Points.of(items)
     yield from _grade_findings(role, points, crowd)
+    yield from _quota_findings(role)
     yield from tag_findings(role.tags, ())
     scope = Scope(role=role, indicators=indicators, crowd=crowd, points=points)
     for row, line in enumerate(role.rewards):
@@ -196,6 +197,23 @@ def _grade_findings(role: Role, points: Points, crowd: Crowd) -> Found:
                                 if grade.pay is not None), step="a line with grade_pay, or grades without `pay:`")
     elif paid:
         yield from _grade_jumps(role, crowd)
+
+
+def _quota_findings(role: Role) -> Found:
+    quota = role.quota_grades
+    if quota is None:
+        return
+    place: Path = ("quota_grades",)
+    if role.grades:
+        first = role.grades[0]
+        yield finding(place, "quota_conflict", "two ways to set one grade: by rank, and by the total in small groups",
+                      f"{first.grade}: {percent(quota.shares[first.grade])} of {quota.smallest_group} people or more, "
+                      f"{first.range.text()} of fewer", step="one of them for everybody")
+    seats = {grade: share * quota.smallest_group for grade, share in quota.shares.items()}
+    short = [f"{grade} {number_text(seat)}" for grade, seat in seats.items() if 0 < seat < 1]
+    if short:
+        yield finding((*place, "smallest_group"), "quota_conflict", "the smallest group has no whole seat for a grade",
+                      f"{quota.smallest_group} people: {', '.join(short)}", step="a larger smallest group")
 
 
 def _grade_jumps(role: Role, crowd: Crowd) -> Found:

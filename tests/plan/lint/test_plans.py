@@ -285,3 +285,13 @@ def test_a_pool_that_most_can_never_share_is_named():
                 "payees: {share: 30%, rank_by: total, most: 300}")
     reach, = told["reach"]
     assert (reach.path, reach.got) == ("roles.desk.rewards[1].payees", "at most 30% of them share 100% of the pool")
+
+
+def test_a_quota_beside_ranges_and_a_group_too_small_for_its_seats_are_named():
+    quota = "quota_grades: {shares: {A: 15%, B: 85%}, smallest_group: 6, ties: better}"
+    told = found(f"{SALES}, {CSAT}", f"{GRADES}, {quota}")["quota_conflict"]
+    assert [(problem.path, problem.got) for problem in told] == [
+        ("roles.desk.quota_grades", "A: 15% of 6 people or more, [80, inf) of fewer"),
+        ("roles.desk.quota_grades.smallest_group", "6 people: A 0.9")]
+    enough = found(f"{SALES}, {CSAT}", quota.replace("smallest_group: 6", "smallest_group: 7"))
+    assert "quota_conflict" not in enough
