@@ -9,6 +9,7 @@ from perfkit.errors import DataError, PerfkitError, PlanError, Problem, unknown_
 from perfkit.indicators import KINDS
 from perfkit.plan import KnownIndicator, check_names, check_references
 from perfkit.plan.lint import lint_plan
+from perfkit.rewards import adds_up
 from perfkit.study.crowds import stored_crowds
 from perfkit.study.freeze import check_freezes
 from perfkit.study.inputs import Inputs
@@ -30,7 +31,8 @@ def check_inputs(inputs: Inputs) -> list[Problem]:
     """
     problems: list[Problem] = []
     known = {name: KnownIndicator(unit=facts.unit, controllability=facts.controllability, kinds=facts.kinds,
-                                  variants=facts.variants) for name, facts in inputs.known.items()}
+                                  variants=facts.variants, additive=adds_up(f"value.{name}", facts.unit))
+             for name, facts in inputs.known.items()}
     plans = _tried(lambda: inputs.plans, problems)
     people = _tried(lambda: inputs.people, problems)
     _tried(lambda: inputs.targets, problems)
