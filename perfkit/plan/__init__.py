@@ -24,6 +24,10 @@ A role
     The total is the weighted mean of points out of 100, or with `total` ``sum_of_points`` their sum, each out of its
     `max`. A block has its own `weight`*, `indicators`* and `total`; the role's total is the weighted sum of theirs.
 
+    `extra_points` ``{cap*, items*, floor}``: points on top of the total for each event, their sum held at `cap` (and at
+    `floor`). `vetoes` rows ``{veto*, scope*, of}``: an event that takes the points of the indicator `of`, or with
+    `scope` ``total`` all of them. Rating sheets name them ``extra.<item>`` and ``veto.<event>``, with their number.
+
 An indicator (under its id, or ``id@variant``), or a rating (under ``item.<name>``)
     `weight` (or `max`, the full points, with ``sum_of_points``) all in per cent (sum 100) or all fractions (sum 1),
     exactly; `target` ``table`` (targets.csv) or a value; `scoring`*; `accept` ``{shared*: reason}``; `adjusted` ``yes``
@@ -170,6 +174,7 @@ from perfkit.plan.scoring_rules import (
     Clamp,
     Deduct,
     Event,
+    ExtraPoints,
     Given,
     Grade,
     IndicatorRule,
@@ -183,6 +188,7 @@ from perfkit.plan.scoring_rules import (
     StepRule,
     Switch,
     Undefined,
+    Veto,
     branches,
     needs_target,
     peers_of,
@@ -206,6 +212,7 @@ __all__ = [
     "Deferral",
     "Event",
     "Expression",
+    "ExtraPoints",
     "Fairness",
     "Gate",
     "Given",
@@ -250,6 +257,7 @@ __all__ = [
     "TableLine",
     "Undefined",
     "Unit",
+    "Veto",
     "apply_scenario",
     "axis_unit",
     "branches",

@@ -11,12 +11,13 @@ from perfkit.errors import Problem
 from perfkit.exact import number_text
 from perfkit.plan.coverage import grade_problems
 from perfkit.plan.documents import Located
+from perfkit.plan.grammar_ranks import ExtraSection, QuotaSection, VetoSection
 from perfkit.plan.grammar_rewards import LineChoice
 from perfkit.plan.grammar_scoring import ScoringSection
 from perfkit.plan.grammar_tables import choice_of
 from perfkit.plan.models import Role
 from perfkit.plan.quantities import Quantity, parse_number
-from perfkit.plan.scoring_rules import Block, Grade, IndicatorRule, MinN, Quota
+from perfkit.plan.scoring_rules import Block, Grade, IndicatorRule, MinN
 from perfkit.plan.values import (
     Coefficient,
     Id,
@@ -30,7 +31,6 @@ from perfkit.plan.values import (
     WeightValue,
     Yes,
     one_of,
-    parse_percent,
     parsed_by,
     refuse,
     whole,
@@ -120,32 +120,6 @@ class UngradedSection(Section):
     reason: TextValue = Field(description="why such totals have no grade")
 
 
-def _share(text: str) -> Fraction:
-    share = parse_percent(text)
-    if not 0 <= share <= 1:
-        refuse("not a share of the people", text, "0% to 100%")
-    return share
-
-
-class QuotaSection(Section):
-    """``quota_grades: {shares: {A: 20%, B: 80%}, smallest_group: 10, ties: better}``."""
-
-    shares: Annotated[dict[Label, Annotated[Fraction, parsed_by(_share)]], Field(min_length=1)] = Field(
-        description="grades with their shares of the people, the best first, such as {A: 20%, B: 80%}")
-    smallest_group: Annotated[int, whole(2, 10_000)] = Field(description="people below which grades are not forced")
-    ties: Annotated[Literal["better", "worse"], one_of("better", "worse")] = Field(description="better or worse")
-
-    def check(self) -> list[Located]:
-        """Return the problem of shares that do not add to all people."""
-        total = sum(self.shares.values(), Fraction(0))
-        return [] if total == 1 else [(("shares",), Problem(
-            what=f"the shares add to {number_text(total * 100)}%", code="quota_sum", allowed="exactly 100%"))]
-
-    def build(self) -> Quota:
-        """Return the quota."""
-        return Quota(shares=self.shares, smallest_group=self.smallest_group, ties=self.ties)
-
-
 GradeRows = tuple[Annotated[GradeSection | UngradedSection,
                             choice_of(lambda row: UngradedSection if "else" in row else GradeSection,
                                       GradeSection)], ...]
@@ -208,6 +182,8 @@ class RoleSection(Section):
     reweight_floor: Percent | None = None
     grades: Annotated[GradeRows, AfterValidator(_check_grades)] = ()
     quota_grades: QuotaSection | None = None
+    extra_points: ExtraSection | None = None
+    vetoes: tuple[VetoSection, ...] = ()
     rewards: tuple[LineChoice, ...] = ()
     tags: tuple[TagValue, ...] = ()
 
@@ -234,6 +210,8 @@ class RoleSection(Section):
                     grades=tuple(grade.build() for grade in graded(self.grades)),
                     ungraded=next((row.reason for row in self.grades if isinstance(row, UngradedSection)), None),
                     quota_grades=self.quota_grades.build() if self.quota_grades else None,
+                    extra_points=self.extra_points.build() if self.extra_points else None,
+                    vetoes=tuple(veto.build() for veto in self.vetoes),
                     rewards=tuple(line.build() for line in self.rewards), tags=self.tags)
 
 

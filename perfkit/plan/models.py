@@ -12,7 +12,7 @@ from perfkit.exact import Range
 from perfkit.language import Language, Text
 from perfkit.periods import PeriodKind
 from perfkit.plan.lines import PayLine
-from perfkit.plan.scoring_rules import Block, Grade, IndicatorRule, Quota
+from perfkit.plan.scoring_rules import Block, ExtraPoints, Grade, IndicatorRule, Quota, Veto
 
 SubjectKind = Literal["person", "team", "shop"]
 MissingRule = Literal["reweight", "hold", "target", "zero"]
@@ -67,6 +67,8 @@ class Role:
     grades: tuple[Grade, ...] = ()
     ungraded: Text | None = None
     quota_grades: Quota | None = None
+    extra_points: ExtraPoints | None = None
+    vetoes: tuple[Veto, ...] = ()
     rewards: tuple[PayLine, ...] = ()
     blocks: tuple[Block, ...] = ()
     reweight_floor: Fraction | None = None

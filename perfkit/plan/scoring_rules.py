@@ -203,3 +203,20 @@ class Quota:
     shares: Mapping[str, Fraction]
     smallest_group: int
     ties: Literal["better", "worse"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtraPoints:
+    """Points on top of the total for each event, their sum held at `cap` (and at `floor`, where one is written)."""
+
+    items: Mapping[str, Fraction]
+    cap: Fraction
+    floor: Fraction | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Veto:
+    """An event that takes all points: of the indicator `of`, or of the whole total where that is None."""
+
+    veto: str
+    of: str | None = None

@@ -139,3 +139,24 @@ def test_totals_may_have_no_grade_where_the_plan_says_why(read, problems):
     text = form(RANKED).replace("quota_grades:", rows.replace("\n", "\n    ")).replace("{A: 20%, B: 80%}", "{A: 100%}")
     assert read(text).roles["desk"].ungraded.en == "not printed"
     assert "else_row" in [each.code for each in problems(text.replace('{grade: A, in: "[90, inf)"}, ', ""))]
+
+
+ON_TOP = """
+indicators: {item.look: {weight: 100, scoring: {given: {}}}}
+extra_points: {cap: 10, items: {praise: 2, complaint: -3}}
+vetoes: [{veto: incident, scope: total}, {veto: fraud, scope: indicator, of: item.look}]
+"""
+
+
+def test_extra_points_and_vetoes_are_read(read):
+    role = read(form(ON_TOP)).roles["desk"]
+    assert (role.extra_points.items, role.extra_points.cap, role.extra_points.floor) == (
+        {"praise": Fraction(2), "complaint": Fraction(-3)}, 10, None)
+    assert [(veto.veto, veto.of) for veto in role.vetoes] == [("incident", None), ("fraud", "item.look")]
+
+
+@pytest.mark.parametrize(("old", "new", "code"), [
+    ("cap: 10", "cap: -1", "extra_points"), ("cap: 10, ", "", "missing"), ("scope: total", "scope: pay", "value"),
+    (", of: item.look", "", "veto"), ("of: item.look", "of: item.lok", "unknown_name")])
+def test_extra_points_and_vetoes_that_say_too_little_are_refused(problems, old, new, code):
+    assert [problem.code for problem in problems(form(ON_TOP.replace(old, new, 1)))] == [code]
