@@ -14,14 +14,15 @@ from perfkit.periods import Period
 from perfkit.plan import Plan, Role, apply_scenario
 from perfkit.scoring import named_indicators
 from perfkit.sensitivity import review_weights
+from perfkit.study.added import with_lines
 from perfkit.study.brief import attention_rows, summary_rows
 from perfkit.study.frozen import PeriodStore
 from perfkit.study.inputs import Inputs
-from perfkit.study.measuring import measure, terms_of
+from perfkit.study.measuring import measure, terms_of, trend_parts
 from perfkit.study.pay_run import PayRun, plan_parts, run_pay
 from perfkit.study.store import Stored
+from perfkit.study.true_ups import owed_to, true_up_lines
 
-TREND_LENGTH = 13
 Rooms = dict[str, dict[str, Stored]]
 
 
@@ -65,6 +66,7 @@ def compute_role(inputs: Inputs, role_id: str, period: Period) -> RoleResults | 
     trend = trend_parts(inputs, role_id, parts)
     values, baselines = measure(inputs, role_id, [part for part, _ in trend], terms_of(role_id, trend))
     run = run_pay(inputs, role_id, parts, values, baselines)
+    run = with_lines(run, true_up_lines(inputs, role_id, owed_to(inputs, period), parts[0][0].text))
     history = {earlier.text: _earlier(inputs, role_id, earlier, values, baselines)
                for earlier in (period.previous(), period.last_year()) if inputs.covers(earlier)}
     stored = _base_results(run, values, baselines, [part for part, _ in parts])
@@ -92,22 +94,6 @@ def is_held(inputs: Inputs, role_id: str, period: Period) -> bool:
     begun, ended = pd.Timestamp(period.first), pd.Timestamp(period.end)
     from_day, to_day = pd.to_datetime(people["from_day"]), pd.to_datetime(people["to_day"])
     return bool(((from_day < ended) & (to_day >= begun)).any())
-
-
-def trend_parts(inputs: Inputs, role_id: str, parts: list[tuple[Period, Plan]]) -> list[tuple[Period, Plan]]:
-    """Return the parts with what came before them: enough for a trend and for the same period a year ago."""
-    kind = parts[-1][0].kind
-    fiscal = parts[-1][0].fiscal_year_start
-    per_year = len(Period("year", 2025, 1, fiscal).split(kind))
-    found, part = list(parts), parts[0][0]
-    for _ in range(max(TREND_LENGTH, per_year + len(parts)) - len(parts)):
-        part = part.previous()
-        if not inputs.covers(part):
-            break
-        plan = inputs.version(part.first)
-        if role_id in plan.roles:
-            found.append((part, plan))
-    return sorted(found, key=lambda pair: pair[0].first)
 
 
 def _base_results(run: PayRun, values: pd.DataFrame, baselines: pd.DataFrame,

@@ -32,10 +32,13 @@ class Inputs:
     folder : StudyFolder
     asked_as_of : date, optional
         As-of day that was asked for; without one it is the latest event day in the exports.
+    events : Tables, optional
+        In place of the exports of the folder: a frozen period seen with the events of today.
     """
 
     folder: StudyFolder
     asked_as_of: date | None = None
+    events: Tables | None = None
 
     @cached_property
     def plans(self) -> PlanHistory:
@@ -84,7 +87,7 @@ class Inputs:
     @cached_property
     def tables(self) -> Tables:
         """Exports as typed tables."""
-        return self._read_tables(self.plan.calendar.time_zone)
+        return self.events or self._read_tables(self.plan.calendar.time_zone)
 
     def read_tables_anyhow(self) -> Tables:
         """Read the exports although no plan says the shop's time zone: to list what is wrong with them."""

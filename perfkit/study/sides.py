@@ -11,10 +11,10 @@ import pandas as pd
 from perfkit.exact import ExactColumn
 from perfkit.periods import Period
 from perfkit.plan import Plan
-from perfkit.study.compute import role_ids, trend_parts
+from perfkit.study.compute import role_ids
 from perfkit.study.frozen import Freeze
 from perfkit.study.inputs import Inputs
-from perfkit.study.measuring import Parts, Terms, terms_of
+from perfkit.study.measuring import Parts, Terms, terms_of, trend_parts
 from perfkit.study.pay_run import plan_parts
 
 
@@ -53,7 +53,7 @@ class Side:
 
     def terms(self, role_id: str, parts: Parts) -> Terms:
         """Return how the role is measured."""
-        return terms_of(role_id, trend_parts(self.inputs, role_id, list(parts)) if self.plan is None else parts)
+        return terms_of(role_id, trend_parts(self.inputs, role_id, parts) if self.plan is None else parts)
 
 
 @dataclass(frozen=True)
