@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from perfkit.study.frozen import PeriodStore
 from perfkit.study.inputs import Inputs
 
 MINOR = 100
-Crowd = Mapping[str, list[float]]
+Crowd = dict[str, list[float]]
 
 
 def stored_crowds(inputs: Inputs) -> tuple[Plan | None, Mapping[str, Crowd]]:
@@ -35,8 +36,14 @@ def stored_crowds(inputs: Inputs) -> tuple[Plan | None, Mapping[str, Crowd]]:
     if period is None:
         return None, {}
     plan = inputs.version(parse_period(period, fiscal_year_start=inputs.plan.calendar.fiscal_year_start).last)
-    return plan, {role: _crowd(store, period, plan.roles[role]) for role in store.meta(period)["roles_with_data"]
-                  if role in plan.roles}
+    wages = inputs.people.groupby("role")["wage_base"].agg(list)
+    return plan, {role: _crowd(store, period, plan.roles[role]) | _wages(wages.get(role, []))
+                  for role in store.meta(period)["roles_with_data"] if role in plan.roles}
+
+
+def _wages(minor: list[Any]) -> dict[str, list[float]]:
+    known = [float(wage) / MINOR for wage in minor if not pd.isna(wage) and wage > 0]
+    return {"wage_base": known} if known else {}
 
 
 def _crowd(store: PeriodStore, period: str, role: Role) -> Crowd:

@@ -146,8 +146,9 @@ def test_grades_without_pay_and_pay_without_a_line_are_named():
 
 def test_the_jump_between_grades_is_told_with_the_people_at_its_edge():
     jump, = found(f"{SALES}, {CSAT}", GRADES + ', rewards: [{line: bonus, amount: "wage_base * grade_pay"}]',
-                  {"total": [79.0, 95.0]})["jump"]
-    assert (jump.path, jump.got) == ("roles.desk.grades", "at 80: 0 -> 1.5, 1 person within 2 %")
+                  {"total": [79.0, 95.0], "wage_base": [4000.0, 5000.0, 9000.0]})["jump"]
+    assert (jump.path, jump.got) == ("roles.desk.grades",
+                                     "at 80: 0 -> 1.5 (0 -> 7500 at a wage base of 5000), 1 person within 2 %")
 
 
 def test_a_better_grade_that_is_paid_less_is_named():
