@@ -80,7 +80,8 @@ def _role_findings(role: Role, indicators: Mapping[str, KnownIndicator], crowd: 
     yield from points_findings(items, ())
     for key, rule in role.indicators.items():
         yield from _rule_findings(_place(role, key), key, rule, indicators)
-    points = Points.of(items)
+    points = Points.of(items, role)
+    yield from _extra_findings(role)
     yield from grade_findings(role, points, crowd)
     yield from quota_findings(role)
     yield from tag_findings(role.tags, ())
@@ -163,6 +164,15 @@ def _rule_findings(place: Path, key: str, rule: IndicatorRule, indicators: Mappi
     for scoring in branches(rule.scoring):
         if isinstance(scoring, Shortfall):
             yield from _noise((*place, "scoring"), key, scoring, rule)
+
+
+def _extra_findings(role: Role) -> Found:
+    extra = role.extra_points
+    costs = {} if extra is None else {item: points for item, points in extra.items.items() if points < 0}
+    if extra is not None and costs and extra.floor is None:
+        yield finding(("extra_points",), "no_floor", "what is taken from the total has no floor",
+                      ", ".join(f"{item} {number_text(points)}" for item, points in costs.items()),
+                      step="a floor, such as -10")
 
 
 def _noise(place: Path, key: str, scoring: Shortfall, rule: IndicatorRule) -> Found:

@@ -296,3 +296,13 @@ def test_a_quota_beside_ranges_and_a_group_too_small_for_its_seats_are_named():
         ("roles.desk.quota_grades.smallest_group", "6 people: A 0.9")]
     enough = found(f"{SALES}, {CSAT}", quota.replace("smallest_group: 6", "smallest_group: 7"))
     assert "quota_conflict" not in enough
+
+
+def test_extra_points_widen_what_totals_can_be_and_need_a_floor():
+    extra = "extra_points: {cap: 30, items: {praise: 2, complaint: -3}}"
+    grades = 'grades: [{grade: S, in: "[130, inf)"}, {grade: A, in: "(-inf, 130)"}]'
+    told = found(f"{SALES}, {CSAT}", f"{grades}, {extra}")
+    assert "unreachable_grade" not in told
+    assert [(problem.path, problem.got) for problem in told["no_floor"]] == [
+        ("roles.desk.extra_points", "complaint -3")]
+    assert "no_floor" not in found(f"{SALES}, {CSAT}", extra.replace("cap: 30", "cap: 30, floor: -10"))
