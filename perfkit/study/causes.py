@@ -16,11 +16,12 @@ import pandas as pd
 from perfkit.indicators import daily_exposure
 from perfkit.periods import Period
 from perfkit.plan import Plan
-from perfkit.study.added import ADDED_KINDS, OVERRIDE, TRUE_UP, lines_of
+from perfkit.study.added import ADDED_KINDS, OVERRIDE, TRUE_UP, join_lines, lines_of
 from perfkit.study.compute import is_held
 from perfkit.study.folder import package_hash
 from perfkit.study.measuring import Parts, Terms, measure
 from perfkit.study.merging import CAUSES, DATA, DEFINITION, RULE, TARGET, Cause, merge_roles, moved_targets
+from perfkit.study.overrides import override_lines
 from perfkit.study.pay_run import run_pay
 from perfkit.study.sides import Outcome, Side, paid_to
 from perfkit.study.store import frame_hash
@@ -57,14 +58,18 @@ class RoleChange:
         return paid_to(lines[lines["kind"] == TRUE_UP]), paid_to(lines[lines["kind"] == OVERRIDE])
 
     def _open_lines(self, side: Side) -> pd.DataFrame:
-        """Return the true-ups of a side that is open; a frozen period that is computed again keeps those it paid."""
-        closed = self.before.freeze if side is self.after and self.before.period == side.period else None
-        if closed is not None:
-            lines = self._frames(self.before)[1]
-            return lines[lines["kind"] == TRUE_UP]
+        """Return what is added to a side that is open; a frozen period computed again keeps the true-ups it paid."""
         parts = side.parts(self.role)
-        freezes = owed_to(side.inputs, side.period) if parts else []
-        return true_up_lines(side.inputs, self.role, freezes, parts[0][0].text) if freezes else lines_of([])
+        ruled = self._run(RULE if side is self.after else 0).lines
+        if not parts or ruled.empty:
+            return lines_of([])
+        by_hand = override_lines(side.inputs.overrides, self.role, parts, ruled)
+        if side is self.after and self.before.freeze is not None and self.before.period == side.period:
+            lines = self._frames(self.before)[1]
+            return join_lines([lines[lines["kind"] == TRUE_UP], by_hand])
+        freezes = owed_to(side.inputs, side.period)
+        owed = [true_up_lines(side.inputs, self.role, freezes, parts[0][0].text)] if freezes else []
+        return join_lines([*owed, by_hand])
 
     def _standing(self, side: Side, step: int) -> Outcome:
         if side.freeze is None or side.freeze.facts["versions"]["code"] == package_hash():

@@ -13,6 +13,7 @@ from perfkit.rewards import adds_up
 from perfkit.study.crowds import stored_crowds
 from perfkit.study.freeze import check_freezes
 from perfkit.study.inputs import Inputs
+from perfkit.study.overrides import check_overrides
 from perfkit.study.rated import check_ratings
 
 WARNING = "warning."
@@ -50,6 +51,7 @@ def check_inputs(inputs: Inputs) -> list[Problem]:
     if plans is not None and people is not None:
         problems += _roles_of_people(inputs)
         problems += _missing_targets(inputs)
+        problems += check_overrides(inputs)
         problems += check_ratings(inputs) if ratings is not None else []
     return sorted(problems, key=is_finding)
 

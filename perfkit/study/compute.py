@@ -14,12 +14,15 @@ from perfkit.periods import Period
 from perfkit.plan import Plan, Role, apply_scenario
 from perfkit.scoring import named_indicators
 from perfkit.sensitivity import review_weights
-from perfkit.study.added import with_lines
+from perfkit.study.added import join_lines, with_lines
 from perfkit.study.brief import attention_rows, summary_rows
 from perfkit.study.frozen import PeriodStore
 from perfkit.study.inputs import Inputs
 from perfkit.study.measuring import measure, terms_of, trend_parts
+from perfkit.study.override_review import override_rows, review_overrides
+from perfkit.study.overrides import override_lines
 from perfkit.study.pay_run import PayRun, plan_parts, run_pay
+from perfkit.study.reconcile import reconcile
 from perfkit.study.store import Stored
 from perfkit.study.true_ups import owed_to, true_up_lines
 
@@ -48,7 +51,9 @@ def compute_period(inputs: Inputs, period: Period) -> Rooms:
     rooms: Rooms = {role: results.stored for role, results in kept.items()}
     summary = summary_rows({role: {period.text: (results.run.totals, results.run.payouts), **results.history}
                             for role, results in kept.items()}, period)
+    lines = join_lines([results.run.lines for results in kept.values()])
     rooms["all"] = {**_study_results(inputs, roles, period), "role_summary": Stored(summary),
+                    "pay_reconciliation": Stored(reconcile(inputs.paid_elsewhere, lines, period)),
                     "attention": Stored(attention_rows({role: results.stored for role, results in kept.items()}))}
     return rooms
 
@@ -65,15 +70,31 @@ def compute_role(inputs: Inputs, role_id: str, period: Period) -> RoleResults | 
         return None
     trend = trend_parts(inputs, role_id, parts)
     values, baselines = measure(inputs, role_id, [part for part, _ in trend], terms_of(role_id, trend))
-    run = run_pay(inputs, role_id, parts, values, baselines)
-    run = with_lines(run, true_up_lines(inputs, role_id, owed_to(inputs, period), parts[0][0].text))
+    run = _paid(inputs, role_id, period, values, baselines)
     history = {earlier.text: _earlier(inputs, role_id, earlier, values, baselines)
                for earlier in (period.previous(), period.last_year()) if inputs.covers(earlier)}
     stored = _base_results(run, values, baselines, [part for part, _ in parts])
     last_plan = parts[-1][1]
+    stored |= _by_hand(inputs, run, last_plan, role_id)
     stored |= _fairness(inputs, run, last_plan, last_plan.roles[role_id])
     stored |= _sensitivity(inputs, role_id, [pair for pair in parts if pair[1] is last_plan], values, baselines)
     return RoleResults(run, stored, history)
+
+
+def _paid(inputs: Inputs, role_id: str, period: Period, values: pd.DataFrame, baselines: pd.DataFrame) -> PayRun:
+    """Pay a role by the rules, and add what it is owed for frozen periods and what people changed by hand."""
+    parts = plan_parts(inputs, role_id, period)
+    run = run_pay(inputs, role_id, parts, values, baselines)
+    freezes = owed_to(inputs, period)
+    added = [true_up_lines(inputs, role_id, freezes, parts[0][0].text)] if freezes else []
+    return with_lines(run, join_lines([*added, override_lines(inputs.overrides, role_id, parts, run.lines)]))
+
+
+def _by_hand(inputs: Inputs, run: PayRun, plan: Plan, role_id: str) -> dict[str, Stored]:
+    people = inputs.people[inputs.people["role"] == role_id]
+    review = review_overrides(run.lines, people, plan.fairness.groups, role=role_id,
+                              minimum=plan.fairness.minimum_group_money)
+    return {"overrides": Stored(override_rows(run.lines)), "override_review": Stored(review)}
 
 
 def _earlier(inputs: Inputs, role_id: str, period: Period, values: pd.DataFrame, baselines: pd.DataFrame
@@ -81,7 +102,7 @@ def _earlier(inputs: Inputs, role_id: str, period: Period, values: pd.DataFrame,
     """Return totals and payouts of an earlier period: as they were frozen, else computed."""
     store = PeriodStore(inputs.folder)
     if store.freeze(period.text) is None:
-        run = run_pay(inputs, role_id, plan_parts(inputs, role_id, period), values, baselines)
+        run = _paid(inputs, role_id, period, values, baselines)
         return run.totals, run.payouts
     if role_id not in store.meta(period.text)["roles_with_data"]:
         return pd.DataFrame(), pd.DataFrame()

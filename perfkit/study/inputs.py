@@ -18,6 +18,7 @@ from perfkit.plan import Plan, PlanHistory, read_plans
 from perfkit.plan.quantities import Unit
 from perfkit.sources import Tables, read_paid_elsewhere, read_people, read_ratings, read_tables, read_targets
 from perfkit.study.folder import StudyFolder
+from perfkit.study.override_log import read_overrides
 
 NO_TARGETS = ("subject", "indicator", "period", "target_numerator", "target_denominator", "set_at", "version")
 NO_PAYMENTS = ("payee", "line", "period", "amount")
@@ -83,6 +84,11 @@ class Inputs:
     def ratings(self) -> pd.DataFrame:
         """What raters say, from all rating sheets; empty where the study has none."""
         return read_ratings(self.folder.ratings)
+
+    @cached_property
+    def overrides(self) -> pd.DataFrame:
+        """What people changed by hand; empty where the study has no log."""
+        return read_overrides(self.folder.overrides)
 
     @cached_property
     def tables(self) -> Tables:

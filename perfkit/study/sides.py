@@ -63,6 +63,7 @@ class Outcome:
     pay: Mapping[str, int] = field(default_factory=dict)
     totals: Mapping[str, Fraction] = field(default_factory=dict)
     grades: Mapping[str, str] = field(default_factory=dict)
+    lines: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False, repr=False)
 
     @classmethod
     def of(cls, totals: pd.DataFrame, lines: pd.DataFrame) -> Outcome:
@@ -75,7 +76,7 @@ class Outcome:
                 means.setdefault(str(subject), []).append(total)
                 grades.setdefault(str(subject), []).append(str(grade or "–"))
         return cls(paid_to(lines), {one: sum(parts, Fraction(0)) / len(parts) for one, parts in means.items()},
-                   {one: " ".join(parts) for one, parts in grades.items()})
+                   {one: " ".join(parts) for one, parts in grades.items()}, lines)
 
 
 def paid_to(lines: pd.DataFrame) -> dict[str, int]:
