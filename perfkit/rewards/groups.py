@@ -68,11 +68,6 @@ class Groups:
         """Return for each subject whether the mask holds for its unit."""
         return np.asarray(np.append(mask, absent)[self.place], dtype=bool)
 
-    def members(self) -> list[Positions]:
-        """Return the positions of the subjects of each unit, in the order of the keys."""
-        order = np.argsort(self.place, kind="stable")
-        return np.split(order, np.searchsorted(self.place[order], np.arange(len(self))))[1:]
-
 
 def _small(column: ExactColumn, whole: int) -> bool:
     """Tell whether the sum of all cells over the common denominator fits int64."""
