@@ -61,6 +61,7 @@ class Facts:
     ledger: pd.DataFrame
     lines: dict[str, ExactColumn] = field(default_factory=dict)
     _seen: dict[str, Known] = field(default_factory=dict)
+    _lined_up: dict[tuple[bool, str], tuple[pd.DataFrame, Positions]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, role: Role, totals: pd.DataFrame, scores: pd.DataFrame, values: pd.DataFrame,
@@ -147,7 +148,7 @@ class Facts:
         names = texts_at(as_texts(self.totals["grade"]), self._at_totals)
         paid = ExactColumn.from_fractions([grade.pay for grade in self.role.grades])
         column = taken(paid, pd.Index([grade.grade for grade in self.role.grades]).get_indexer(pd.Index(names)))
-        return _known(column, np.where(self._total("").column.missing, "no_total",
+        return _known(column, np.where(self.named("total").column.missing, "no_total",
                                        np.where(names == "", "no_grade", "grade_without_pay")))
 
     def _wage_base(self, _: str) -> Known:
@@ -178,8 +179,11 @@ class Facts:
         return _known(self.lines[line], "needs_line", "money")
 
     def _rows(self, frame: pd.DataFrame, indicator: str) -> tuple[pd.DataFrame, Positions]:
-        rows = frame.iloc[self._rows_of(frame, self._meant.get(indicator, indicator))]
-        return rows, find_rows(self.keys, rows)
+        key = (frame is self.scores, indicator)
+        if key not in self._lined_up:
+            rows = frame.iloc[self._rows_of(frame, self._meant.get(indicator, indicator))]
+            self._lined_up[key] = rows, find_rows(self.keys, rows)
+        return self._lined_up[key]
 
     def _rows_of(self, frame: pd.DataFrame, indicator: str) -> Positions:
         """Return where the rows of an indicator stand in one of the frames."""
