@@ -12,7 +12,8 @@ def _told(tmp_path, text):
 
 
 def test_kinds_and_indicators_are_named_with_their_lines(tmp_path):
-    told = _told(tmp_path, "curency: CNY\nroles:\n  a:\n    kind: dsk\n    indicators:\n      csta: {}\n      csat: 1\n")
+    told = _told(tmp_path, "curency: CNY\nroles:\n  a:\n    kind: dsk\n    indicators:\n"
+                           "      csta: {}\n      csat: 1\n")
     assert told == [("roles.a.kind", 4, "desk"), ("roles.a.indicators.csta", 6, "csat")]
 
 
