@@ -107,6 +107,17 @@ def diff(before: Annotated[str, typer.Argument(help="Pack period, or plan versio
 
 
 @app.command()
+def payroll(period: Annotated[str | None, typer.Argument(help="Pack period. Default: the last complete one.")] = None,
+            study: StudyOption = None, language: LanguageOption = None,
+            out: Annotated[Path, typer.Option(help="Folder for packs.")] = Path("reports")) -> None:
+    """Write the workbook of a period for finance; warn of limits of law."""
+    import perfkit
+
+    made, path = perfkit.payroll(period, study=study, language=language, out=out)
+    typer.echo(f"{made.text()}\n{path}")
+
+
+@app.command()
 def build(study: Annotated[Path | None, typer.Argument(help="Study folder.")] = None,  # noqa: PLR0913 - the options
           study_option: StudyOption = None, period: PeriodOption = None,
           role: Annotated[list[str] | None, typer.Option(help="Only these roles.")] = None,

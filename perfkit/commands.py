@@ -17,7 +17,9 @@ from perfkit.study.diff import ORDER_NOTE, Differences, compare, find_sides
 from perfkit.study.freeze import refuse_frozen, write_freeze
 from perfkit.study.frozen import Freeze
 from perfkit.study.inputs import Inputs
+from perfkit.study.payroll import Payroll, make_payroll
 from perfkit.study.scaffold import write_scaffold
+from perfkit.study.workbook import write_payroll
 
 Folder = Path | str | None
 
@@ -139,6 +141,35 @@ def diff(before: str, after: str | None = None, *, study: Folder = None, by_plan
     opened = open_study(study, language=language)
     early, late = find_sides(opened, before, after, by_plan=by_plan, period=period)
     return Differences(frame=compare(early, late), notes=(ORDER_NOTE,), view=opened.view)
+
+
+def payroll(period: str | None = None, *, study: Folder = None, language: str | None = None,
+            out: Path | str = "reports") -> tuple[Payroll, Path]:
+    """Write the workbook of a pack period for finance: lines, sums by person, control totals, warnings, signatures.
+
+    Parameters
+    ----------
+    period : str, optional
+        Default: the last complete pack period.
+    study : path, optional
+    language : {"zh", "en"}, optional
+    out : path, default "reports"
+        The workbook is ``<out>/<study>/payroll.<language>/<period>.xlsx``.
+
+    Returns
+    -------
+    tuple of Payroll, Path
+        What was handed over, and the workbook.
+
+    Raises
+    ------
+    DataError
+        If the lines do not add up to the payouts of the pack.
+    """
+    opened = open_study(study, language=language, audience="hr")
+    made = make_payroll(opened, opened.pack_period(period))
+    folder = Path(out) / opened.id / f"payroll.{opened.view.language}"
+    return made, write_payroll(made, folder / f"{made.period.text}.xlsx")
 
 
 def build(study: Folder = None, *, period: str | None = None, roles: Sequence[str] = (),  # noqa: PLR0913 - the command's words

@@ -24,6 +24,10 @@ A role
     The total is the weighted mean of points out of 100, or with `total` ``sum_of_points`` their sum, each out of its
     `max`. A block has its own `weight`*, `indicators`* and `total`; the role's total is the weighted sum of theirs.
 
+    `extra_points` ``{cap*, items*, floor}``: points on top of the total for each event, their sum held at `cap` (and at
+    `floor`). `vetoes` rows ``{veto*, scope*, of}``: an event that takes the points of the indicator `of`, or with
+    `scope` ``total`` all of them. Rating sheets name them ``extra.<item>`` and ``veto.<event>``, with their number.
+
 An indicator (under its id, or ``id@variant``), or a rating (under ``item.<name>``)
     `weight` (or `max`, the full points, with ``sum_of_points``) all in per cent (sum 100) or all fractions (sum 1),
     exactly; `target` ``table`` (targets.csv) or a value; `scoring`*; `accept` ``{shared*: reason}``; `adjusted` ``yes``
@@ -52,7 +56,9 @@ A table of rows
 
 Grades
     rows ``{grade*, in*, pay}`` that hold every total once, or end in ``{else: undefined, reason*}``: no grade; `pay` a
-    coefficient, for all grades or for none.
+    coefficient, for all grades or for none. With `quota_grades` ``{shares*, smallest_group*, ties*}`` grades go by
+    rank: each its share of the people of a period by largest remainder, the best grade first; `ties` ``better`` or
+    ``worse`` is the side of equal remainders and of equal totals; in a group below `smallest_group` ranges speak.
 
 Rewards: lines with `line`* id and `name`, of one kind each
     `rate_whole` (the row's rate on all of the base) or `rate_marginal` (each slice at its own rate): rows
@@ -82,13 +88,17 @@ Expressions
     numbers, ``total grade_pay wage_base``, ``value. n. target. attainment. points.`` with an indicator, ``line.<id>``
     of a line above, ``input.<name>``; ``+ - * /``, ``min max round floor ceil``, ``if(a >= b, then, else)``.
 
+Tags
+    `tags` of a role or a line: words such as ``fine``, ``self_funded_stake``, ``bottom_dismissal``, ``paid_reviews``,
+    ``review_coercion``, ``deduction``; ``perfkit check`` says what the law has to say about them.
+
 Fairness
     `groups` columns of people.csv; `minimum_group` 5, `minimum_group_money` 10; `ladder` ``{threshold*, target*}`` as
     ranges of totals; `questions` at most three of the groups.
 
 Scenarios
     ``{name: {text, role: {indicator: {weight: {add: 10}}}}}`` changes `weight`, `max`, `target` or `scoring` of
-    indicators, the `grades`, or under `rewards` the rows of a rate by its line; a plain value replaces, `add` adds.
+    indicators, the `grades`, or under `rewards` the rows of a table by its line; a plain value replaces, `add` adds.
 
 Examples
 --------
@@ -164,18 +174,21 @@ from perfkit.plan.scoring_rules import (
     Clamp,
     Deduct,
     Event,
+    ExtraPoints,
     Given,
     Grade,
     IndicatorRule,
     Labels,
     MinN,
     Otherwise,
+    Quota,
     Ratio,
     Scoring,
     Shortfall,
     StepRule,
     Switch,
     Undefined,
+    Veto,
     branches,
     needs_target,
     peers_of,
@@ -199,6 +212,7 @@ __all__ = [
     "Deferral",
     "Event",
     "Expression",
+    "ExtraPoints",
     "Fairness",
     "Gate",
     "Given",
@@ -225,6 +239,7 @@ __all__ = [
     "PoolPart",
     "Quantity",
     "QuantityRange",
+    "Quota",
     "RateLine",
     "RateMarginal",
     "RatePlus",
@@ -242,6 +257,7 @@ __all__ = [
     "TableLine",
     "Undefined",
     "Unit",
+    "Veto",
     "apply_scenario",
     "axis_unit",
     "branches",

@@ -11,6 +11,7 @@ from perfkit.errors import Problem
 from perfkit.exact import number_text
 from perfkit.plan.coverage import grade_problems
 from perfkit.plan.documents import Located
+from perfkit.plan.grammar_ranks import ExtraSection, QuotaSection, VetoSection
 from perfkit.plan.grammar_rewards import LineChoice
 from perfkit.plan.grammar_scoring import ScoringSection
 from perfkit.plan.grammar_tables import choice_of
@@ -180,8 +181,20 @@ class RoleSection(Section):
     name: TextValue | None = None
     reweight_floor: Percent | None = None
     grades: Annotated[GradeRows, AfterValidator(_check_grades)] = ()
+    quota_grades: QuotaSection | None = None
+    extra_points: ExtraSection | None = None
+    vetoes: tuple[VetoSection, ...] = ()
     rewards: tuple[LineChoice, ...] = ()
     tags: tuple[TagValue, ...] = ()
+
+    def check(self) -> list[Located]:
+        """Return the problem of a quota over other grades than those that have ranges."""
+        labels = [grade.grade for grade in graded(self.grades)]
+        if self.quota_grades is None or not labels or set(labels) == set(self.quota_grades.shares):
+            return []
+        return [(("quota_grades", "shares"), Problem(what="the quota is over other grades than `grades`",
+                                                     code="quota_grades", got=", ".join(self.quota_grades.shares),
+                                                     allowed=", ".join(labels)))]
 
     def build(self, name: str) -> Role:
         """Return the role under its id, with weights as shares of 1."""
@@ -196,6 +209,9 @@ class RoleSection(Section):
                     missing=self.missing, reweight_floor=self.reweight_floor, indicators=rules, blocks=tuple(blocks),
                     grades=tuple(grade.build() for grade in graded(self.grades)),
                     ungraded=next((row.reason for row in self.grades if isinstance(row, UngradedSection)), None),
+                    quota_grades=self.quota_grades.build() if self.quota_grades else None,
+                    extra_points=self.extra_points.build() if self.extra_points else None,
+                    vetoes=tuple(veto.build() for veto in self.vetoes),
                     rewards=tuple(line.build() for line in self.rewards), tags=self.tags)
 
 

@@ -12,7 +12,7 @@ from perfkit.exact import Range
 from perfkit.language import Language, Text
 from perfkit.periods import PeriodKind
 from perfkit.plan.lines import PayLine
-from perfkit.plan.scoring_rules import Block, Grade, IndicatorRule
+from perfkit.plan.scoring_rules import Block, ExtraPoints, Grade, IndicatorRule, Quota, Veto
 
 SubjectKind = Literal["person", "team", "shop"]
 MissingRule = Literal["reweight", "hold", "target", "zero"]
@@ -53,6 +53,7 @@ class Role:
     where the total has `blocks`, those of all blocks. `kind` is a kind of role of the catalogue. `missing` says what a
     value that may not be counted does to the total; where it is ``reweight``, a total that stands on a smaller part of
     the weights than `reweight_floor` is held. `ungraded` is the plan's reason for totals in no grade.
+    With `quota_grades` grades go by rank; the ranges of `grades` then speak for small groups alone.
     `tags` are words such as ``fine`` that the law has something to say about.
     """
 
@@ -65,6 +66,9 @@ class Role:
     name: Text | None = None
     grades: tuple[Grade, ...] = ()
     ungraded: Text | None = None
+    quota_grades: Quota | None = None
+    extra_points: ExtraPoints | None = None
+    vetoes: tuple[Veto, ...] = ()
     rewards: tuple[PayLine, ...] = ()
     blocks: tuple[Block, ...] = ()
     reweight_floor: Fraction | None = None

@@ -24,6 +24,7 @@ from perfkit.plan.scoring_rules import (
     Shortfall,
     Switch,
 )
+from perfkit.plan.sums import sum_problems
 
 Found = Iterator[Located]
 EVERYTHING = QuantityRange(None, None, low_closed=False, high_closed=False)
@@ -55,12 +56,15 @@ class KnownIndicator:
         Kinds of role that it is meant for.
     variants : mapping of str to KnownVariant
         By id, the default variant first.
+    additive : bool
+        Whether its values may be added up over people: a sum may, a mean, a quotient or a count of distinct ones not.
     """
 
     unit: Unit
     controllability: Literal["person", "shared", "shop"]
     kinds: Sequence[str]
     variants: Mapping[str, KnownVariant] = field(default_factory=dict)
+    additive: bool = True
 
 
 @dataclass(frozen=True)
@@ -248,6 +252,7 @@ def _line_problems(role: Role, line: PayLine, indicators: Mapping[str, KnownIndi
     for key, prefix, _, rest in used:
         if prefix in ("value", "n") and rest not in role.indicators:
             yield from unknown_indicator(rest, (key,), indicators)
+    yield from sum_problems(role, line, indicators)
     if isinstance(line, BaseLine):
         yield from _base_problems(role, line, indicators)
     if isinstance(line, TableLine):

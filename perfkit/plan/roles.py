@@ -57,8 +57,8 @@ def role_problems(written: Any, reading: Reading) -> list[Located]:
         return []
     indicators = {key: rule for _, part, _ in _parts(written) for key, rule in part.items()}
     return [*_shape_problems(written), *_block_problems(written), *_weight_problems(written),
-            *_item_problems(written, reading), *_target_problems(written, reading),
-            *_line_problems(written, indicators, reading)]
+            *_veto_problems(written, list(indicators)), *_item_problems(written, reading),
+            *_target_problems(written, reading), *_line_problems(written, indicators, reading)]
 
 
 def _list(value: Any) -> list[Any]:
@@ -132,6 +132,14 @@ def _rules(written: Mapping[str, Any],
             scoring = reading.made.get(id(mapping_of(rule).get("scoring")))
             if isinstance(scoring, ScoringSection):
                 yield (*place, key), key, rule, scoring
+
+
+def _veto_problems(written: Mapping[str, Any], known: list[str]) -> Found:
+    for row, veto in enumerate(_list(written.get("vetoes"))):
+        of = mapping_of(veto).get("of")
+        if isinstance(of, str) and of not in known:
+            yield ("vetoes", row, "of"), Problem(what="no such indicator in this role", code="unknown_name", got=of,
+                                                 allowed=", ".join(known), nearest=nearest_name(of, known))
 
 
 def _item_problems(written: Mapping[str, Any], reading: Reading) -> Found:

@@ -18,7 +18,7 @@ from perfkit.plan.roles import read_role
 from perfkit.plan.values import refuse, shown
 
 INDICATOR_CHANGES = ("weight", "max", "target", "scoring")
-LINE_CHANGES = ("rate_whole", "rate_marginal")
+LINE_CHANGES = ("rate_whole", "rate_marginal", "rate_plus", "amount_bands")
 
 
 def apply_scenario(plan: Plan, name: str) -> Plan:

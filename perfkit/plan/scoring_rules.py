@@ -190,3 +190,33 @@ class Grade:
     grade: str
     range: Range
     pay: Fraction | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quota:
+    """Grades by rank: each takes its share of the scored subjects of a period, the best grade first.
+
+    Groups smaller than `smallest_group` are not forced: their grades follow from totals. `ties` says to which side
+    equal remainders of seats, and people with equal totals across a seat's edge, go.
+    """
+
+    shares: Mapping[str, Fraction]
+    smallest_group: int
+    ties: Literal["better", "worse"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtraPoints:
+    """Points on top of the total for each event, their sum held at `cap` (and at `floor`, where one is written)."""
+
+    items: Mapping[str, Fraction]
+    cap: Fraction
+    floor: Fraction | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Veto:
+    """An event that takes all points: of the indicator `of`, or of the whole total where that is None."""
+
+    veto: str
+    of: str | None = None

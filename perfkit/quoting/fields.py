@@ -30,7 +30,7 @@ from perfkit.plan import (
 from perfkit.plan.quantities import Written
 from perfkit.scoring import named_indicators, sheet_items
 
-Kind = Literal["value", "target", "n", "others", "rating", "wage_base"]
+Kind = Literal["value", "target", "n", "others", "rating", "wage_base", "people"]
 
 
 @dataclass(frozen=True)
@@ -84,11 +84,13 @@ def fields_of(role: Role) -> dict[str, Field]:
 
     An indicator goes by its key in the plan, and by its id where no other variant stands beside it; ``<key>.target``,
     ``<key>.n`` and ``<key>.others`` (the mean of the others) go with it. Ratings and events go by their names, with or
-    without what stands before their last dot.
+    without what stands before their last dot. `people`, with grades by rank, is the size of a group to be graded.
     """
     found = {name: field for key in named_indicators(role) for name, field in _of_indicator(role, key)}
     found |= {item: Field("rating", item) for item in sheet_items(role)}
     found["wage_base"] = Field("wage_base", "wage_base", "money")
+    if role.quota_grades is not None:
+        found["people"] = Field("people", "people", "count")
     short = [(_short(name), field) for name, field in found.items()]
     names = [name for name, _ in short]
     return {name: field for name, field in short if names.count(name) == 1} | found

@@ -16,7 +16,8 @@ from perfkit.plan import BaseLine, PerUnit, Plan, Role
 from perfkit.quoting.answer import Quote, told_money, told_number
 from perfkit.quoting.fields import Field, find_field
 from perfkit.rewards import pay_lines, sum_payouts
-from perfkit.scoring import ITEM, rated_values, score_points, total_points
+from perfkit.scoring import ITEM, rated_values, score_points, seats, total_points
+from perfkit.scoring.extras import EXTRA
 from perfkit.scoring.ratings import VALUE_COLUMNS
 from perfkit.sources.ratings import RATING_COLUMNS
 
@@ -212,11 +213,27 @@ def _behind(desk: _Desk, scores: pd.DataFrame, lines: pd.DataFrame,
         reached = _records(scores[scores["indicator"] == field.key])[:1]
         if field.kind == "value" and reached and reached[0]["target_numerator"]:
             found[f"attainment.{field.key}"] = told_number(_attained(desk, field, reached[0]))
+    found |= _seats(desk) | _extra(scores)
     rates = {row["line"]: row["rate"] for row in _records(lines) if row["rate"]}
     found |= {f"rate.{line}": told_number(Fraction(rate)) for line, rate in rates.items() if desk.size == 1}
     found |= {f"{line}.by_shop": [told_money(cell) or "" for cell in cells] for line, cells in amounts.items()
               if desk.size > 1}
     return found
+
+
+def _seats(desk: _Desk) -> dict[str, str | None]:
+    """Return the seats of each grade among a typed number of people; None where grades are not forced."""
+    quota = desk.role.quota_grades
+    if quota is None:
+        return {}
+    return {f"seats.{grade}": str(count) if people >= quota.smallest_group else None
+            for people in [int(cell) for cell in desk.cells("people").get("people", [])]
+            for grade, count in seats(people, quota).items()}
+
+
+def _extra(scores: pd.DataFrame) -> dict[str, str | None]:
+    rows = _records(scores[scores["indicator"] == EXTRA])
+    return {EXTRA: told_number(_one([_exact(row, "points") for row in rows]))} if rows else {}
 
 
 def _attained(desk: _Desk, field: Field, row: Mapping[str, Any]) -> Fraction | None:

@@ -54,6 +54,8 @@ per_unit | amount per unit | 计件
 deferred | deferred amount | 递延发放
 amount | amount by formula | 公式计算
 pool | share of a pool | 奖金池
+true_up | true-up | 补差
+override | override | 人工调整
 paid_elsewhere | paid elsewhere | 系统外发放
 reweight | share out the weight | 重分权重
 hold | hold | 暂缓

@@ -12,7 +12,7 @@ import pandas as pd
 from perfkit.periods import parse_period
 from perfkit.rewards.facts import Facts
 from perfkit.rewards.frame import LINE_COLUMNS, PAID
-from perfkit.rewards.ledger import DEFERRED, carry_forward
+from perfkit.rewards.ledger import CARRIED, DEFERRED, carry_forward
 from perfkit.scoring.keys import as_texts, text_column
 
 
@@ -34,6 +34,8 @@ def due_lines(facts: Facts, lines: pd.DataFrame, *, plan_version: str, currency:
     periods, paid = sorted(set(facts.keys["period"])), [lines.iloc[:0]]
     ledger = facts.ledger[(facts.ledger["role"] == facts.role.id) & (facts.ledger["due"] != "")]
     ledger = ledger[ledger["period"] < periods[0]] if periods else ledger
+    if not len(ledger) and not (lines["state"] == CARRIED).any():
+        return lines.iloc[:0]
     spells = dict(zip(as_texts(facts.people["subject"]), as_texts(facts.people["spell"]), strict=True))
     for period in periods:
         rows = [_line(entry, period, spells) for entry in _due(ledger, period)]

@@ -62,6 +62,8 @@ class Facts:
     people: pd.DataFrame
     ledger: pd.DataFrame
     lines: dict[str, ExactColumn] = field(default_factory=dict)
+    _seen: dict[str, Known] = field(default_factory=dict)
+    _lined_up: dict[tuple[bool, str], tuple[pd.DataFrame, Positions]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, role: Role, totals: pd.DataFrame, scores: pd.DataFrame, values: pd.DataFrame,
@@ -78,6 +80,11 @@ class Facts:
         PlanError
             If nothing in a run has that name.
         """
+        if name not in self._seen or name.startswith("line."):
+            self._seen[name] = self._found(name)
+        return self._seen[name]
+
+    def _found(self, name: str) -> Known:
         kind, _, rest = name.partition(".")
         find: dict[str, Callable[[str], Known]] = {
             "total": self._total, "grade_pay": self._grade_pay, "wage_base": self._wage_base, "value": self.value,
@@ -143,7 +150,7 @@ class Facts:
         names = texts_at(as_texts(self.totals["grade"]), self._at_totals)
         paid = ExactColumn.from_fractions([grade.pay for grade in self.role.grades])
         column = taken(paid, pd.Index([grade.grade for grade in self.role.grades]).get_indexer(pd.Index(names)))
-        return _known(column, np.where(self._total("").column.missing, "no_total",
+        return _known(column, np.where(self.named("total").column.missing, "no_total",
                                        np.where(names == "", "no_grade", "grade_without_pay")))
 
     def _wage_base(self, _: str) -> Known:
@@ -174,10 +181,22 @@ class Facts:
         return _known(self.lines[line], "needs_line", "money")
 
     def _rows(self, frame: pd.DataFrame, indicator: str) -> tuple[pd.DataFrame, Positions]:
-        mine = (frame["indicator"] == self._meant.get(indicator, indicator)).to_numpy()
-        rows = frame[mine]
-        places = self._value_places if frame is self.values else self._score_places
-        return rows, rows_of(places[mine], rows, len(self.keys))
+        key = (frame is self.scores, indicator)
+        if key not in self._lined_up:
+            mine = self._rows_of(frame, self._meant.get(indicator, indicator))
+            rows = frame.iloc[mine]
+            places = self._value_places if frame is self.values else self._score_places
+            self._lined_up[key] = rows, rows_of(places[mine], rows, len(self.keys))
+        return self._lined_up[key]
+
+    def _rows_of(self, frame: pd.DataFrame, indicator: str) -> Positions:
+        """Return where the rows of an indicator stand in one of the frames."""
+        where = self._places[frame is self.scores]
+        return where.get(indicator, np.empty(0, dtype=np.int64))
+
+    @cached_property
+    def _places(self) -> tuple[Mapping[str, Positions], Mapping[str, Positions]]:
+        return _places_of(self.values), _places_of(self.scores)
 
     def _unit(self, rows: pd.DataFrame) -> str:
         return str(rows["unit"].iloc[0]) if len(rows) else ""
@@ -206,3 +225,10 @@ class Facts:
 
 def _known(column: ExactColumn, why: Texts | str, unit: str = "") -> Known:
     return Known(column, unit, np.where(column.missing, why, "").astype(object))
+
+
+def _places_of(frame: pd.DataFrame) -> Mapping[str, Positions]:
+    codes, words = pd.factorize(frame["indicator"])
+    order = np.argsort(codes, kind="stable")
+    cuts = np.searchsorted(codes[order], np.arange(len(words) + 1))
+    return {str(word): order[cuts[place]:cuts[place + 1]] for place, word in enumerate(words)}

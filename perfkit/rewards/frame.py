@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import chain
 
 import numpy as np
 import pandas as pd
 
 from perfkit.exact import ExactColumn
-from perfkit.integers import Bools
+from perfkit.integers import Bools, Ints
 from perfkit.plan import Line
 from perfkit.rewards.steps import exact_texts
 from perfkit.scoring.keys import KEYS, Texts, nothing, text_column
@@ -71,24 +71,40 @@ def line_frame(keys: pd.DataFrame, lines: Sequence[tuple[Line, LineResult]], *, 
     """Return the PayLines frame, sorted by key; the lines of one subject stand in the order of the plan."""
     size, width = len(keys), len(lines)
     frame = keys.iloc[np.repeat(np.arange(size), width)].reset_index(drop=True)
+    place, results = np.tile(np.arange(width), size), [result for _, result in lines]
     made = frame.assign(
-        payee=frame["subject"], line=text_column([line.line for line, _ in lines] * size),
-        kind=text_column([line.kind for line, _ in lines] * size),
-        plan_version=text_column([plan_version] * size * width),
-        source_period=frame["period"], base=_whole([result.base for _, result in lines]),
-        rate=text_column(_mixed([exact_texts(result.rate) for _, result in lines])),
-        steps=text_column(_mixed([result.steps for _, result in lines])),
-        amount=_whole([result.paid for _, result in lines]), currency=text_column([currency] * size * width),
-        state=text_column(_mixed([result.state for _, result in lines])),
-        reason=text_column(_mixed([result.reason for _, result in lines])))
-    carries = np.tile(np.array([result.instead == CARRIED for _, result in lines], dtype=bool), size)
+        payee=frame["subject"], line=_chosen([line.line for line, _ in lines], place),
+        kind=_chosen([line.kind for line, _ in lines], place), plan_version=_chosen([plan_version], place * 0),
+        source_period=frame["period"], base=_whole([result.base for result in results]),
+        rate=text_column(_mixed([exact_texts(result.rate) for result in results])),
+        steps=text_column(_mixed([result.steps for result in results])),
+        amount=_whole([result.paid for result in results]), currency=_chosen([currency], place * 0),
+        state=_words([result.state for result in results]), reason=_words([result.reason for result in results]))
+    if not any(result.instead == CARRIED for result in results):
+        return made
+    carries = np.array([result.instead == CARRIED for result in results], dtype=bool)[place]
     return made[~carries | (made["state"] == CARRIED)].reset_index(drop=True)
 
 
-def _mixed(columns: Sequence[Any]) -> list[Any]:
+def _mixed(columns: Sequence[Sequence[str]]) -> list[str]:
     """Return the cells of several columns subject by subject."""
-    return [cell for row in zip(*columns, strict=True) for cell in row]
+    return list(chain.from_iterable(zip(*columns, strict=True)))
+
+
+def _chosen(words: Sequence[str], place: Ints) -> pd.Series[str]:
+    """Return the word at each place: a text column of few words made without writing each out."""
+    return pd.Series(text_column(list(words)).array.take(place)) if len(place) else text_column([])
+
+
+def _words(columns: Sequence[Texts]) -> pd.Series[str]:
+    """Return columns of few words subject by subject."""
+    codes, words = pd.factorize(np.stack(columns, axis=1).ravel() if columns else np.empty(0, dtype=object))
+    return _chosen(words.tolist(), codes)
 
 
 def _whole(columns: Sequence[ExactColumn]) -> pd.Series[int]:
-    return pd.Series(_mixed([column.to_whole() for column in columns]), dtype="Int64")
+    """Return amounts subject by subject, rounded to whole minor units."""
+    rounded = [column.round_half_up() for column in columns]
+    cells = np.stack([column.numerator for column in rounded], axis=1).ravel() if rounded else np.empty(0, np.int64)
+    gone = np.stack([column.missing for column in rounded], axis=1).ravel() if rounded else np.empty(0, bool)
+    return pd.Series(pd.arrays.IntegerArray(np.where(gone, 0, cells).astype(np.int64), gone))

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from perfkit.errors import PlanError, Problem
-from perfkit.exact import Bools, ExactColumn
+from perfkit.exact import ExactColumn
 from perfkit.indicators import catalogue
+from perfkit.integers import Bools
 from perfkit.rewards.facts import Facts, Known
 from perfkit.scoring.keys import Positions, Texts, find_rows, taken
 
@@ -67,11 +68,6 @@ class Groups:
     def each_true(self, mask: Bools, absent: bool = False) -> Bools:
         """Return for each subject whether the mask holds for its unit."""
         return np.asarray(np.append(mask, absent)[self.place], dtype=bool)
-
-    def members(self) -> list[Positions]:
-        """Return the positions of the subjects of each unit, in the order of the keys."""
-        order = np.argsort(self.place, kind="stable")
-        return np.split(order, np.searchsorted(self.place[order], np.arange(len(self))))[1:]
 
 
 def _small(column: ExactColumn, whole: int) -> bool:

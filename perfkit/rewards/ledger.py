@@ -124,13 +124,11 @@ def _of_line(row: Row, opening: int) -> int:
 
 def _moved(lines: pd.DataFrame) -> pd.DataFrame:
     """Return what lines defer, and what they pay of it, by subject, due period and period."""
-    told = [json.loads(text) for text in lines["steps"]]
-    kept = (lines["state"] == CARRIED).to_numpy(dtype=bool)
-    paid = (lines["kind"] == DEFERRED).to_numpy(dtype=bool)
-    sums = lines["base"].where(kept, -lines["amount"].fillna(0))
-    moved = lines.assign(unit_id=lines["subject"], movement=sums, due=[
-        steps["pay_in"] if one or other else "" for steps, one, other in zip(told, kept, paid, strict=True)])
-    return moved[kept | paid].groupby([*KEY, "period"], sort=True)["movement"].sum().reset_index()
+    moved = lines[(lines["state"] == CARRIED) | (lines["kind"] == DEFERRED)]
+    sums = moved["base"].where(moved["state"] == CARRIED, -moved["amount"].fillna(0))
+    moved = moved.assign(unit_id=moved["subject"], movement=sums,
+                         due=[json.loads(text)["pay_in"] for text in moved["steps"]])
+    return moved.groupby([*KEY, "period"], sort=True)["movement"].sum().reset_index()
 
 
 def _key(row: Row) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from perfkit.exact import Bools, ExactColumn
+from perfkit.exact import ExactColumn
+from perfkit.integers import Bools
 from perfkit.plan import Payees
 from perfkit.rewards.facts import MINOR
 from perfkit.rewards.shares import share_pool

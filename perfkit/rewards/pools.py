@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from math import fsum
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -12,14 +11,14 @@ import pandas as pd
 from perfkit.exact import ExactColumn
 from perfkit.integers import Bools, Ints
 from perfkit.money import share_out
-from perfkit.plan import Pool, PoolPart
+from perfkit.plan import Pool
 from perfkit.results.privacy import people_behind
 from perfkit.rewards.facts import MINOR, Facts, Known
 from perfkit.rewards.frame import LineResult
 from perfkit.rewards.groups import Groups, Scope
 from perfkit.rewards.ledger import CARRIED, balances, left_of
 from perfkit.rewards.payees import choose_payees
-from perfkit.rewards.shares import share_pool
+from perfkit.rewards.shares import share_pools
 from perfkit.rewards.steps import exact_texts, expression_steps
 from perfkit.scoring.keys import Positions, Texts, as_texts, nothing
 
@@ -50,27 +49,41 @@ def pool_line(line: Pool, facts: Facts) -> tuple[LineResult, pd.DataFrame]:
     """
     split = _split(line, facts)
     size = len(facts.keys)
+    cells, able = split.cells, split.able
+    chosen = split.chosen()
+    payees = np.flatnonzero(chosen)
+    weights, at = split.weight.take(payees), cells.place[payees]
     amounts, shares = np.full(size, None, dtype=object), np.full(size, "", dtype=object)
-    sums, passed = np.full(size, "", dtype=object), np.zeros(size, dtype=bool)
-    again = line.remainder == "redistribute"
-    for members, part, pool in split.shared():
-        weights = split.weight.take(members).clip(0)
-        chosen = split.chosen(members, part, pool, weights)
-        payees, kept = members[chosen], weights.take(chosen)
-        amounts[members], passed[members], sums[members] = 0, ~chosen, str(pool)
-        amounts[payees] = share_pool(pool, kept, split.caps(payees, part), redistribute=again)
-        shares[payees] = _shown_shares(kept)
+    sums = np.full(size, "", dtype=object)
+    amounts[able], shares[able], sums[able] = 0, "0", cells.texts[cells.place[able]]
+    amounts[payees] = share_pools(cells.sums, at, weights, split.caps(payees),
+                                  redistribute=line.remainder == "redistribute")
+    shares[payees] = _shown_shares(at, weights)
     amounts[split.held] = None
     result = LineResult(base=split.groups.each(split.pool), rate=nothing(size), amount=ExactColumn.of(amounts),
-                        steps=split.steps(shares, sums), reason=split.reason(passed), held=split.held)
+                        steps=split.steps(shares, sums), reason=split.reason(able & ~chosen), held=split.held)
     return result, split.report(amounts)
 
 
-def _shown_shares(weights: ExactColumn) -> list[str]:
+def _shown_shares(place: Positions, weights: ExactColumn) -> list[str]:
     """Return each share of the sum as a decimal for display: the exact one can have hundreds of digits."""
-    sizes = weights.to_float()
-    whole = fsum(sizes)
-    return [f"{size / whole:.9f}" if whole else "0" for size in sizes.tolist()]
+    sizes = weights.clip(0).to_float()
+    whole = np.bincount(place, weights=sizes)[place]
+    return [f"{share:.9f}" if share else "0" for share in np.divide(sizes, whole, where=whole > 0,
+                                                                     out=np.zeros(len(sizes))).tolist()]
+
+
+@dataclass(frozen=True, eq=False)
+class _Cells:
+    """The sums to share out, one for each part of each unit, and the one that each subject has a share of (or -1)."""
+
+    place: Positions
+    sums: list[int]
+
+    @property
+    def texts(self) -> Texts:
+        """Return the sums as text."""
+        return np.array([str(amount) for amount in self.sums], dtype=object)
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,32 +101,49 @@ class _Split:
     why: Texts
     spells: Ints
 
-    def shared(self) -> Iterator[tuple[Positions, PoolPart, int]]:
-        """Give the people and the sum of each part of each unit that has one; people in the order of the tie-break."""
+    @cached_property
+    def cells(self) -> _Cells:
+        """Return the sum of each part of each unit, and whose it is."""
+        lefts = [left_of(pool, opening)[0] for pool, opening in zip(self.pool.to_whole(), self.opening, strict=True)]
         shares = [part.share for part in self.line.parts]
-        for members, pool, opening in zip(self.groups.members(), self.pool.to_whole(), self.opening, strict=True):
-            left, _ = left_of(pool, opening)
-            if left is None:
+        sums = [amount for left in lefts for amount in share_out(left or 0, shares)] if len(shares) > 1 else [
+            left or 0 for left in lefts]
+        part = pd.Index([part.part for part in self.line.parts]).get_indexer(pd.Index(self.part))
+        known = self.groups.each_true(np.array([left is not None for left in lefts], dtype=bool)) & (part >= 0)
+        return _Cells(np.where(known, self.groups.place * len(shares) + part, -1), sums)
+
+    @cached_property
+    def able(self) -> Bools:
+        """Tell who is in a pool that has a sum, and has a weight."""
+        return np.asarray((self.cells.place >= 0) & ~self.weight.missing, dtype=bool)
+
+    def chosen(self) -> Bools:
+        """Tell who is paid: everyone who is able, or in parts with payees those whom the rule chooses."""
+        chosen, people = self.able.copy(), as_texts(self.facts.keys["subject"])
+        width = len(self.line.parts)
+        for place, part in enumerate(self.line.parts):
+            if part.payees is None:
                 continue
-            able = members[~self.weight.missing[members]]
-            for part, amount in zip(self.line.parts, share_out(left, shares), strict=True):
-                yield able[self.part[able] == part.part], part, amount
+            rank = self.facts.named(part.payees.rank_by).column
+            for cell in range(place, len(self.cells.sums), width):
+                mine = np.flatnonzero(self.able & (self.cells.place == cell))
+                chosen[mine] = choose_payees(part.payees, self.cells.sums[cell], people[mine], rank.take(mine),
+                                             self.weight.take(mine))
+        return chosen
 
-    def chosen(self, members: Positions, part: PoolPart, pool: int, weights: ExactColumn) -> Bools:
-        """Tell which of `members` are paid."""
-        if part.payees is None:
-            return np.ones(len(members), dtype=bool)
-        people = as_texts(self.facts.keys["subject"])[members]
-        return choose_payees(part.payees, pool, people, self.facts.named(part.payees.rank_by).column.take(members),
-                             weights)
-
-    def caps(self, members: Positions, part: PoolPart) -> Ints | None:
-        """Return the cap of each of `members` in minor units, rounded down."""
-        most = self.line.cap if part.payees is None or part.payees.most is None else part.payees.most
-        if most is None:
+    def caps(self, members: Positions) -> Ints | None:
+        """Return the cap of each of `members` in minor units, rounded down; None where no part has one."""
+        most = [self.line.cap if part.payees is None or part.payees.most is None else part.payees.most
+                for part in self.line.parts]
+        if not any(cap is not None for cap in most):
             return None
-        cap = most * MINOR
-        return cap.numerator // (cap.denominator * self.spells[members])
+        spells, part = self.spells[members], self.cells.place[members] % len(most)
+        caps = np.full(len(members), np.iinfo(np.int64).max)
+        for place, cap in enumerate(most):
+            if cap is not None:
+                mine = part == place
+                caps[mine] = (cap * MINOR).numerator // ((cap * MINOR).denominator * spells[mine])
+        return caps
 
     @property
     def held(self) -> Bools:

@@ -131,8 +131,10 @@ def _by_attainment(line: BaseLine) -> bool:
 
 
 def _told_unit(unit: str, ends: QuantityRange) -> str:
-    """Return the unit in which a number of an expression is told: as the plan writes its edges."""
-    return unit if unit != WRITTEN else "share" if ends.dimension == "%" else "number"
+    """Return the unit in which a ratio, or a number of an expression, is told: as the plan writes its edges."""
+    if unit in ("ratio", WRITTEN) and ends.dimension == "%":
+        return "share"
+    return "number" if unit == WRITTEN else unit
 
 
 def _base(line: BaseLine, scope: Scope) -> Known:

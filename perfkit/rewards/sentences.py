@@ -237,7 +237,7 @@ def _unit_of(steps: Row) -> str:
 
 def _where(steps: Any) -> list[Text]:
     """Return the values of the names in an expression, if it has any."""
-    named = steps["values"] if isinstance(steps, dict) else {}
+    named = steps.get("values", {}) if isinstance(steps, dict) else {}
     if not named:
         return []
     values = ", ".join(f"{name} = {exact_text(Fraction(value))}" for name, value in named.items())

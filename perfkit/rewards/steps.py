@@ -12,6 +12,7 @@ display, ``"share"``. What changes an amount afterwards stands around its steps,
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -20,6 +21,8 @@ import numpy as np
 
 from perfkit.exact import ExactColumn, locate
 from perfkit.rewards.tiers import Slices
+
+_PLAIN = re.compile(r"[\w./ -]*")
 
 
 def exact_texts(column: ExactColumn) -> list[str]:
@@ -30,8 +33,13 @@ def exact_texts(column: ExactColumn) -> list[str]:
     >>> exact_texts(ExactColumn.of([3, 42, None], [100, 1, 1]))
     ['3/100', '42', '']
     """
-    tops, bottoms = column.to_text()
-    return [top if bottom in ("1", "") else f"{top}/{bottom}" for top, bottom in zip(tops, bottoms, strict=True)]
+    if column.missing.all():
+        return [""] * len(column)
+    gone, tops = column.missing.tolist(), column.numerator.tolist()
+    if (column.denominator == 1).all():
+        return ["" if lost else str(top) for top, lost in zip(tops, gone, strict=True)]
+    return ["" if lost else str(top) if bottom == 1 else f"{top}/{bottom}"
+            for top, bottom, lost in zip(tops, column.denominator.tolist(), gone, strict=True)]
 
 
 def slice_steps(slices: Slices, lookup: ExactColumn, unit: str, target: ExactColumn | None = None) -> list[str]:
@@ -113,7 +121,8 @@ def expression_steps(text: str, values: Mapping[str, ExactColumn], size: int,
 
 def _pairs(name: str, texts: Sequence[str]) -> list[str]:
     lead = json.dumps(name, ensure_ascii=False)
-    known: dict[str, str] = {text: json.dumps(text, ensure_ascii=False) for text in set(texts)}
+    known = {text: f'"{text}"' if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+             for text in set(texts)}
     return [f"{lead}: {known[text]}" for text in texts]
 
 

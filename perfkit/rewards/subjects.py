@@ -12,7 +12,7 @@ from perfkit.rewards.facts import Facts
 from perfkit.rewards.frame import LineResult
 from perfkit.rewards.groups import Groups, Scope
 from perfkit.rewards.raw import Raw, raw_line
-from perfkit.rewards.shares import share_pool
+from perfkit.rewards.shares import share_pools
 from perfkit.rewards.steps import add_steps
 from perfkit.scoring.keys import nothing
 
@@ -31,9 +31,9 @@ def subject_line(line: SubjectLine, facts: Facts) -> LineResult:
     whole, own = raw_line(line, Scope(facts, groups)), Scope(facts).base(line.base)
     amount, parts = whole.amount.round_half_up(), own.column.clip(0)
     minor, cells = amount.to_whole(), np.full(len(facts.keys), None, dtype=object)
-    for members, total in zip(groups.members(), minor, strict=True):
-        if total is not None:
-            cells[members] = share_pool(total, parts.take(members), None, redistribute=False)
+    paid = np.flatnonzero(groups.each_true(~amount.missing))
+    cells[paid] = share_pools([total or 0 for total in minor], groups.place[paid], parts.take(paid), None,
+                              redistribute=False)
     told = {"of": groups.of, "unit_id": groups.unit.tolist(),
             "before": groups.each_text(["" if cell is None else str(cell) for cell in minor]).tolist()}
     steps = add_steps(groups.each_text(whole.steps, "[]").tolist(), told)

@@ -9,7 +9,8 @@ from functools import reduce
 from operator import add
 from typing import Literal
 
-from perfkit.exact import NO_RANGE, Bools, ExactColumn, Range, locate
+from perfkit.exact import NO_RANGE, ExactColumn, Range, locate
+from perfkit.integers import Bools
 from perfkit.scoring.keys import nothing
 from perfkit.scoring.methods import close_gaps
 

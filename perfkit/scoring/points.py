@@ -13,6 +13,7 @@ from perfkit.errors import DataError, PerfkitError, Problem
 from perfkit.exact import ExactColumn
 from perfkit.integers import Bools
 from perfkit.plan import Deduct, IndicatorRule, Quantity, Role, Switch, Unit, peers_of
+from perfkit.scoring.extras import EXTRA, apply_vetoes, extra_points
 from perfkit.scoring.frame import ScoredIndicator, score_frame
 from perfkit.scoring.keys import (
     Positions,
@@ -46,7 +47,8 @@ def score_points(values: pd.DataFrame, baselines: pd.DataFrame, role: Role) -> p
     Returns
     -------
     DataFrame
-        Scores, sorted by period, role, subject, spell, indicator. Value and target are in base units (fractions,
+        Scores, sorted by period, role, subject, spell, indicator (extra points of the plan are a row ``extra_points``
+        with the weight 1). Value and target are in base units (fractions,
         milliseconds, minor units), attainment is a fraction, points and weight are exact in their numerator and
         denominator. Points are out of 100, whatever the plan calls full points: points x weight are those of the form.
         The weight is the one that the total uses, after the role's `missing` rule. A counted value
@@ -62,8 +64,13 @@ def score_points(values: pd.DataFrame, baselines: pd.DataFrame, role: Role) -> p
     values, baselines = values[values["role"] == role.id], baselines[baselines["role"] == role.id]
     meant = match_indicators(named_indicators(role), list(values["indicator"].unique()))
     desk = _desk(values, baselines[baselines["baseline"] == "target"])
-    raw = _score_all(desk, role, meant)
-    results = apply_missing([one.result for one in raw], role.missing, floor=role.reweight_floor)
+    raw, names = _score_all(desk, role, meant), list(role.indicators)
+    if role.extra_points is not None:
+        raw, names = [*raw, extra_points(role.extra_points, desk.counts, len(desk.keys))], [*names, EXTRA]
+    raw = apply_vetoes(raw, names, role.vetoes, desk.counts)
+    weighed = [one.result for one in raw[:len(role.indicators)]]
+    results = [*apply_missing(weighed, role.missing, floor=role.reweight_floor),
+               *(one.result for one in raw[len(role.indicators):])]
     return score_frame(desk.keys, [replace(one, result=result) for one, result in zip(raw, results, strict=True)])
 
 
@@ -95,6 +102,13 @@ class _Desk:
                         reason=np.where(counted, why_no_points(rule.scoring, points, seen), _why_not(rows, at)))
         return ScoredIndicator(indicator=indicator, unit=unit or "", value=value, target=target, reached=seen.reached,
                                result=result)
+
+    def counts(self, event: str) -> ExactColumn:
+        """Return how often an event of the rating sheet happened; 0 where nothing was said."""
+        mine = (self.values["indicator"] == event).to_numpy()
+        rows = self.values[mine]
+        said = taken(exact_cells(rows), rows_of(self.places[mine], rows, len(self.keys)))
+        return said.where(~said.missing, 0)
 
     def _cases(self, rows: pd.DataFrame, at: Positions, rule: IndicatorRule) -> ExactColumn | None:
         """Return n where a rule asks for it."""

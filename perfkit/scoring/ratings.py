@@ -65,8 +65,14 @@ def items_of(role: Role) -> dict[str, IndicatorRule]:
 
 
 def sheet_items(role: Role) -> tuple[str, ...]:
-    """Return what a rating sheet of the role may name: its items, and their events as ``<item>.<event>``."""
-    return tuple(name for item, rule in items_of(role).items() for name in _names(item, rule))
+    """Return what a rating sheet of the role may name: items, their events as ``<item>.<event>``, extras and vetoes."""
+    return (*(name for item, rule in items_of(role).items() for name in _names(item, rule)), *counted_events(role))
+
+
+def counted_events(role: Role) -> tuple[str, ...]:
+    """Return the events on top of points: ``extra.<item>`` and ``veto.<event>``."""
+    extra = () if role.extra_points is None else role.extra_points.items
+    return (*(f"extra.{name}" for name in extra), *dict.fromkeys(f"veto.{one.veto}" for one in role.vetoes))
 
 
 def _names(item: str, rule: IndicatorRule) -> list[str]:
@@ -90,27 +96,35 @@ def _of_subject(sheet: pd.DataFrame, role: Role, key: tuple[str, ...], problems:
         raters = len({row.rater for found in rows.values() for row in found})
         if any(said.values()):
             points = _points(item, rule, {name: _mean(words) for name, words in said.items()})
-            yield (*key, f"{ITEM}{item}", "points", "higher", float(points), points.numerator, points.denominator,
-                   raters, float("nan"), float("nan"), "counted", "final", "")
+            yield _row(key, f"{ITEM}{item}", "points", points, raters)
+    for name in counted_events(role):
+        counts = _said(None, list(sheet[sheet["item"] == name].itertuples()), problems)
+        if counts:
+            yield _row(key, name, "count", _mean(counts), len(counts))
 
 
-def _said(rule: IndicatorRule, rows: Sequence[Any], problems: list[Problem]) -> Said:
+def _row(key: tuple[str, ...], indicator: str, unit: str, value: Fraction, raters: int) -> tuple[Any, ...]:
+    return (*key, indicator, unit, "higher", float(value), value.numerator, value.denominator, raters, float("nan"),
+            float("nan"), "counted", "final", "")
+
+
+def _said(rule: IndicatorRule | None, rows: Sequence[Any], problems: list[Problem]) -> Said:
     said: Said = []
     for row in rows:
         number, allowed = _number(rule, row.value)
         if number is None:
             problems.append(_problem("not what a rater can say of this item", row, row.value, allowed,
-                                     nearest_name(row.value, list(getattr(rule.scoring, "points", {})))))
+                                     nearest_name(row.value, list(getattr(rule and rule.scoring, "points", {})))))
         else:
             said.append((Fraction(row.weight_numerator, row.weight_denominator), number))
     return said
 
 
-def _number(rule: IndicatorRule, text: str) -> tuple[Fraction | None, str]:
+def _number(rule: IndicatorRule | None, text: str) -> tuple[Fraction | None, str]:
     """Return what a word of a rater counts for: points, or a number of events; and what could have been said."""
-    if isinstance(rule.scoring, Labels):
+    if rule is not None and isinstance(rule.scoring, Labels):
         return rule.scoring.points.get(text), ", ".join(rule.scoring.points)
-    most = rule.full if isinstance(rule.scoring, Given) else None
+    most = rule.full if rule is not None and isinstance(rule.scoring, Given) else None
     allowed = "a number of at least 0" if most is None else f"a number from 0 to {number_text(most)}"
     try:
         number = parse_number(text)

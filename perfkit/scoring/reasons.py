@@ -14,10 +14,13 @@ REASONS: Mapping[str, Text] = {
     "undefined": Text(en="the plan gives it no result", zh="方案规定此处无结果"),
     "no_target": Text(en="no target", zh="没有目标值"),
     "target_not_positive": Text(en="the target is not above 0", zh="目标值不大于 0"),
+    "vetoed": Text(en="an event took the points", zh="一票否决，得分清零"),
     "few_others": Text(en="fewer than three others to compare with", zh="可比对象不足三个"),
     "no_cases": Text(en="the number of cases is not known", zh="样本数未知"),
     "reweight_floor": Text(en="too little of the weight could be counted", zh="可计分的权重不足"),
     "nothing_counted": Text(en="no indicator could be counted", zh="没有可计分的指标"),
+    "small_group": Text(en="too few people for grades by rank", zh="人数不足，不按名次定级"),
+    "quota_differs": Text(en="the rank gives another grade than the range of the total", zh="名次等级与分数段等级不同"),
     "no_grade": Text(en="the total is in no grade", zh="总分不在任何等级之内"),
 }
 """Reasons in Scores and Totals: those of values, and those of this room; states of values are words of their own."""

@@ -11,6 +11,7 @@ from perfkit.charts import Chart, dots, heat
 from perfkit.language import Text, counted, show_quantity
 from perfkit.results import Column, Result, View
 from perfkit.results.view import About
+from perfkit.scoring.extras import EXTRA
 from perfkit.scoring.methods import FULL
 from perfkit.scoring.missing import REWEIGHTED, SCORED
 from perfkit.scoring.reasons import REASONS, known_reason
@@ -113,7 +114,7 @@ class Scores(Result):
 
     def _lost(self) -> pd.Series[float]:
         """Return the weighted points below full that each indicator costs a result on average, the most first."""
-        scored = self.frame[self.frame["state"] == SCORED]
+        scored = self.frame[(self.frame["state"] == SCORED) & (self.frame["indicator"] != EXTRA)]
         lost = ((FULL - scored["points"]) * scored["weight"]).clip(lower=0)
         results = self.frame.loc[self.frame["state"] != REWEIGHTED, ["period", "subject", "spell"]].drop_duplicates()
         sums = lost.groupby(scored["indicator"]).sum().sort_index() / max(len(results), 1)

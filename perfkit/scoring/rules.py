@@ -8,7 +8,8 @@ from fractions import Fraction
 import numpy as np
 
 from perfkit.errors import PlanError, Problem
-from perfkit.exact import Bools, ExactColumn
+from perfkit.exact import ExactColumn
+from perfkit.integers import Bools
 from perfkit.plan import (
     Attainment,
     Axis,

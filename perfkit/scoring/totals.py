@@ -25,6 +25,7 @@ from perfkit.scoring.keys import (
     texts_cells,
 )
 from perfkit.scoring.missing import HELD, NO_ROW, REWEIGHTED, SCORED
+from perfkit.scoring.quotas import quota_grades
 
 TOTAL_COLUMNS = (*KEYS, "total", "total_numerator", "total_denominator", "grade", "grade_pay", "state", "reason",
                  "plan_version")
@@ -47,7 +48,8 @@ def total_points(scores: pd.DataFrame, role: Role, plan_version: str) -> pd.Data
         Totals, sorted by period, role, subject, spell. A subject with an indicator in state ``no row`` has no total
         (state ``no row``), else one with an indicator in state ``held`` waits (``held``); the reason is that of the
         first such indicator by name. Where ``reweight`` leaves nothing to count, the reason is ``nothing_counted``.
-        A total in no grade has the empty grade and the reason ``no_grade``.
+        A total in no grade has the empty grade and the reason ``no_grade``; for grades by rank see
+        :func:`~perfkit.scoring.quotas.quota_grades`.
 
     Raises
     ------
@@ -60,13 +62,21 @@ def total_points(scores: pd.DataFrame, role: Role, plan_version: str) -> pd.Data
     states, reasons = _by_subject(scores, "state", len(keys)), _by_subject(scores, "reason", len(keys))
     total = _sum_up(scores, states)
     state, reason = _state_of(states, reasons, total)
-    grade, pay = assign_grades(total, role.grades)
-    ungraded = (state == SCORED) & (grade == "") & bool(role.grades)
+    grade, pay, told = _grades(total, keys, role)
     top, bottom = total.to_text()
     made = keys.assign(total=total.to_float(), total_numerator=text_column(top), total_denominator=text_column(bottom),
                        grade=text_column(grade), grade_pay=pay.to_float(), state=text_column(state),
-                       reason=text_column(np.where(ungraded, "no_grade", reason)))
+                       reason=text_column(np.where(reason == "", told, reason)))
     return made.assign(plan_version=text_column([plan_version] * len(keys)))
+
+
+def _grades(total: ExactColumn, keys: pd.DataFrame, role: Role) -> tuple[Texts, ExactColumn, Texts]:
+    """Return grade, pay coefficient, and what is to be told of the grade of a total."""
+    if role.quota_grades is not None:
+        return quota_grades(total, keys["period"].tolist(), role.grades, role.quota_grades)
+    grade, pay = assign_grades(total, role.grades)
+    ungraded = ~total.missing & (grade == "") & bool(role.grades)
+    return grade, pay, np.where(ungraded, "no_grade", "").astype(object)
 
 
 def weighted_sum(parts: list[ExactColumn]) -> ExactColumn:

@@ -46,8 +46,8 @@ _IMPORTANCE = Text(en="Exact, nothing drawn: weight times covariance with the to
                       "份额可能为负，为负不等于失效；失效指几乎没有差异。")
 _ALIKE = Text(en="All {n} results have the same counted indicators, so they are compared exactly.",
               zh="全部 {n} 个结果的计分指标相同，可精确比较。")
-NOT_A_MEAN = Text(en="The total is a sum of points and not a mean by weights: no weight is moved here.",
-                  zh="总分为各项得分之和，而非加权平均，此处不移动权重。")
+NOT_A_MEAN = Text(en="Totals or grades of this role do not follow from weights alone: no weight is moved here.",
+                  zh="该岗位的总分或等级不只取决于权重，此处不移动权重。")
 _OWN = Text(en="Results that lack an indicator: {own} of {n}. The weights of their other indicators are rescaled to "
                "100%, at the plan and at every other set of weights.",
             zh="{n} 个结果中有 {own} 个缺少指标：无论方案权重还是其他权重，其余指标的权重均按比例放大至 100%。")

@@ -39,11 +39,13 @@ class WeightReview:
 
 
 def weights_decide(role: Role) -> bool:
-    """Tell whether totals are a mean by weights that add to 1, so that moving a weight means something.
+    """Tell whether totals are a mean by weights that add to 1 and grades are ranges of totals.
 
-    A sum of points whose maxima do not add to 100 is none.
+    Otherwise moving a weight means nothing: a sum of points whose maxima do not add to 100 is no such mean, extra
+    points come on top of it, and grades by rank hang on everybody's totals.
     """
-    return sum((rule.weight for rule in role.indicators.values()), Fraction(0)) == 1
+    plain = role.quota_grades is None and role.extra_points is None
+    return plain and sum((rule.weight for rule in role.indicators.values()), Fraction(0)) == 1
 
 
 def review_weights(scores: pd.DataFrame, totals: pd.DataFrame, role: Role, payroll: Payroll,

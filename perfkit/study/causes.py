@@ -16,15 +16,16 @@ import pandas as pd
 from perfkit.indicators import daily_exposure
 from perfkit.periods import Period
 from perfkit.plan import Plan
+from perfkit.study.added import ADDED_KINDS, OVERRIDE, TRUE_UP, join_lines, lines_of
 from perfkit.study.compute import is_held
 from perfkit.study.folder import package_hash
 from perfkit.study.measuring import Parts, Terms, measure
 from perfkit.study.merging import CAUSES, DATA, DEFINITION, RULE, TARGET, Cause, merge_roles, moved_targets
+from perfkit.study.overrides import override_lines
 from perfkit.study.pay_run import run_pay
 from perfkit.study.sides import Outcome, Side, paid_to
 from perfkit.study.store import frame_hash
-
-OVERRIDE_KIND, TRUE_UP_KIND = "override", "true_up"
+from perfkit.study.true_ups import owed_to, true_up_lines
 
 
 @dataclass(frozen=True)
@@ -53,19 +54,33 @@ class RoleChange:
 
     def added(self, side: Side) -> tuple[dict[str, int], dict[str, int]]:
         """Return what true-ups and overrides add to the pay of each subject of a side."""
-        lines = self._frames(side)[1]
-        return paid_to(lines[lines["kind"] == TRUE_UP_KIND]), paid_to(lines[lines["kind"] == OVERRIDE_KIND])
+        lines = self._frames(side)[1] if side.freeze is not None else self._open_lines(side)
+        return paid_to(lines[lines["kind"] == TRUE_UP]), paid_to(lines[lines["kind"] == OVERRIDE])
+
+    def _open_lines(self, side: Side) -> pd.DataFrame:
+        """Return what is added to a side that is open; a frozen period computed again keeps the true-ups it paid."""
+        parts = side.parts(self.role)
+        ruled = self._run(RULE if side is self.after else 0).lines
+        if not parts or ruled.empty:
+            return lines_of([])
+        by_hand = override_lines(side.inputs.overrides, self.role, parts, ruled)
+        if side is self.after and self.before.freeze is not None and self.before.period == side.period:
+            lines = self._frames(self.before)[1]
+            return join_lines([lines[lines["kind"] == TRUE_UP], by_hand])
+        freezes = owed_to(side.inputs, side.period)
+        owed = [true_up_lines(side.inputs, self.role, freezes, parts[0][0].text)] if freezes else []
+        return join_lines([*owed, by_hand])
 
     def _standing(self, side: Side, step: int) -> Outcome:
         if side.freeze is None or side.freeze.facts["versions"]["code"] == package_hash():
             return self._run(step)
         totals, lines = self._frames(side)
-        return Outcome.of(totals, lines[~lines["kind"].isin([TRUE_UP_KIND, OVERRIDE_KIND])])
+        return Outcome.of(totals, lines[~lines["kind"].isin(ADDED_KINDS)])
 
     def _frames(self, side: Side) -> tuple[pd.DataFrame, pd.DataFrame]:
         folder = side.freeze.results / self.role if side.freeze is not None else None
         if folder is None or not folder.is_dir():
-            return _NO_TOTALS, _NO_LINES
+            return _NO_TOTALS, lines_of([])
         return pd.read_parquet(folder / "totals.parquet"), pd.read_parquet(folder / "pay_lines.parquet")
 
     @cached_property
@@ -85,7 +100,7 @@ class RoleChange:
         data = self.after if step >= DATA and not self._same_data else self.before
         parts = self._parts(step)
         if not parts or not is_held(data.inputs, self.role, data.period):
-            return _Setting(data, (), None, _NO_LINES)
+            return _Setting(data, (), None, _NO_TARGETS)
         return _Setting(data, tuple(parts), self._terms(step), self._targets(step))
 
     @cached_property
@@ -174,5 +189,4 @@ class _Setting:
 
 _NO_TOTALS = pd.DataFrame({name: pd.Series(dtype="str") for name in (
     "subject", "grade", "total_numerator", "total_denominator")})
-_NO_LINES = pd.DataFrame({"subject": pd.Series(dtype="str"), "kind": pd.Series(dtype="str"),
-                          "amount": pd.Series(dtype="Int64")})
+_NO_TARGETS = pd.DataFrame()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from perfkit.errors import DataError, PerfkitError, PlanError, Problem, unknown_name
 from perfkit.indicators import KINDS
 from perfkit.plan import KnownIndicator, check_names, check_references
+from perfkit.plan.lint import lint_plan
+from perfkit.rewards import adds_up
+from perfkit.study.crowds import stored_crowds
 from perfkit.study.freeze import check_freezes
 from perfkit.study.inputs import Inputs
+from perfkit.study.overrides import check_overrides
 from perfkit.study.rated import check_ratings
 
 WARNING = "warning."
@@ -30,7 +34,8 @@ def check_inputs(inputs: Inputs) -> list[Problem]:
     """
     problems: list[Problem] = []
     known = {name: KnownIndicator(unit=facts.unit, controllability=facts.controllability, kinds=facts.kinds,
-                                  variants=facts.variants) for name, facts in inputs.known.items()}
+                                  variants=facts.variants, additive=adds_up(f"value.{name}", facts.unit))
+             for name, facts in inputs.known.items()}
     plans = _tried(lambda: inputs.plans, problems)
     people = _tried(lambda: inputs.people, problems)
     _tried(lambda: inputs.targets, problems)
@@ -39,7 +44,8 @@ def check_inputs(inputs: Inputs) -> list[Problem]:
     if plans is not None:
         for plan in plans.versions.values():
             problems += check_references(plan, known, KINDS)
-        _tried(lambda: inputs.tables, problems)
+        tables = _tried(lambda: inputs.tables, problems)
+        problems += _doubts(inputs, known, readable=tables is not None)
         problems += check_freezes(inputs)
     else:
         problems += [problem for path in inputs.folder.plan_files for problem in check_names(path, known, KINDS)]
@@ -48,8 +54,20 @@ def check_inputs(inputs: Inputs) -> list[Problem]:
         problems += _roles_of_people(inputs)
         problems += _missing_targets(inputs)
         problems += _groups_of_people(inputs)
+        problems += check_overrides(inputs)
         problems += check_ratings(inputs) if ratings is not None else []
     return sorted(problems, key=is_finding)
+
+
+def _doubts(inputs: Inputs, known: Mapping[str, KnownIndicator], *, readable: bool) -> Iterable[Problem]:
+    """Yield what is doubtful in the plan in force and later ones, with where people stand if that was computed."""
+    versions = inputs.plans.versions
+    today = inputs.as_of if readable else max(versions)
+    in_force = max((day for day in versions if day <= today), default=min(versions))
+    measured, crowds = (_tried(lambda: stored_crowds(inputs), []) if readable else None) or (None, {})
+    for day in sorted(versions):
+        if day >= in_force:
+            yield from lint_plan(versions[day], known, crowds if versions[day] is measured else {})
 
 
 def _tried(read: Callable[[], Part], problems: list[Problem]) -> Part | None:

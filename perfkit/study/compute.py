@@ -14,15 +14,19 @@ from perfkit.periods import Period
 from perfkit.plan import Plan, Role, apply_scenario
 from perfkit.scoring import named_indicators
 from perfkit.sensitivity import review_weights
+from perfkit.study.added import join_lines, with_lines
 from perfkit.study.brief import attention_rows, summary_rows
 from perfkit.study.frozen import PeriodStore
 from perfkit.study.inputs import Inputs
-from perfkit.study.measuring import measure, terms_of
+from perfkit.study.measuring import measure, terms_of, trend_parts
+from perfkit.study.override_review import override_rows, review_overrides
+from perfkit.study.overrides import override_lines
 from perfkit.study.pay_run import PayRun, plan_parts, run_changed, run_pay
 from perfkit.study.quality import Files, Reconciliation, count_exclusions
+from perfkit.study.reconcile import reconcile
 from perfkit.study.store import Stored
+from perfkit.study.true_ups import owed_to, true_up_lines
 
-TREND_LENGTH = 13
 Rooms = dict[str, dict[str, Stored]]
 
 
@@ -48,7 +52,9 @@ def compute_period(inputs: Inputs, period: Period) -> Rooms:
     rooms: Rooms = {role: results.stored for role, results in kept.items()}
     summary = summary_rows({role: {period.text: (results.run.totals, results.run.payouts), **results.history}
                             for role, results in kept.items()}, period)
+    lines = join_lines([results.run.lines for results in kept.values()])
     rooms["all"] = {**_study_results(inputs, roles, period), "role_summary": Stored(summary),
+                    "pay_reconciliation": Stored(reconcile(inputs.paid_elsewhere, lines, period)),
                     "attention": Stored(attention_rows({role: results.stored for role, results in kept.items()}))}
     return rooms
 
@@ -60,14 +66,31 @@ def compute_role(inputs: Inputs, role_id: str, period: Period) -> RoleResults | 
         return None
     trend = trend_parts(inputs, role_id, parts)
     values, baselines = measure(inputs, role_id, [part for part, _ in trend], terms_of(role_id, trend))
-    run = run_pay(inputs, role_id, parts, values, baselines)
+    run = _paid(inputs, role_id, period, values, baselines)
     history = {earlier.text: _earlier(inputs, role_id, earlier, values, baselines)
                for earlier in (period.previous(), period.last_year()) if inputs.covers(earlier)}
     stored = _base_results(run, values, baselines, [part for part, _ in parts])
     last_plan = parts[-1][1]
+    stored |= _by_hand(inputs, run, last_plan, role_id)
     stored |= _fairness(inputs, run, last_plan, last_plan.roles[role_id])
     stored |= _sensitivity(inputs, role_id, [pair for pair in parts if pair[1] is last_plan], values, baselines)
     return RoleResults(run, stored, history)
+
+
+def _paid(inputs: Inputs, role_id: str, period: Period, values: pd.DataFrame, baselines: pd.DataFrame) -> PayRun:
+    """Pay a role by the rules, and add what it is owed for frozen periods and what people changed by hand."""
+    parts = plan_parts(inputs, role_id, period)
+    run = run_pay(inputs, role_id, parts, values, baselines)
+    freezes = owed_to(inputs, period)
+    added = [true_up_lines(inputs, role_id, freezes, parts[0][0].text)] if freezes else []
+    return with_lines(run, join_lines([*added, override_lines(inputs.overrides, role_id, parts, run.lines)]))
+
+
+def _by_hand(inputs: Inputs, run: PayRun, plan: Plan, role_id: str) -> dict[str, Stored]:
+    people = inputs.people[inputs.people["role"] == role_id]
+    review = review_overrides(run.lines, people, plan.fairness.groups, role=role_id,
+                              minimum=plan.fairness.minimum_group_money)
+    return {"overrides": Stored(override_rows(run.lines)), "override_review": Stored(review)}
 
 
 def _earlier(inputs: Inputs, role_id: str, period: Period, values: pd.DataFrame, baselines: pd.DataFrame
@@ -75,7 +98,7 @@ def _earlier(inputs: Inputs, role_id: str, period: Period, values: pd.DataFrame,
     """Return totals and payouts of an earlier period: as they were frozen, else computed."""
     store = PeriodStore(inputs.folder)
     if store.freeze(period.text) is None:
-        run = run_pay(inputs, role_id, plan_parts(inputs, role_id, period), values, baselines)
+        run = _paid(inputs, role_id, period, values, baselines)
         return run.totals, run.payouts
     if role_id not in store.meta(period.text)["roles_with_data"]:
         return pd.DataFrame(), pd.DataFrame()
@@ -88,22 +111,6 @@ def is_held(inputs: Inputs, role_id: str, period: Period) -> bool:
     begun, ended = pd.Timestamp(period.first), pd.Timestamp(period.end)
     from_day, to_day = pd.to_datetime(people["from_day"]), pd.to_datetime(people["to_day"])
     return bool(((from_day < ended) & (to_day >= begun)).any())
-
-
-def trend_parts(inputs: Inputs, role_id: str, parts: list[tuple[Period, Plan]]) -> list[tuple[Period, Plan]]:
-    """Return the parts with what came before them: enough for a trend and for the same period a year ago."""
-    kind = parts[-1][0].kind
-    fiscal = parts[-1][0].fiscal_year_start
-    per_year = len(Period("year", 2025, 1, fiscal).split(kind))
-    found, part = list(parts), parts[0][0]
-    for _ in range(max(TREND_LENGTH, per_year + len(parts)) - len(parts)):
-        part = part.previous()
-        if not inputs.covers(part):
-            break
-        plan = inputs.version(part.first)
-        if role_id in plan.roles:
-            found.append((part, plan))
-    return sorted(found, key=lambda pair: pair[0].first)
 
 
 def _base_results(run: PayRun, values: pd.DataFrame, baselines: pd.DataFrame,

@@ -70,6 +70,11 @@ class StudyFolder:
         return self.root / "ratings"
 
     @property
+    def overrides(self) -> Path:
+        """What people changed by hand; may be absent."""
+        return self.root / "log" / "overrides.csv"
+
+    @property
     def mapping(self) -> Path:
         """How the columns of the exports become tables."""
         return self.root / "mapping.yaml"
@@ -82,7 +87,7 @@ class StudyFolder:
     @property
     def declared(self) -> tuple[Path, ...]:
         """The study's own tables, whether they exist or not."""
-        return (self.people, self.targets, self.paid_elsewhere, *sorted(self.ratings.glob("*.csv")))
+        return (self.people, self.targets, self.paid_elsewhere, self.overrides, *sorted(self.ratings.glob("*.csv")))
 
     @property
     def work(self) -> Path:

@@ -18,6 +18,7 @@ from perfkit.plan import Plan, PlanHistory, read_plans
 from perfkit.plan.quantities import Unit
 from perfkit.sources import Tables, read_paid_elsewhere, read_people, read_ratings, read_tables, read_targets
 from perfkit.study.folder import StudyFolder
+from perfkit.study.override_log import read_overrides
 
 NO_TARGETS = ("subject", "indicator", "period", "target_numerator", "target_denominator", "set_at", "version")
 NO_PAYMENTS = ("payee", "line", "period", "amount")
@@ -32,10 +33,13 @@ class Inputs:
     folder : StudyFolder
     asked_as_of : date, optional
         As-of day that was asked for; without one it is the latest event day in the exports.
+    events : Tables, optional
+        In place of the exports of the folder: a frozen period seen with the events of today.
     """
 
     folder: StudyFolder
     asked_as_of: date | None = None
+    events: Tables | None = None
 
     @cached_property
     def plans(self) -> PlanHistory:
@@ -82,9 +86,14 @@ class Inputs:
         return read_ratings(self.folder.ratings)
 
     @cached_property
+    def overrides(self) -> pd.DataFrame:
+        """What people changed by hand; empty where the study has no log."""
+        return read_overrides(self.folder.overrides)
+
+    @cached_property
     def tables(self) -> Tables:
         """Exports as typed tables."""
-        return self._read_tables(self.plan.calendar.time_zone)
+        return self.events or self._read_tables(self.plan.calendar.time_zone)
 
     def read_tables_anyhow(self) -> Tables:
         """Read the exports although no plan says the shop's time zone: to list what is wrong with them."""

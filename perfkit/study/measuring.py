@@ -15,6 +15,7 @@ from perfkit.scoring import named_indicators
 from perfkit.study.inputs import Inputs
 from perfkit.study.pay_run import minimums
 
+TREND_LENGTH = 13
 Parts = Sequence[tuple[Period, Plan]]
 
 
@@ -74,3 +75,19 @@ def measure(inputs: Inputs, role_id: str, periods: Sequence[Period], terms: Term
                                 subject=terms.subject, min_n=terms.min_n, targets=aims,
                                 blackouts=list(terms.blackouts))
     return values, find_baselines(values, aims, periods, exposure=daily_exposure(inputs.tables))
+
+
+def trend_parts(inputs: Inputs, role_id: str, parts: Parts) -> list[tuple[Period, Plan]]:
+    """Return the parts with what came before them: enough for a trend and for the same period a year ago."""
+    kind = parts[-1][0].kind
+    fiscal = parts[-1][0].fiscal_year_start
+    per_year = len(Period("year", 2025, 1, fiscal).split(kind))
+    found, part = list(parts), parts[0][0]
+    for _ in range(max(TREND_LENGTH, per_year + len(parts)) - len(parts)):
+        part = part.previous()
+        if not inputs.covers(part):
+            break
+        plan = inputs.version(part.first)
+        if role_id in plan.roles:
+            found.append((part, plan))
+    return sorted(found, key=lambda pair: pair[0].first)

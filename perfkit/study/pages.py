@@ -8,10 +8,11 @@ from typing import Any
 from perfkit.language import LANGUAGES, Text, show_date
 from perfkit.periods import Period
 from perfkit.results import View
+from perfkit.study.frozen import PeriodStore
 from perfkit.study.heading import TITLES, Colophon, Heading
 from perfkit.study.quality import Files
 from perfkit.study.rooms import ALL, Rooms
-from perfkit.study.store import Store, joint_hash
+from perfkit.study.store import joint_hash
 
 
 class Pages(Rooms):
@@ -28,7 +29,7 @@ class Pages(Rooms):
         raise NotImplementedError
 
     @property
-    def store(self) -> Store:
+    def store(self) -> PeriodStore:
         """Computed results on disk."""
         raise NotImplementedError
 
@@ -69,6 +70,14 @@ class Pages(Rooms):
                 "language": self.view.language, "as_of": meta["as_of"], "plan_versions": meta["plan_versions"],
                 "provisional": meta["provisional"], "roles": roles, "sources": sources,
                 "results": self.results_hash(period), "command": self._command(period)}
+
+    def handoff_facts(self, period: Period) -> dict[str, str]:
+        """Return what the payroll of a period says that it rests on."""
+        meta = self._meta(period)
+        state = "frozen" if self.store.freeze(period.text) is not None else "open"
+        return {"study": self.id, "period": period.text, "plan_versions": ", ".join(meta["plan_versions"]),
+                "as_of": meta["as_of"], "state": state, "results": self.results_hash(period),
+                "command": f"perfkit payroll {period.text} --language {self.view.language}"}
 
     def _command(self, period: Period) -> str:
         return (f"perfkit build --period {period.text} --audience {self.view.audience.name} "

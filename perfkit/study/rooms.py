@@ -15,7 +15,9 @@ from perfkit.scoring import Scores, Totals
 from perfkit.scoring.summary import IndicatorSummary, summarise_indicators
 from perfkit.sensitivity import Importance, ScenarioPay, Stability, Swaps, WeightSteps
 from perfkit.study.brief import TOPICS, Attention, Highlights, RoleSummary
+from perfkit.study.override_review import OverrideReview, Overrides
 from perfkit.study.quality import Exclusions, Files, Reconciliation
+from perfkit.study.reconcile import PayReconciliation
 
 ALL = "all"
 Shown = TypeVar("Shown", bound=Result)
@@ -68,6 +70,14 @@ class Rooms:
     def pools(self, role: str, period: Period | str) -> Pools:
         """Pools: what was shared out and what remained."""
         return self._result(Pools, role, period)
+
+    def overrides(self, role: str, period: Period | str) -> Overrides:
+        """Every line that was changed by hand."""
+        return self._result(Overrides, role, period)
+
+    def override_review(self, role: str, period: Period | str) -> OverrideReview:
+        """How often and how far each group was changed by hand."""
+        return self._result(OverrideReview, role, period)
 
     def reach(self, role: str, period: Period | str) -> Reach:
         """Reach ladder: paid, at threshold, at target."""
@@ -128,6 +138,10 @@ class Rooms:
     def reconciliation(self, period: Period | str) -> Reconciliation:
         """Printed totals beside recomputed ones."""
         return self._result(Reconciliation, ALL, period)
+
+    def pay_reconciliation(self, period: Period | str) -> PayReconciliation:
+        """Amounts paid elsewhere beside what the plan computes, to the cent."""
+        return self._result(PayReconciliation, ALL, period)
 
     def definitions(self, period: Period | str) -> Definitions:
         """Definition of every indicator in use."""

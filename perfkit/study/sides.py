@@ -13,7 +13,7 @@ from perfkit.periods import Period
 from perfkit.plan import Plan
 from perfkit.study.frozen import Freeze
 from perfkit.study.inputs import Inputs
-from perfkit.study.measuring import Parts, Terms, terms_of
+from perfkit.study.measuring import Parts, Terms, terms_of, trend_parts
 from perfkit.study.pay_run import plan_parts
 
 
@@ -52,7 +52,7 @@ class Side:
 
     def terms(self, role_id: str, parts: Parts) -> Terms:
         """Return how the role is measured."""
-        return terms_of(role_id, trend_parts(self.inputs, role_id, list(parts)) if self.plan is None else parts)
+        return terms_of(role_id, trend_parts(self.inputs, role_id, parts) if self.plan is None else parts)
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ class Outcome:
     pay: Mapping[str, int] = field(default_factory=dict)
     totals: Mapping[str, Fraction] = field(default_factory=dict)
     grades: Mapping[str, str] = field(default_factory=dict)
+    lines: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False, repr=False)
 
     @classmethod
     def of(cls, totals: pd.DataFrame, lines: pd.DataFrame) -> Outcome:
@@ -74,7 +75,7 @@ class Outcome:
                 means.setdefault(str(subject), []).append(total)
                 grades.setdefault(str(subject), []).append(str(grade or "–"))
         return cls(paid_to(lines), {one: sum(parts, Fraction(0)) / len(parts) for one, parts in means.items()},
-                   {one: " ".join(parts) for one, parts in grades.items()})
+                   {one: " ".join(parts) for one, parts in grades.items()}, lines)
 
 
 def paid_to(lines: pd.DataFrame) -> dict[str, int]:

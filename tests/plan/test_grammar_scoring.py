@@ -113,3 +113,50 @@ def test_a_scenario_changes_an_indicator_inside_its_block(read):
 
     text = form(BLOCKS) + "scenarios: {other: {desk: {csat: {weight: {add: 10}}, fcr: {weight: {add: -10}}}}}\n"
     assert str(apply_scenario(read(text), "other").roles["desk"].indicators["csat"].weight) == "1/10"
+
+
+RANKED = """
+indicators: {item.look: {weight: 100, scoring: {given: {}}}}
+quota_grades: {shares: {A: 20%, B: 80%}, smallest_group: 10, ties: better}
+"""
+
+
+def test_grades_by_rank_are_read(read):
+    quota = read(form(RANKED)).roles["desk"].quota_grades
+    assert (quota.shares, quota.smallest_group, quota.ties) == (
+        {"A": Fraction(1, 5), "B": Fraction(4, 5)}, 10, "better")
+
+
+@pytest.mark.parametrize(("old", "new", "code"), [
+    ("B: 80%", "B: 70%", "quota_sum"), (", ties: better", "", "missing"), ("ties: better", "ties: both", "value"),
+    ("quota_grades:", "grades: [{grade: X, in: '(-inf, inf)'}]\nquota_grades:", "quota_grades")])
+def test_a_quota_that_leaves_anything_open_is_refused(problems, old, new, code):
+    assert [problem.code for problem in problems(form(RANKED.replace(old, new, 1)))] == [code]
+
+
+def test_totals_may_have_no_grade_where_the_plan_says_why(read, problems):
+    rows = 'grades: [{grade: A, in: "[90, inf)"}, {else: undefined, reason: not printed}]\nquota_grades:'
+    text = form(RANKED).replace("quota_grades:", rows.replace("\n", "\n    ")).replace("{A: 20%, B: 80%}", "{A: 100%}")
+    assert read(text).roles["desk"].ungraded.en == "not printed"
+    assert "else_row" in [each.code for each in problems(text.replace('{grade: A, in: "[90, inf)"}, ', ""))]
+
+
+ON_TOP = """
+indicators: {item.look: {weight: 100, scoring: {given: {}}}}
+extra_points: {cap: 10, items: {praise: 2, complaint: -3}}
+vetoes: [{veto: incident, scope: total}, {veto: fraud, scope: indicator, of: item.look}]
+"""
+
+
+def test_extra_points_and_vetoes_are_read(read):
+    role = read(form(ON_TOP)).roles["desk"]
+    assert (role.extra_points.items, role.extra_points.cap, role.extra_points.floor) == (
+        {"praise": Fraction(2), "complaint": Fraction(-3)}, 10, None)
+    assert [(veto.veto, veto.of) for veto in role.vetoes] == [("incident", None), ("fraud", "item.look")]
+
+
+@pytest.mark.parametrize(("old", "new", "code"), [
+    ("cap: 10", "cap: -1", "extra_points"), ("cap: 10, ", "", "missing"), ("scope: total", "scope: pay", "value"),
+    (", of: item.look", "", "veto"), ("of: item.look", "of: item.lok", "unknown_name")])
+def test_extra_points_and_vetoes_that_say_too_little_are_refused(problems, old, new, code):
+    assert [problem.code for problem in problems(form(ON_TOP.replace(old, new, 1)))] == [code]

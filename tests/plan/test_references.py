@@ -149,3 +149,15 @@ def test_a_catalogue_without_variants_is_enough(read, changed):
     known = {name: KnownIndicator(unit=facts.unit, controllability="person", kinds=()) for name, facts in KNOWN.items()}
 
     assert check_references(read(changed(("worst: 120 s, best: 15 s", "worst: 15 s, best: 120 s"))), known, KINDS) == []
+
+
+@pytest.mark.parametrize(("old", "new", "path"), [
+    ("pool: 20000", 'pool: "value.aov * 2"', "rewards[3].pool"),
+    ("pool: 20000", 'pool: "total * 2"', "rewards[3].pool"),
+    ("per: subject, lookup: sales_attainment, base_over: nothing", "per: shop, lookup: aov, base_over: nothing",
+     "rewards[1].lookup")])
+def test_what_is_added_up_over_people_must_add_up(read, changed, old, new, path):
+    known = {**KNOWN, "aov": KnownIndicator(unit="money", controllability="person", kinds=(), additive=False)}
+    found = check_references(read(changed((old, new))), known, KINDS)
+
+    assert (f"{ROLE}.{path}", "not_additive") in [(problem.path, problem.code) for problem in found]

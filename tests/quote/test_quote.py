@@ -136,3 +136,14 @@ def test_the_command_refuses_words_that_are_no_inputs(plan_file: Path, capsys: p
                                                       word: str) -> None:
     code, out, said = run(capsys, "quote", plan_file, "--role", "seller", *word.split())
     assert (code, out, len(said.strip().splitlines())) == (2, "", 1)
+
+
+def test_events_on_top_are_typed_by_their_names() -> None:
+    text = PLAN.replace("    rewards:\n      - line: commission\n        base: agent_net_sales\n        per: pooled",
+                        "    extra_points: {cap: 3, items: {praise: 2}}\n"
+                        "    vetoes: [{veto: incident, scope: total}]\n"
+                        "    rewards:\n      - line: commission\n        base: agent_net_sales\n        per: pooled")
+    plan = parse_plan(text.encode(), version="2026-01-01", source="plan.yaml")
+    quote = quote_role(plan, "pooled", {"daily": "80", "praise": "2"})
+    assert (quote.total, quote.values["extra_points"]) == ("83", "3")
+    assert quote_role(plan, "pooled", {"daily": "80", "praise": "2", "incident": "1"}).total == "0"

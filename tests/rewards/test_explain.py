@@ -1,20 +1,22 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import pandas as pd
 import pytest
-from scoring.made import clamp, no_targets, role, rule, values
+from scoring.made import clamp, no_targets, reached, role, rule, targets, values
 
 from perfkit.errors import DataError, RequestError
 from perfkit.language import LANGUAGES, Text
-from perfkit.plan import Role
+from perfkit.plan import Deferral, Payees, PayLine, Role
 from perfkit.results import View
 from perfkit.rewards import Explanation, explain_payout, pay_lines
 from perfkit.rewards.explain import LINE, PAYOUT
+from perfkit.rewards.sentences import line_sentence
 from perfkit.scoring import score_points, total_points
 
-from .made import GRADES, amount, marginal, paid_role, pool, roster, sales, whole
+from .made import GRADES, amount, fixed, gate, marginal, paid_role, per_unit, plus, pool, roster, sales, whole
 
 VIEW = View(indicator_names={"score": Text(en="Score", zh="评分")}, names={"p00000": {"en": "Li Na", "zh": "李娜"}})
 TIERS = (("[0, 1000)", "0.0026"), ("[1000, 2000)", "1/3"), ("[2000, inf)", "0.05"))
@@ -120,3 +122,57 @@ def test_it_shows_itself_as_a_page_part(language: str) -> None:
     page = explained(full(), view=view).html()
     assert "<table>" in page
     assert ("评分" if language == "zh" else "Score") in page
+
+
+def told_of(line: PayLine, *extra: pd.DataFrame, totals: Sequence[int] = (82, 91)) -> tuple[str, str]:
+    """Return the sentence of the first person's line in both languages."""
+    made = paid_role(line)
+    table = pd.concat([values("score@x", list(totals), unit="points"), *extra])
+    scored = score_points(table, no_targets(), made)
+    lines, _ = pay_lines(made, total_points(scored, made, "v"), scored, table, roster(len(totals)), plan_version="v",
+                         currency="CNY")
+    said = line_sentence(lines.iloc[0].to_dict(), "CNY")
+    return said.fill("en"), said.fill("zh")
+
+
+@pytest.mark.parametrize(("line", "english", "chinese"), [
+    (plus("a", ("[0, 400)", "0.04", "0", "0"), ("[400, 900)", "0.05", "16", "400")),
+     "¥16.00 + ¥100.00 × 5% = ¥21.00; the next tier starts at ¥900.00, ¥400.00 further",
+     "¥16.00 + ¥100.00 × 5% = ¥21.00；下一档起点为 ¥900.00，还差 ¥400.00"),
+    (fixed("a", "total", ("[0, 90)", "300"), ("[90, inf)", "500")),
+     "¥300.00 = ¥300.00; the next tier starts at 90.00, 8.00 further",
+     "¥300.00 = ¥300.00；下一档起点为 90.00，还差 8.00"),
+    (fixed("a", "value.sales / value.spend", ("[0%, 400%)", "0"), ("[400%, inf)", "500")),
+     "¥0.00 = ¥0.00; the next tier starts at 400.0%, 200.0% further",
+     "¥0.00 = ¥0.00；下一档起点为 400.0%，还差 200.0%"),
+    (per_unit("a", "orders", "0.95", cap=Fraction(100), gate=gate("spend", "[0, 300]")),
+     "1,200 × ¥0.95 = ¥1,140.00; held to the cap: ¥100.00; the gate holds: spend is ¥250.00, due [0, 300]",
+     "1,200 × ¥0.95 = ¥1,140.00；按封顶计：¥100.00；门槛条件满足：spend 为 ¥250.00，要求 [0, 300]"),
+    (whole("a", ("[0, inf)", "0.01"), floor=Fraction(20), gate=gate("spend", "[0, 200]", "3")),
+     "¥500.00 × 1% = ¥5.00; raised to the floor: ¥20.00; the gate is missed: spend is ¥250.00, due [0, 200]; "
+     "paid instead: ¥3.00",
+     "¥500.00 × 1% = ¥5.00；按保底计：¥20.00；未过门槛：spend 为 ¥250.00，要求 [0, 200]；改付 ¥3.00"),
+    (whole("a", ("[0, inf)", "0.01"), per="shop"),
+     "¥800.00 × 1% = ¥8.00; that is for S1 together; by the part of the base: ¥5.00",
+     "¥800.00 × 1% = ¥8.00；以上为 S1 合计；按基数占比分得 ¥5.00"),
+    (amount("a", "10", deferral=Deferral(share=Fraction(3, 10), pay_in="2027-Q1")),
+     "10 = ¥10.00; ¥3.00 of it is paid in 2027-Q1, now: ¥7.00", "10 = ¥10.00；其中 ¥3.00 于 2027-Q1 发放，本期：¥7.00"),
+    (amount("a", "10", paid=False), "10 = ¥10.00; for other lines only", "10 = ¥10.00；仅供其他明细引用"),
+    (pool("a", "100", share_by="equal", payees=Payees(share=Fraction(1, 2), rank_by="total")),
+     "0.00% of the pool of ¥100.00 (T1) = ¥0.00; not among the payees of the pool",
+     "奖金池 ¥100.00（T1）的 0.00% = ¥0.00；不在奖金池的获奖人数内")])
+def test_every_kind_of_line_is_told_in_both_languages(line: PayLine, english: str, chinese: str) -> None:
+    counts = values("orders@x", [1_200, 0], unit="count")
+    spend = values("spend@x", [25_000, 5_000], unit="money")
+    assert told_of(line, sales([50_000, 30_000]), counts, spend) == (english, chinese)
+
+
+def test_a_tier_of_attainment_is_told_in_money_that_is_missing_to_it() -> None:
+    line = whole("a", ("[0%, 100%)", "0.06"), ("[100%, inf)", "0.08"), lookup="attainment.sales")
+    made = role({"sales": rule(1, reached(), "table")}, rewards=(line,))
+    table = sales([9_000])
+    scored = score_points(table, targets("sales@paid", [10_000]), made)
+    lines, _ = pay_lines(made, total_points(scored, made, "v"), scored, table, roster(1), plan_version="v",
+                         currency="CNY")
+    assert line_sentence(lines.iloc[0].to_dict(), "CNY").fill("en") == (
+        "¥90.00 × 6% = ¥5.40; the next tier starts at 100.0%, 10.0% further; that is ¥10.00 more")

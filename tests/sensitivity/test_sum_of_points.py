@@ -39,10 +39,10 @@ def review(made: Role) -> tuple[pd.DataFrame, tuple[str, ...]]:
 def test_maxima_that_add_to_eighty_are_not_moved_and_it_is_said() -> None:
     steps, notes = review(form(50, 30))
     assert steps.empty
-    assert any("sum of points" in note for note in notes)
+    assert any("weights alone" in note for note in notes)
 
 
 def test_maxima_that_add_to_a_hundred_move_like_weights() -> None:
     steps, notes = review(form(60, 40))
     assert set(steps["indicator"]) == {"csat@a", "fcr@a"}
-    assert not any("sum of points" in note for note in notes)
+    assert not any("weights alone" in note for note in notes)

@@ -1,4 +1,4 @@
-"""What a study is checked for beyond the form of its files."""
+"""What a study is checked for beyond the form of its files, and what is doubtful with and without computed results."""
 
 import shutil
 from pathlib import Path
@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 
 import perfkit
+from perfkit.study.checking import check_inputs, is_finding
+from perfkit.study.crowds import stored_crowds
+from perfkit.study.folder import find_study
+from perfkit.study.inputs import Inputs
 
 GARMENTS = Path(__file__).parents[2] / "data" / "garments"
 
@@ -14,7 +18,8 @@ def _problems(folder, groups):
     study = Path(shutil.copytree(GARMENTS, folder / "garments", ignore=shutil.ignore_patterns(".perfkit")))
     plan = next((study / "plans").iterdir())
     plan.write_text(plan.read_text().replace("groups: [pieces]", f"groups: [{groups}]"))
-    return [(problem.code, problem.got, problem.nearest) for problem in perfkit.check(study)]
+    return [(problem.code, problem.got, problem.nearest) for problem in perfkit.check(study)
+            if not is_finding(problem)]
 
 
 def test_teams_shops_and_group_columns_can_be_compared(tmp_path):
@@ -25,3 +30,37 @@ def test_teams_shops_and_group_columns_can_be_compared(tmp_path):
                                                 ("piecs", "pieces")])
 def test_what_names_a_person_or_stands_in_no_roster_is_no_group(tmp_path, group, nearest):
     assert _problems(tmp_path, group) == [("unknown_group", group, nearest)]
+
+
+PLAN = "plans/2015-01-01.yaml"
+
+
+def findings(study):
+    return {(problem.code, problem.path): problem.got for problem in check_inputs(Inputs(find_study(study)))
+            if is_finding(problem) and problem.code != "warning.kind"}
+
+
+def test_doubts_about_the_plan_are_findings_and_stop_nothing(garments):
+    problems = check_inputs(Inputs(find_study(garments)))
+    doubts = [problem for problem in problems if problem.code in ("warning.jump", "warning.cliff", "warning.no_cap")]
+    assert doubts
+    assert all(problem.file == PLAN and problem.row and problem.allowed for problem in doubts)
+    assert all(is_finding(problem) for problem in problems)
+
+
+def test_before_anything_is_computed_nobody_stands_anywhere(garments):
+    assert stored_crowds(Inputs(find_study(garments))) == (None, {})
+    assert not [got for got in findings(garments).values() if "within 2 %" in (got or "")]
+
+
+def test_once_a_period_is_computed_people_near_the_edges_are_counted(garments):
+    perfkit.open_study(garments).compute("2015-01")
+    told = [got for (code, _), got in findings(garments).items() if code == "warning.jump" and got]
+    assert any("within 2 %" in got for got in told), told
+
+
+def test_results_of_other_inputs_are_not_used(garments):
+    perfkit.open_study(garments).compute("2015-01")
+    people = garments / "people.csv"
+    people.write_text(people.read_text("utf-8") + "\n", "utf-8")
+    assert stored_crowds(Inputs(find_study(garments))) == (None, {})

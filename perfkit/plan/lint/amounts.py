@@ -28,15 +28,30 @@ class Points:
     highs: Mapping[str, Fraction]
 
     @classmethod
-    def of(cls, items: Sequence[Item]) -> Points:
-        """Return the ends of a score; an end that is open stays open."""
+    def of(cls, items: Sequence[Item], role: Role) -> Points:
+        """Return the ends of a role's score, with its extra points and vetoes; an end that is open stays open."""
         lows = [None if item.low is None else item.low * item.weight for item in items]
         highs = [None if item.high is None else item.high * item.weight for item in items]
         low = None if None in lows else sum((end for end in lows if end is not None), ZERO)
         high = None if None in highs else sum((end for end in highs if end is not None), ZERO)
+        extra_low, extra_high = _extra(role)
+        low = None if low is None or extra_low is None else low + extra_low
+        high = None if high is None else high + extra_high
+        if low is not None and role.vetoes:
+            low = min(low, ZERO)
         return cls(Range(low, high, low is not None, high is not None),
                    {item.name: (item.low or ZERO) * HUNDRED / item.full for item in items},
                    {item.name: (item.high or item.full) * HUNDRED / item.full for item in items})
+
+
+def _extra(role: Role) -> tuple[Fraction | None, Fraction]:
+    """Return the least and the most that extra points can add; None where they have no least."""
+    extra = role.extra_points
+    if extra is None:
+        return ZERO, ZERO
+    taken = any(points < 0 for points in extra.items.values())
+    given = any(points > 0 for points in extra.items.values())
+    return (extra.floor if taken else ZERO), (max(extra.cap, ZERO) if given else ZERO)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -71,9 +71,21 @@ def _kinds(line: PayLine, place: Path) -> Found:
     if isinstance(line, PerUnit) and line.cap is None:
         yield finding(place, "no_cap", f"{line.line}: pay has no cap", f"{amount(line.each)} for each, without end",
                       step="a cap, where one is due")
-    if isinstance(line, Pool) and line.share_by == "equal":
+    if isinstance(line, Pool):
+        yield from _pool(line, place)
+
+
+def _pool(line: Pool, place: Path) -> Found:
+    if line.share_by == "equal":
         yield finding((*place, "share_by"), "equal_split", f"{line.line}: equal shares have no link to the person's "
                       "own result", "the same for everyone", step="shares by points, total or grade_pay")
+    for part in line.parts:
+        if part.payees is not None and part.payees.share < 1:
+            who = f"the {part.part}" if part.part else "them"
+            yield finding((*place, *(("split", part.part) if part.part else ()), "payees"), "reach",
+                          f"{line.line}: many of {who} can never be paid",
+                          f"at most {percent(part.payees.share)} of {who} share {percent(part.share)} of the pool",
+                          step="shares that reach everyone who does the work")
 
 
 def _table(line: TableLine, place: Path, scope: Scope) -> Table:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from itertools import pairwise
 
 from perfkit.errors import Problem
-from perfkit.exact import Range, number_text
+from perfkit.exact import number_text
 from perfkit.plan.documents import Path, placed
 from perfkit.plan.lint.amounts import Points
 from perfkit.plan.lint.findings import Found, finding, tag_findings
+from perfkit.plan.lint.grades import grade_findings, quota_findings
 from perfkit.plan.lint.pay import Scope, line_findings
 from perfkit.plan.lint.points import Item, points_findings
 from perfkit.plan.lint.tabled import beyond_of, domain_in, lower_is_better, unit_of, value_of, writer_of
-from perfkit.plan.lint.tables import Row, Table, near_text, table_findings
+from perfkit.plan.lint.tables import Row, Table, table_findings
 from perfkit.plan.models import Plan, Role
 from perfkit.plan.quantities import Unit
 from perfkit.plan.references import KnownIndicator
@@ -48,7 +48,7 @@ def lint_plan(plan: Plan, indicators: Mapping[str, KnownIndicator],
         What the catalogue knows, by id. What it does not know is a problem of its own and passed over here.
     crowds : mapping of role to mapping of axis to floats, optional
         Where people stand: the axes are ``value.<indicator>`` (as written in a plan: shares and ratios as fractions,
-        times in milliseconds, money in currency units), ``attainment.<indicator>`` and ``total``.
+        times in milliseconds, money in currency units), ``attainment.<indicator>`` and ``total``, and ``wage_base``.
 
     Returns
     -------
@@ -80,8 +80,10 @@ def _role_findings(role: Role, indicators: Mapping[str, KnownIndicator], crowd: 
     yield from points_findings(items, ())
     for key, rule in role.indicators.items():
         yield from _rule_findings(_place(role, key), key, rule, indicators)
-    points = Points.of(items)
-    yield from _grade_findings(role, points, crowd)
+    points = Points.of(items, role)
+    yield from _extra_findings(role)
+    yield from grade_findings(role, points, crowd)
+    yield from quota_findings(role)
     yield from tag_findings(role.tags, ())
     scope = Scope(role=role, indicators=indicators, crowd=crowd, points=points)
     for row, line in enumerate(role.rewards):
@@ -164,6 +166,15 @@ def _rule_findings(place: Path, key: str, rule: IndicatorRule, indicators: Mappi
             yield from _noise((*place, "scoring"), key, scoring, rule)
 
 
+def _extra_findings(role: Role) -> Found:
+    extra = role.extra_points
+    costs = {} if extra is None else {item: points for item, points in extra.items.items() if points < 0}
+    if extra is not None and costs and extra.floor is None:
+        yield finding(("extra_points",), "no_floor", "what is taken from the total has no floor",
+                      ", ".join(f"{item} {number_text(points)}" for item, points in costs.items()),
+                      step="a floor, such as -10")
+
+
 def _noise(place: Path, key: str, scoring: Shortfall, rule: IndicatorRule) -> Found:
     cases = None if rule.min_n is None else rule.min_n.score
     smallest = NOISY if cases is None else Fraction(1, cases)
@@ -172,49 +183,3 @@ def _noise(place: Path, key: str, scoring: Shortfall, rule: IndicatorRule) -> Fo
         yield finding(place, "noise", f"{key}: a step is smaller than one case",
                       told + ("" if cases is None else f", scored from {cases} cases on"),
                       step="a step of several cases, or a longer period")
-
-
-def _grade_findings(role: Role, points: Points, crowd: Crowd) -> Found:
-    if not role.grades:
-        return
-    reached = points.totals
-    for row, grade in enumerate(role.grades):
-        if _apart(grade.range, reached):
-            yield finding(("grades", row), "unreachable_grade", f"no total can reach grade {grade.grade}",
-                          f"{grade.range.text()}; totals lie in {reached.text()}", step="a range within the totals")
-    used = {name for line in role.rewards for names in line.expressions.values() for name in names}
-    paid = any(grade.pay is not None for grade in role.grades)
-    if not paid and not used & {"total", "grade_pay"}:
-        yield finding(("grades",), "grades_unpaid", "grades without any pay",
-                      ", ".join(grade.grade for grade in role.grades), step="`pay:` and a line that uses grade_pay")
-    elif paid and "grade_pay" not in used:
-        yield finding(("grades",), "pay_unused", "grades have pay coefficients that no line uses",
-                      ", ".join(f"{grade.grade} {number_text(grade.pay)}" for grade in role.grades
-                                if grade.pay is not None), step="a line with grade_pay, or grades without `pay:`")
-    elif paid:
-        yield from _grade_jumps(role, crowd)
-
-
-def _grade_jumps(role: Role, crowd: Crowd) -> Found:
-    rising = sorted(role.grades, key=lambda grade: (grade.range.low is not None, grade.range.low or ZERO))
-    told = [f"at {number_text(upper.range.low)}: {number_text(lower.pay)} -> {number_text(upper.pay)}"
-            f"{near_text(upper.range.low, tuple(crowd.get('total', ())))}"
-            for lower, upper in pairwise(rising) if upper.range.low is not None
-            and lower.pay is not None and upper.pay is not None and lower.pay != upper.pay]
-    falls = [upper.grade for lower, upper in pairwise(rising)
-             if lower.pay is not None and upper.pay is not None and upper.pay < lower.pay]
-    if told:
-        yield finding(("grades",), "jump", "the pay coefficient jumps at the edges of grades", "; ".join(told),
-                      step="pay by the total itself, or more and smaller steps")
-    if falls:
-        yield finding(("grades",), "falls", "a better grade is paid less", ", ".join(falls),
-                      step="coefficients that rise with the total")
-
-
-def _apart(one: Range, other: Range) -> bool:
-    """Tell whether two ranges share no value."""
-    below = one.high is not None and other.low is not None and (
-        one.high < other.low or (one.high == other.low and not (one.high_closed and other.low_closed)))
-    above = one.low is not None and other.high is not None and (
-        one.low > other.high or (one.low == other.high and not (one.low_closed and other.high_closed)))
-    return below or above

@@ -119,7 +119,7 @@ def table_findings(table: Table) -> Found:
     >>> [problem.code for _, problem in table_findings(table)]
     ['warning.gap', 'warning.pay_at_zero', 'warning.jump']
     """
-    yield from _holes(table)
+    yield from holes(table)
     yield from _doubles(table)
     yield from _empty_cells(table)
     yield from _outside(table)
@@ -129,7 +129,7 @@ def table_findings(table: Table) -> Found:
         yield from _jumps(table)
 
 
-def _holes(table: Table) -> Found:
+def holes(table: Table) -> Found:
     """Yield the parts of the domain in no row; an `else` with a value may stand for the ends, not for a hole."""
     for gap in uncovered([row.range for row in table.rows], table.domain):
         inside = _between_rows(gap, table.rows)

@@ -146,8 +146,9 @@ def test_grades_without_pay_and_pay_without_a_line_are_named():
 
 def test_the_jump_between_grades_is_told_with_the_people_at_its_edge():
     jump, = found(f"{SALES}, {CSAT}", GRADES + ', rewards: [{line: bonus, amount: "wage_base * grade_pay"}]',
-                  {"total": [79.0, 95.0]})["jump"]
-    assert (jump.path, jump.got) == ("roles.desk.grades", "at 80: 0 -> 1.5, 1 person within 2 %")
+                  {"total": [79.0, 95.0], "wage_base": [4000.0, 5000.0, 9000.0]})["jump"]
+    assert (jump.path, jump.got) == ("roles.desk.grades",
+                                     "at 80: 0 -> 1.5 (0 -> 7500 at a wage base of 5000), 1 person within 2 %")
 
 
 def test_a_better_grade_that_is_paid_less_is_named():
@@ -271,3 +272,37 @@ def test_indicators_in_blocks_are_told_at_their_place():
         "blocks: {work: {weight: 100, indicators: {sales: {weight: 100, target: 9, scoring: {attainment: {}}}}}}}}}")
     plan = parse_plan(text.encode(), version="2026-01-01", source="plan.yaml")
     assert [problem.path for problem in lint_plan(plan, KNOWN)] == ["roles.desk.blocks.work.indicators.sales"]
+
+
+def test_totals_without_a_grade_are_told():
+    grades = 'grades: [{grade: A, in: "[80, 100]"}, {grade: B, in: "[60, 79]"}, {else: undefined, reason: cut off}]'
+    told = found(f"{SALES}, {CSAT}", grades)
+    assert [problem.got for problem in told["gap"]] == ["(79, 80)"]
+    assert [problem.got for problem in told["table_end"]] == ["[0, 60)", "(100, 110]"]
+
+
+def test_a_pool_that_most_can_never_share_is_named():
+    told = line('pool: "3000", of: role, share_by: total, remainder: keep, tie_break: subject, '
+                "payees: {share: 30%, rank_by: total, most: 300}")
+    reach, = told["reach"]
+    assert (reach.path, reach.got) == ("roles.desk.rewards[1].payees", "at most 30% of them share 100% of the pool")
+
+
+def test_a_quota_beside_ranges_and_a_group_too_small_for_its_seats_are_named():
+    quota = "quota_grades: {shares: {A: 15%, B: 85%}, smallest_group: 6, ties: better}"
+    told = found(f"{SALES}, {CSAT}", f"{GRADES}, {quota}")["quota_conflict"]
+    assert [(problem.path, problem.got) for problem in told] == [
+        ("roles.desk.quota_grades", "A: 15% of 6 people or more, [80, inf) of fewer"),
+        ("roles.desk.quota_grades.smallest_group", "6 people: A 0.9")]
+    enough = found(f"{SALES}, {CSAT}", quota.replace("smallest_group: 6", "smallest_group: 7"))
+    assert "quota_conflict" not in enough
+
+
+def test_extra_points_widen_what_totals_can_be_and_need_a_floor():
+    extra = "extra_points: {cap: 30, items: {praise: 2, complaint: -3}}"
+    grades = 'grades: [{grade: S, in: "[130, inf)"}, {grade: A, in: "(-inf, 130)"}]'
+    told = found(f"{SALES}, {CSAT}", f"{grades}, {extra}")
+    assert "unreachable_grade" not in told
+    assert [(problem.path, problem.got) for problem in told["no_floor"]] == [
+        ("roles.desk.extra_points", "complaint -3")]
+    assert "no_floor" not in found(f"{SALES}, {CSAT}", extra.replace("cap: 30", "cap: 30, floor: -10"))
