@@ -19,7 +19,8 @@ from perfkit.plan import Plan
 from perfkit.study.added import ADDED_KINDS, OVERRIDE, TRUE_UP, join_lines, lines_of
 from perfkit.study.compute import is_held
 from perfkit.study.folder import package_hash
-from perfkit.study.measuring import Parts, Terms, measure
+from perfkit.study.inputs import Parts
+from perfkit.study.measuring import Terms, measure
 from perfkit.study.merging import CAUSES, DATA, DEFINITION, RULE, TARGET, Cause, merge_roles, moved_targets
 from perfkit.study.overrides import override_lines
 from perfkit.study.pay_run import run_pay

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -20,6 +20,7 @@ from perfkit.sources import Tables, read_paid_elsewhere, read_people, read_ratin
 from perfkit.study.folder import StudyFolder
 from perfkit.study.override_log import read_overrides
 
+Parts = Sequence[tuple[Period, Plan]]
 NO_TARGETS = ("subject", "indicator", "period", "target_numerator", "target_denominator", "set_at", "version")
 NO_PAYMENTS = ("payee", "line", "period", "amount")
 

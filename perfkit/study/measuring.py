@@ -12,11 +12,10 @@ from perfkit.periods import Period
 from perfkit.plan import MinN, Plan
 from perfkit.plan.models import Blackout, SubjectKind
 from perfkit.scoring import named_indicators
-from perfkit.study.inputs import Inputs
+from perfkit.study.inputs import Inputs, Parts
 from perfkit.study.pay_run import minimums
 
 TREND_LENGTH = 13
-Parts = Sequence[tuple[Period, Plan]]
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,7 @@ from perfkit.errors import DataError, PerfkitError, Problem, RequestError, unkno
 from perfkit.periods import Period, parse_period
 from perfkit.study.added import ADDED_KINDS, OVERRIDE, lines_of
 from perfkit.study.frozen import PeriodStore
-from perfkit.study.inputs import Inputs
-from perfkit.study.measuring import Parts
+from perfkit.study.inputs import Inputs, Parts
 from perfkit.study.override_log import FILE, SET
 from perfkit.study.pay_run import plan_parts
 

@@ -12,8 +12,8 @@ from perfkit.exact import ExactColumn
 from perfkit.periods import Period
 from perfkit.plan import Plan
 from perfkit.study.frozen import Freeze
-from perfkit.study.inputs import Inputs
-from perfkit.study.measuring import Parts, Terms, terms_of, trend_parts
+from perfkit.study.inputs import Inputs, Parts
+from perfkit.study.measuring import Terms, terms_of, trend_parts
 from perfkit.study.pay_run import plan_parts
 
 
