@@ -166,5 +166,10 @@ def facts(inputs: Inputs, period: Period, rooms: Rooms) -> dict[str, Any]:
     frames = [results["indicator_values"].frame for room, results in rooms.items() if room != "all"]
     provisional = sum(int((frame["maturity"] == "provisional").sum()) for frame in frames)
     return {"as_of": inputs.as_of.isoformat(), "plan_versions": versions, "provisional": provisional,
-            "roles_with_data": sorted(room for room in rooms if room != "all")}
+            "roles_with_data": sorted(room for room in rooms if room != "all"), "sources": _sources(inputs)}
+
+
+def _sources(inputs: Inputs) -> list[dict[str, Any]]:
+    return [{"file": row["file"], "sha256": row["content_hash"], "rows_read": int(row["rows_read"]),
+             "rows_kept": int(row["rows_kept"])} for row in inputs.tables.files.to_dict("records")]
 

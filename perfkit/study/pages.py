@@ -10,7 +10,6 @@ from perfkit.periods import Period
 from perfkit.results import View
 from perfkit.study.frozen import PeriodStore
 from perfkit.study.heading import TITLES, Colophon, Heading
-from perfkit.study.quality import Files
 from perfkit.study.rooms import ALL, Rooms
 from perfkit.study.store import joint_hash
 
@@ -61,14 +60,11 @@ class Pages(Rooms):
     def pack_facts(self, period: Period) -> dict[str, Any]:
         """Return what the manifest says of a pack beside its pages."""
         meta = self._meta(period)
-        files = self.store.read(period.text, ALL, Files.name).frame
-        sources = [{"file": row["file"], "sha256": row["content_hash"], "rows_read": int(row["rows_read"]),
-                    "rows_kept": int(row["rows_kept"])} for row in files.to_dict("records")]
         roles = {role: {language: self.view.role_names.get(role, Text.same(role)).fill(language)
                         for language in LANGUAGES} for role in self.role_ids(period)}
         return {"study": self.id, "period": period.text, "audience": self.view.audience.name,
                 "language": self.view.language, "as_of": meta["as_of"], "plan_versions": meta["plan_versions"],
-                "provisional": meta["provisional"], "roles": roles, "sources": sources,
+                "provisional": meta["provisional"], "roles": roles, "sources": meta["sources"],
                 "results": self.results_hash(period), "command": self._command(period)}
 
     def handoff_facts(self, period: Period) -> dict[str, str]:
