@@ -12,6 +12,7 @@ from perfkit.errors import RequestError
 from perfkit.language import Text
 from perfkit.periods import Period, parse_period
 from perfkit.results import About, Column, Result
+from perfkit.results.privacy import people_behind
 from perfkit.scoring.results import told
 from perfkit.study.added import ADDED_KINDS
 
@@ -53,11 +54,19 @@ class PayReconciliation(Result):
         if apart.empty:
             return Text(en="All {n} amounts paid elsewhere are explained to the cent",
                         zh="{n} 项系统外发放金额全部逐分核对一致").bind(n=told(len(self.frame), "count"))
-        return Text(en="{apart} of {n} amounts differ from the plan without explanation: {paid} paid, {computed} "
-                       "computed",
-                    zh="{n} 项中 {apart} 项与方案计算不一致且未解释：实发 {paid}，计算 {computed}").bind(
-            apart=told(len(apart), "count"), n=told(len(self.frame), "count"),
-            paid=self._money(self.frame["paid"].sum()), computed=self._money(self.frame["computed"].sum()))
+        lead = Text(en="{apart} of {n} amounts differ from the plan without explanation",
+                    zh="{n} 项中 {apart} 项与方案计算不一致且未解释").bind(
+            apart=told(len(apart), "count"), n=told(len(self.frame), "count"))
+        if not self._may_see_sums():
+            return lead
+        return Text(en="{lead}: {paid} paid, {computed} computed", zh="{lead}：实发 {paid}，计算 {computed}").bind(
+            lead=lead, paid=self._money(self.frame["paid"].sum()), computed=self._money(self.frame["computed"].sum()))
+
+    def _may_see_sums(self) -> bool:
+        """Tell whether the audience may see sums: enough people stand behind what was paid and what was computed."""
+        sums = self.frame.groupby("payee")[["paid", "computed"]].sum()
+        fewest = min(people_behind(sums[side]) for side in ("paid", "computed"))
+        return self.view.audience.money or fewest >= self.view.minimum_group_money
 
     def shown(self) -> pd.DataFrame:
         """Return the unexplained rows first, the largest before the others."""

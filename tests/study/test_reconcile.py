@@ -5,7 +5,8 @@ import pytest
 
 import perfkit
 from perfkit.periods import parse_period
-from perfkit.study.reconcile import reconcile
+from perfkit.results import View, find_audience
+from perfkit.study.reconcile import PayReconciliation, reconcile
 
 QUARTER = parse_period("2026-Q1")
 
@@ -69,3 +70,11 @@ def test_the_incentives_of_the_factory_are_laid_beside_the_plan(garments, langua
     assert (len(found.frame), len(found.unexplained)) == (24, 22)
     assert "22" in found.headline()
     assert found.shown()["unexplained"].abs().is_monotonic_decreasing
+
+
+def test_sums_of_few_people_are_not_told_to_who_may_not_see_money():
+    frame = reconcile(_paid(("a", "bonus", "2026-01", 100)), _lines(("a", "2026-01", "bonus", "amount", 120)), QUARTER)
+    said = {audience: PayReconciliation(frame=frame, view=View(language="en", audience=find_audience(audience)))
+            .finding().fill("en") for audience in ("management", "owner", "council")}
+    assert "¥1.20" in said["management"]
+    assert said["owner"] == said["council"] == "1 of 1 amounts differ from the plan without explanation"
