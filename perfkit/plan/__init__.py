@@ -40,7 +40,12 @@ Scoring of an indicator, one of
     `attainment` ``{cap, floor}`` in per cent: full points at the target; `ratio` ``{cap*}``: full points x value;
     `shortfall` ``{lose*, per*, step*, floor*}``: `lose` for each `per` below the target, a part of it costing nothing
     (``full``), a whole one (``begun``) or its part (``proportional``);
-    `switch` ``{n*, up_to*, above*}``: one kind of scoring up to `n` cases, another above.
+    `switch` ``{n*, up_to*, above*}``: one kind of scoring up to `n` cases, another above;
+    `z_score` ``{reference*, mean*, sd*, n*, points*}`` and `percentile` ``{reference*, n*, between*, edges*, points*}``
+    against a population that the plan states, of the period `reference` and `n` members: z = (value - mean) / sd, or
+    the share of it that the value leaves behind, read off `edges` ``{25%: 88%, 50%: 92%}``, `between` which it is the
+    last share reached (``step``) or a straight line (``interpolated``, from 0% to 100%); both mirrored where lower is
+    better. `points` is a `clamp` or `bands` over z (a number) or the share (0% to 100%).
 
 Scoring of a rating, one of
     `labels` words with their points; `given` ``{}`` points of the rater, 0 to full points;
@@ -124,6 +129,7 @@ Fraction(1, 1)
 """
 
 from perfkit.plan.expressions import Expression
+from perfkit.plan.fitting import KnownIndicator, KnownVariant, axis_unit
 from perfkit.plan.history import PlanHistory, read_plans
 from perfkit.plan.lines import (
     Amount,
@@ -163,7 +169,7 @@ from perfkit.plan.models import (
 )
 from perfkit.plan.quantities import Quantity, QuantityRange, Unit, parse_number
 from perfkit.plan.reader import parse_plan, read_plan
-from perfkit.plan.references import KnownIndicator, KnownVariant, axis_unit, check_references
+from perfkit.plan.references import check_references
 from perfkit.plan.scenarios import apply_scenario
 from perfkit.plan.scoring_rules import (
     Attainment,
@@ -181,92 +187,32 @@ from perfkit.plan.scoring_rules import (
     Labels,
     MinN,
     Otherwise,
+    Percentile,
     Quota,
     Ratio,
     Scoring,
     Shortfall,
+    Standing,
     StepRule,
     Switch,
     Undefined,
     Veto,
+    ZScore,
     branches,
     needs_target,
     peers_of,
+    read_by,
 )
 from perfkit.plan.unsound import check_names
 
 __all__ = [
-    "Amount",
-    "AmountBands",
-    "AmountRow",
-    "Attainment",
-    "Axis",
-    "BandRow",
-    "Bands",
-    "BaseLine",
-    "Blackout",
-    "Block",
-    "Calendar",
-    "Clamp",
-    "Deduct",
-    "Deferral",
-    "Event",
-    "Expression",
-    "ExtraPoints",
-    "Fairness",
-    "Gate",
-    "Given",
-    "Goal",
-    "Grade",
-    "IndicatorRule",
-    "KnownIndicator",
-    "KnownVariant",
-    "Labels",
-    "Ladder",
-    "Line",
-    "LineKind",
-    "Measure",
-    "MinN",
-    "MissingRule",
-    "Otherwise",
-    "PayLine",
-    "Payees",
-    "PerUnit",
-    "Plan",
-    "PlanHistory",
-    "PlusRow",
-    "Pool",
-    "PoolPart",
-    "Quantity",
-    "QuantityRange",
-    "Quota",
-    "RateLine",
-    "RateMarginal",
-    "RatePlus",
-    "RateRow",
-    "RateWhole",
-    "Ratio",
-    "Role",
-    "Scenario",
-    "Scoring",
-    "Shortfall",
-    "StepRule",
-    "SubjectKind",
-    "SubjectLine",
-    "Switch",
-    "TableLine",
-    "Undefined",
-    "Unit",
-    "Veto",
-    "apply_scenario",
-    "axis_unit",
-    "branches",
-    "check_names",
-    "check_references",
-    "needs_target",
-    "parse_number",
-    "parse_plan",
-    "peers_of",
-    "read_plan",
-    "read_plans",
+    "Amount", "AmountBands", "AmountRow", "Attainment", "Axis", "BandRow", "Bands", "BaseLine", "Blackout", "Block",
+    "Calendar", "Clamp", "Deduct", "Deferral", "Event", "Expression", "ExtraPoints", "Fairness", "Gate", "Given",
+    "Goal", "Grade", "IndicatorRule", "KnownIndicator", "KnownVariant", "Labels", "Ladder", "Line", "LineKind",
+    "Measure", "MinN", "MissingRule", "Otherwise", "PayLine", "Payees", "PerUnit", "Percentile", "Plan", "PlanHistory",
+    "PlusRow", "Pool", "PoolPart", "Quantity", "QuantityRange", "Quota", "RateLine", "RateMarginal", "RatePlus",
+    "RateRow", "RateWhole", "Ratio", "Role", "Scenario", "Scoring", "Shortfall", "Standing", "StepRule", "SubjectKind",
+    "SubjectLine", "Switch", "TableLine", "Undefined", "Unit", "Veto", "ZScore", "apply_scenario", "axis_unit",
+    "branches", "check_names", "check_references", "needs_target", "parse_number", "parse_plan", "peers_of", "read_by",
+    "read_plan", "read_plans",
 ]

@@ -6,9 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from perfkit.errors import Problem, RequestError
+from perfkit.errors import Problem
 from perfkit.exact import number_text
-from perfkit.periods import parse_period
 from perfkit.plan.documents import Located
 from perfkit.plan.expressions import PLAIN_NAMES, Expression
 from perfkit.plan.grammar_tables import AmountRow as AmountRowSection
@@ -50,8 +49,8 @@ from perfkit.plan.values import (
     TextValue,
     Yes,
     one_of,
+    parse_period_text,
     parsed_by,
-    refuse,
 )
 from perfkit.plan.written import Section
 
@@ -79,18 +78,11 @@ class GateSection(Section):
         return Gate(value=self.value, range=self.range, otherwise=self.otherwise)
 
 
-def _period(text: str) -> str:
-    try:
-        return parse_period(text).text
-    except RequestError:
-        refuse("not a period", text, "2027-01, 2027-Q1, 2027-H1, 2027 or 2027-W05")
-
-
 class DeferralSection(Section):
     """``deferral: {share: 30%, pay_in: 2027-Q1}``."""
 
     share: Rate = Field(description="the share of each amount that is paid later, such as 30%")
-    pay_in: Annotated[str, parsed_by(_period)] = Field(description="a period such as 2027-Q1")
+    pay_in: Annotated[str, parsed_by(parse_period_text)] = Field(description="a period such as 2027-Q1")
 
     def build(self) -> Deferral:
         """Return the rule."""

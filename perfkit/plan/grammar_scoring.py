@@ -11,14 +11,14 @@ from pydantic import Field, PlainValidator, ValidationInfo
 from perfkit.errors import PlanError, Problem
 from perfkit.exact import number_text
 from perfkit.plan.documents import Located
+from perfkit.plan.grammar_standing import ANYTHING, ClampSection, PercentileSection, ZScoreSection
 from perfkit.plan.grammar_tables import PointsRow, PointsRows, otherwise_of, table_faults
-from perfkit.plan.quantities import Quantity, QuantityRange, of_one_unit, parse_number
+from perfkit.plan.quantities import Quantity, parse_number
 from perfkit.plan.scoring_rules import (
     Attainment,
     Axis,
     BandRow,
     Bands,
-    Clamp,
     Deduct,
     Event,
     Given,
@@ -34,7 +34,6 @@ from perfkit.plan.values import (
     Label,
     Number,
     Percent,
-    QuantityValue,
     RangeValue,
     carried,
     none_or,
@@ -46,8 +45,8 @@ from perfkit.plan.values import (
 )
 from perfkit.plan.written import Section
 
-SCORING_KINDS = ("bands", "clamp", "attainment", "labels", "given", "deduct", "shortfall", "ratio", "switch")
-ANYTHING = QuantityRange(None, None, low_closed=False, high_closed=False)
+SCORING_KINDS = ("bands", "clamp", "attainment", "labels", "given", "deduct", "shortfall", "ratio", "switch",
+                 "z_score", "percentile")
 AXES = ("value", "attainment", "peer_ratio", "peer_difference")
 BY_RATERS = ("labels", "given", "deduct")
 
@@ -68,25 +67,6 @@ def _step_of(text: str) -> Quantity:
 
 Cost = Annotated[Fraction, parsed_by(_cost)]
 Floor = Annotated[Fraction | None, parsed_by(none_or(parse_number))]
-
-
-class ClampSection(Section):
-    """``clamp: {worst: 120 s, best: 15 s}``."""
-
-    worst: QuantityValue = Field(description="the value that earns 0 points")
-    best: QuantityValue = Field(description="the value that earns full points")
-
-    def check(self) -> list[Located]:
-        """Return the problem of ends that are equal or cannot be compared."""
-        ends = [self.worst, self.best]
-        if of_one_unit(ends) and self.worst.scaled() != self.best.scaled():
-            return []
-        return [((), Problem(what="worst and best must differ, in one unit", code="clamp",
-                             got=", ".join(end.text() for end in ends)))]
-
-    def build(self, axis: Axis) -> Clamp:
-        """Return the clamp."""
-        return Clamp(worst=self.worst, best=self.best, of=axis)
 
 
 class AttainmentSection(Section):
@@ -180,6 +160,8 @@ class ScoringSection(Section):
     shortfall: ShortfallSection | None = None
     ratio: RatioSection | None = None
     switch: SwitchSection | None = None
+    z_score: ZScoreSection | None = None
+    percentile: PercentileSection | None = None
     of: Annotated[Axis | None, one_of(*AXES)] = None
     domain: RangeValue | None = None
 
@@ -211,6 +193,10 @@ class ScoringSection(Section):
             yield from self.labels.values()
         elif self.deduct is not None:
             yield self.deduct.start
+        elif self.z_score is not None:
+            yield from self.z_score.points.most
+        elif self.percentile is not None:
+            yield from self.percentile.points.most
         elif self.switch is not None:
             yield from (*self.switch.up_to.most, *self.switch.above.most)
 
@@ -222,7 +208,8 @@ class ScoringSection(Section):
             return Labels(self.labels)
         if self.given is not None:
             return Given()
-        made = self.attainment or self.deduct or self.shortfall or self.ratio or self.switch
+        made = (self.attainment or self.deduct or self.shortfall or self.ratio or self.switch or self.z_score
+                or self.percentile)
         return self._bands() if made is None else made.build()
 
     def _bands(self) -> Bands:

@@ -2,78 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from collections.abc import Mapping, Sequence
 
-from perfkit.errors import PlanError, Problem, nearest_name, unknown_name
-from perfkit.plan.coverage import domain_of, gap_problems
-from perfkit.plan.documents import Located, Path, placed
+from perfkit.errors import Problem, nearest_name, unknown_name
+from perfkit.plan.documents import Path, placed
+from perfkit.plan.fitting import Fitted, Found, KnownIndicator, rows_problems, scoring_problems, unit_problem
 from perfkit.plan.lines import BaseLine, Measure, PayLine, PerUnit, SubjectLine, TableLine
 from perfkit.plan.models import Plan, Role
-from perfkit.plan.quantities import QuantityRange, Unit
-from perfkit.plan.scoring_rules import (
-    Axis,
-    Bands,
-    Clamp,
-    Deduct,
-    IndicatorRule,
-    Otherwise,
-    Ratio,
-    Scoring,
-    Shortfall,
-    Switch,
-)
+from perfkit.plan.quantities import Unit
+from perfkit.plan.scoring_rules import IndicatorRule
 from perfkit.plan.sums import sum_problems
 
-Found = Iterator[Located]
-EVERYTHING = QuantityRange(None, None, low_closed=False, high_closed=False)
 COUNTED = ("count", "points")
-
-
-class KnownVariant(Protocol):
-    """What a plan needs to know of one variant of an indicator."""
-
-    @property
-    def unit(self) -> Unit:
-        """Unit of its values."""
-
-    @property
-    def direction(self) -> Literal["higher", "lower"]:
-        """Which values are better."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class KnownIndicator:
-    """What a plan needs to know of an indicator of the catalogue.
-
-    Parameters
-    ----------
-    unit : Unit
-        Of the default variant.
-    controllability : {"person", "shared", "shop"}
-    kinds : sequence of str
-        Kinds of role that it is meant for.
-    variants : mapping of str to KnownVariant
-        By id, the default variant first.
-    additive : bool
-        Whether its values may be added up over people: a sum may, a mean, a quotient or a count of distinct ones not.
-    """
-
-    unit: Unit
-    controllability: Literal["person", "shared", "shop"]
-    kinds: Sequence[str]
-    variants: Mapping[str, KnownVariant] = field(default_factory=dict)
-    additive: bool = True
-
-
-@dataclass(frozen=True)
-class _Known:
-    """An indicator as one place in the plan names it."""
-
-    unit: Unit
-    direction: Literal["higher", "lower"] | None
-    facts: KnownIndicator
 
 
 def check_references(plan: Plan, indicators: Mapping[str, KnownIndicator], kinds: Sequence[str]) -> list[Problem]:
@@ -141,14 +81,14 @@ def _role_problems(role: Role, indicators: Mapping[str, KnownIndicator]) -> Foun
         yield from (((*("rewards", row), *inner), problem) for inner, problem in _line_problems(role, line, indicators))
 
 
-def _known(key: str, indicators: Mapping[str, KnownIndicator]) -> _Known | None:
+def _known(key: str, indicators: Mapping[str, KnownIndicator]) -> Fitted | None:
     name, _, variant = key.partition("@")
     facts = indicators.get(name)
     if facts is None or (variant and variant not in facts.variants):
         return None
     default = next(iter(facts.variants.values()), None)
     chosen = facts.variants[variant] if variant else default
-    return _Known(chosen.unit if variant and chosen else facts.unit, chosen.direction if chosen else None, facts)
+    return Fitted(chosen.unit if variant and chosen else facts.unit, chosen.direction if chosen else None, facts)
 
 
 def unknown_indicator(key: str, place: Path, indicators: Mapping[str, KnownIndicator]) -> Found:
@@ -161,7 +101,7 @@ def unknown_indicator(key: str, place: Path, indicators: Mapping[str, KnownIndic
         yield place, unknown_name(f"variant of {name}", variant, list(indicators[name].variants))
 
 
-def _control_problems(role: Role, rule: IndicatorRule, known: _Known, place: Path) -> Found:
+def _control_problems(role: Role, rule: IndicatorRule, known: Fitted, place: Path) -> Found:
     if known.facts.kinds and role.kind not in known.facts.kinds:
         yield place, Problem(what="this indicator is meant for other kinds of role", code="warning.kind", got=role.kind,
                              allowed=", ".join(known.facts.kinds))
@@ -179,72 +119,10 @@ def _not_for_persons(key: str) -> Problem:
                    allowed="an indicator of persons, or a role whose subject is a team or the shop")
 
 
-def _rule_problems(rule: IndicatorRule, known: _Known, place: Path) -> Found:
+def _rule_problems(rule: IndicatorRule, known: Fitted, place: Path) -> Found:
     if rule.target is not None and rule.target != "table":
-        yield from _unit_problem(rule.target.base, known.unit, (*place, "target"))
-    yield from _scoring_problems(rule.scoring, known, (*place, "scoring"))
-
-
-def _scoring_problems(scoring: Scoring, known: _Known, place: Path) -> Found:
-    if isinstance(scoring, Switch):
-        yield from _scoring_problems(scoring.up_to, known, (*place, "switch", "up_to"))
-        yield from _scoring_problems(scoring.above, known, (*place, "switch", "above"))
-    elif isinstance(scoring, Clamp):
-        yield from _clamp_problems(scoring, known, (*place, "clamp"))
-    elif isinstance(scoring, Bands):
-        domain = EVERYTHING if scoring.of == "peer_difference" and scoring.domain is None else scoring.domain
-        yield from _table_problems([row.range for row in scoring.rows], scoring.otherwise, domain,
-                                   axis_unit(scoring.of, known.unit), (*place, "bands"))
-    elif isinstance(scoring, Shortfall):
-        yield from _unit_problem(scoring.per.base, known.unit, (*place, "shortfall", "per"))
-    elif isinstance(scoring, Ratio | Deduct):
-        kind, allowed = ("ratio", ("share", "ratio")) if isinstance(scoring, Ratio) else ("deduct", ("share", "count"))
-        yield from _only_of(allowed, known, (*place, kind))
-        if isinstance(scoring, Ratio) and known.direction == "lower":
-            yield (*place, kind), Problem(what="lower values of this indicator are better", code="direction",
-                                          got="ratio", allowed="bands, a clamp or attainment")
-
-
-def _only_of(units: Sequence[str], known: _Known, place: Path) -> Found:
-    if known.unit not in units:
-        yield place, Problem(what="this kind of scoring does not fit the unit of the indicator", code="unit",
-                             got=known.unit, allowed=" or ".join(units))
-
-
-def axis_unit(axis: Axis, unit: Unit) -> Unit:
-    """Return the unit of what a rule reads, for an indicator in `unit`."""
-    return "ratio" if axis in ("attainment", "peer_ratio") else unit
-
-
-def _unit_problem(read: Callable[[Unit], object], unit: Unit, place: Path) -> Found:
-    try:
-        read(unit)
-    except PlanError as error:
-        yield from ((place, problem) for problem in error.problems)
-
-
-def _clamp_problems(clamp: Clamp, known: _Known, place: Path) -> Found:
-    unit = axis_unit(clamp.of, known.unit)
-    wrong = [*_unit_problem(clamp.worst.base, unit, (*place, "worst")),
-             *_unit_problem(clamp.best.base, unit, (*place, "best"))]
-    yield from wrong
-    if wrong or known.direction is None:
-        return
-    rising = clamp.best.base(unit) > clamp.worst.base(unit)
-    if rising != (known.direction == "higher"):
-        yield place, Problem(what=f"{known.direction} values of this indicator are better", code="direction",
-                             got=f"worst {clamp.worst.text()}, best {clamp.best.text()}",
-                             allowed=f"a best that is {known.direction} than the worst")
-
-
-def _table_problems(rows: Sequence[QuantityRange], otherwise: Otherwise, domain: QuantityRange | None, unit: Unit,
-                    place: Path) -> Found:
-    wrong = [found for row, ends in enumerate(rows) for found in _unit_problem(ends.base, unit, (*place, row, "in"))]
-    wrong += [] if domain is None else _unit_problem(domain.base, unit, (*place[:-1], "domain"))
-    yield from wrong
-    if not wrong:
-        covered = domain_of(unit) if domain is None else domain.scaled()
-        yield from ((place, problem) for problem in gap_problems(rows, otherwise, covered))
+        yield from unit_problem(rule.target.base, known.unit, (*place, "target"))
+    yield from scoring_problems(rule.scoring, known, (*place, "scoring"))
 
 
 def _line_problems(role: Role, line: PayLine, indicators: Mapping[str, KnownIndicator]) -> Found:
@@ -262,14 +140,14 @@ def _line_problems(role: Role, line: PayLine, indicators: Mapping[str, KnownIndi
     gate = line.gate if isinstance(line, SubjectLine) else None
     unit = _measured(gate.value, indicators) if gate else None
     if gate and unit:
-        yield from _unit_problem(gate.range.base, unit, ("gate", "in"))
+        yield from unit_problem(gate.range.base, unit, ("gate", "in"))
 
 
 def _row_problems(line: TableLine, indicators: Mapping[str, KnownIndicator]) -> Found:
     lookup = Measure(line.base) if isinstance(line, BaseLine) and line.lookup is None else line.lookup
     unit = _measured(lookup, indicators) if lookup else None
     if unit is not None:
-        yield from _table_problems([row.range for row in line.rows], line.otherwise, line.domain, unit, (line.kind,))
+        yield from rows_problems([row.range for row in line.rows], line.otherwise, line.domain, unit, (line.kind,))
 
 
 def _counted(line: PerUnit, indicators: Mapping[str, KnownIndicator]) -> Found:

@@ -127,12 +127,53 @@ class Switch:
     above: Scoring
 
 
-Scoring = Bands | Clamp | Attainment | Labels | Given | Deduct | Shortfall | Ratio | Switch
+@dataclass(frozen=True, kw_only=True)
+class ZScore:
+    """Points by how many standard deviations a value lies above the mean of a reference population.
+
+    The plan states the population: the period it was taken from, its `mean`, `sd` and size `n`, so that nobody's
+    points hang on the results of others in the period that is scored. Where lower values are better a value below the
+    mean has a z above 0. `points` reads z as a plain number.
+    """
+
+    reference: str
+    mean: Quantity
+    sd: Quantity
+    n: int
+    points: Bands | Clamp
+
+
+@dataclass(frozen=True, kw_only=True)
+class Percentile:
+    """Points by the share of a reference population that a value leaves behind, from 0 % to 100 %.
+
+    `edges` are the quantiles of the population that the plan states: which value has which share of its values at or
+    below it. ``step`` gives the highest share whose edge is reached (0 % below the first edge), ``interpolated`` goes
+    in a straight line from edge to edge. Where lower values are better both are mirrored: a value at the 10 % edge
+    leaves 90 % behind.
+    """
+
+    reference: str
+    n: int
+    between: Literal["step", "interpolated"]
+    edges: Mapping[Fraction, Quantity]
+    points: Bands | Clamp
+
+
+Standing = ZScore | Percentile
+"""Rules that compare a value with a reference population which the plan itself states."""
+
+Scoring = Bands | Clamp | Attainment | Labels | Given | Deduct | Shortfall | Ratio | Switch | ZScore | Percentile
 
 
 def branches(scoring: Scoring) -> tuple[Scoring, ...]:
     """Return the rules that a value may meet: both of a switch, else the rule itself."""
     return (scoring.up_to, scoring.above) if isinstance(scoring, Switch) else (scoring,)
+
+
+def read_by(scoring: Scoring) -> Scoring:
+    """Return the rule that gives the points in the end: for a standing in a population, what reads the standing."""
+    return scoring.points if isinstance(scoring, ZScore | Percentile) else scoring
 
 
 def needs_target(scoring: Scoring) -> bool:

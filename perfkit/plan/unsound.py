@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from perfkit.errors import PlanError, Problem, unknown_name
 from perfkit.plan.documents import Located, Path, load_document, mapping_of, placed
-from perfkit.plan.references import KnownIndicator, unknown_indicator
+from perfkit.plan.fitting import KnownIndicator
+from perfkit.plan.references import unknown_indicator
 
 
 def check_names(path: pathlib.Path, indicators: Mapping[str, KnownIndicator], kinds: Sequence[str]) -> list[Problem]:

@@ -17,10 +17,10 @@ from babel.numbers import get_currency_precision, list_currencies
 from pydantic import PlainValidator
 from pydantic_core import PydanticCustomError
 
-from perfkit.errors import PlanError, Problem, nearest_name
+from perfkit.errors import PlanError, Problem, RequestError, nearest_name
 from perfkit.exact import Range
 from perfkit.language import LANGUAGES, Text
-from perfkit.periods import KINDS
+from perfkit.periods import KINDS, parse_period
 from perfkit.plan.expressions import Expression
 from perfkit.plan.quantities import Quantity, QuantityRange, parse_number
 from perfkit.plan.tags import TAGS
@@ -151,6 +151,14 @@ def parse_money(text: str) -> Fraction:
     return value
 
 
+def parse_period_text(text: str) -> str:
+    """Read a period."""
+    try:
+        return parse_period(text).text
+    except RequestError:
+        refuse("not a period", text, "2027-01, 2027-Q1, 2027-H1, 2027 or 2027-W05")
+
+
 def none_or(parse: Callable[[str], T]) -> Callable[[str], T | None]:
     """Return a parser that reads the word none, and gives all else to `parse`."""
     return lambda text: None if text == "none" else parse(text)
@@ -255,4 +263,5 @@ Yes = Annotated[bool, parsed_by(parse_yes)]
 Currency = Annotated[str, parsed_by(parse_currency)]
 TimeZone = Annotated[str, parsed_by(parse_time_zone)]
 Days = Annotated[tuple[date, date], parsed_by(parse_days)]
+PastPeriod = Annotated[str, parsed_by(parse_period_text)]
 PeriodValue = Annotated[Literal["week", "month", "quarter", "half", "year"], one_of(*KINDS)]

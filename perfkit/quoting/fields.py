@@ -15,6 +15,7 @@ from perfkit.plan import (
     Clamp,
     IndicatorRule,
     Measure,
+    Percentile,
     PerUnit,
     Quantity,
     QuantityRange,
@@ -24,6 +25,7 @@ from perfkit.plan import (
     SubjectLine,
     TableLine,
     Unit,
+    ZScore,
     branches,
     parse_number,
 )
@@ -177,6 +179,10 @@ def _of_scoring(rule: Scoring) -> Iterator[Quantity]:
         yield from (rule.worst, rule.best)
     elif isinstance(rule, Shortfall):
         yield rule.per
+    elif isinstance(rule, ZScore):
+        yield from (rule.mean, rule.sd)
+    elif isinstance(rule, Percentile):
+        yield from rule.edges.values()
 
 
 def _ends(row: QuantityRange) -> Iterator[Quantity]:

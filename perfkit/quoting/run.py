@@ -12,10 +12,11 @@ import pandas as pd
 
 from perfkit.errors import PerfkitError, Problem, RequestError, unknown_name
 from perfkit.periods import period_of
-from perfkit.plan import BaseLine, PerUnit, Plan, Role
+from perfkit.plan import BaseLine, Percentile, PerUnit, Plan, Role, branches
 from perfkit.quoting.answer import Quote, told_money, told_number
 from perfkit.quoting.fields import Field, find_field
 from perfkit.rewards import pay_lines, sum_payouts
+from perfkit.rewards.standings import standing_of
 from perfkit.scoring import ITEM, rated_values, score_points, seats, total_points
 from perfkit.scoring.extras import EXTRA
 from perfkit.scoring.ratings import VALUE_COLUMNS
@@ -213,6 +214,8 @@ def _behind(desk: _Desk, scores: pd.DataFrame, lines: pd.DataFrame,
         reached = _records(scores[scores["indicator"] == field.key])[:1]
         if field.kind == "value" and reached and reached[0]["target_numerator"]:
             found[f"attainment.{field.key}"] = told_number(_attained(desk, field, reached[0]))
+        if field.kind == "value" and field.key in desk.role.indicators:
+            found |= _standing(desk, field)
     found |= _seats(desk) | _extra(scores)
     rates = {row["line"]: row["rate"] for row in _records(lines) if row["rate"]}
     found |= {f"rate.{line}": told_number(Fraction(rate)) for line, rate in rates.items() if desk.size == 1}
@@ -234,6 +237,14 @@ def _seats(desk: _Desk) -> dict[str, str | None]:
 def _extra(scores: pd.DataFrame) -> dict[str, str | None]:
     rows = _records(scores[scores["indicator"] == EXTRA])
     return {EXTRA: told_number(_one([_exact(row, "points") for row in rows]))} if rows else {}
+
+
+def _standing(desk: _Desk, field: Field) -> dict[str, str | None]:
+    """Return z, or the share of a reference population left behind, where the rule asks for it."""
+    scoring = desk.role.indicators[field.key].scoring
+    kind = "percentile" if any(isinstance(rule, Percentile) for rule in branches(scoring)) else "z"
+    stands = standing_of(scoring, desk.cells("value")[field.key][0], field.unit, lower_is_better=field.lower)
+    return {} if stands is None else {f"{kind}.{field.key}": told_number(stands)}
 
 
 def _attained(desk: _Desk, field: Field, row: Mapping[str, Any]) -> Fraction | None:

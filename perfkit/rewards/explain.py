@@ -16,6 +16,7 @@ from perfkit.results.view import About
 from perfkit.rewards.payouts import sum_payouts
 from perfkit.rewards.reasons import LINE_REASONS
 from perfkit.rewards.sentences import line_sentence, payout_sentence, points_sentence, total_sentence
+from perfkit.rewards.standings import standing_text
 from perfkit.scoring.keys import KEYS, sorted_keys
 from perfkit.scoring.reasons import reason_text
 from perfkit.scoring.results import indicator_text, key_columns, told
@@ -113,9 +114,10 @@ class _Told:
 
     def rows(self, key: Mapping[Any, Any]) -> Iterator[dict[str, Any]]:
         """Give the rows of one period, role and spell."""
-        for row in _of(self.scores, key):
-            yield _row(key, POINTS, indicator_text(row["indicator"], self.view), points_sentence(row))
         role = self.roles.get(key["role"])
+        for row in _of(self.scores, key):
+            said = points_sentence(row, standing_text(role, row))
+            yield _row(key, POINTS, indicator_text(row["indicator"], self.view), said)
         for row in _of(self.totals, key):
             yield _row(key, TOTAL, _PARTS[TOTAL], total_sentence(row, role.grades if role else ()))
         lines = _of(self.lines, key)

@@ -41,10 +41,11 @@ _UNCOUNTED: Mapping[str, Text] = {
 }
 
 
-def points_sentence(row: Row) -> Text:
-    """Return how one row of Scores became its part of the total: value, target, points, weight."""
+def points_sentence(row: Row, stands: Text | None = None) -> Text:
+    """Return how one row of Scores became its part of the total: value, target, where it stands, points, weight."""
     if row["state"] == SCORED:
-        return _COLON.bind(lead=_value_text(row), rest=_weighted(row))
+        lead = _value_text(row) if stands is None else _SEMICOLON.bind(lead=_value_text(row), rest=stands)
+        return _COLON.bind(lead=lead, rest=_weighted(row))
     pattern = _UNCOUNTED[row["state"]]
     rest = pattern.bind(sum=_weighted(row)) if "{sum}" in pattern.en else pattern
     return _COLON.bind(lead=reason_text(row["reason"], LINE_REASONS), rest=rest)

@@ -18,16 +18,19 @@ from perfkit.plan import (
     Deduct,
     Given,
     Labels,
+    Percentile,
     Ratio,
     Scoring,
     Shortfall,
     Switch,
     Undefined,
     Unit,
+    ZScore,
     axis_unit,
     branches,
     needs_target,
     peers_of,
+    read_by,
 )
 from perfkit.scoring.keys import Texts, nothing
 from perfkit.scoring.methods import (
@@ -41,6 +44,7 @@ from perfkit.scoring.methods import (
     ratio_points,
     shortfall_points,
 )
+from perfkit.scoring.standing import standing, standing_points
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,6 +123,9 @@ def _from_value(scoring: Scoring, seen: Seen, unit: Unit) -> ExactColumn:
         return _clamped(scoring, seen, axis_unit(scoring.of, unit))
     if isinstance(scoring, Attainment):
         return attainment_points(seen.reached, floor=scoring.floor, cap=scoring.cap, full=seen.full)
+    if isinstance(scoring, ZScore | Percentile):
+        stands = standing(scoring, seen.value, unit, lower_is_better=seen.lower_is_better)
+        return standing_points(scoring, stands, seen.full)
     if isinstance(scoring, Ratio):
         return ratio_points(seen.value, cap=scoring.cap, full=seen.full)
     if isinstance(scoring, Shortfall):
@@ -147,7 +154,8 @@ def _events(seen: Seen, unit: Unit) -> ExactColumn:
 
 def why_no_points(scoring: Scoring, points: ExactColumn, seen: Seen) -> Texts:
     """Return why counted values have no points; empty where they have."""
-    undefined = any(isinstance(rule, Bands) and isinstance(rule.otherwise, Undefined) for rule in branches(scoring))
+    undefined = any(isinstance(table := read_by(rule), Bands) and isinstance(table.otherwise, Undefined)
+                    for rule in branches(scoring))
     reason = np.full(len(points), "undefined" if undefined else "outside", dtype=object)
     if peers_of(scoring) is not None:
         reason[_missing(seen.others, len(points))] = "few_others"

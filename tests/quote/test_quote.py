@@ -147,3 +147,16 @@ def test_events_on_top_are_typed_by_their_names() -> None:
     quote = quote_role(plan, "pooled", {"daily": "80", "praise": "2"})
     assert (quote.total, quote.values["extra_points"]) == ("83", "3")
     assert quote_role(plan, "pooled", {"daily": "80", "praise": "2", "incident": "1"}).total == "0"
+
+
+STANDING = PLAN.replace("{clamp: {worst: 120 s, best: 20 s}}", "{percentile: {reference: 2025-Q4, n: 40, between: "
+                        "step, edges: {25%: 20 s, 50%: 40 s}, points: {clamp: {worst: 0%, best: 100%}}}}").replace(
+    '{of: attainment, bands: [{in: "[100%, inf)", points: 100}, {in: "[0%, 100%)", points: 50}]}',
+    "{z_score: {reference: 2025-Q4, mean: 92%, sd: 4%, n: 38, points: {clamp: {worst: -2, best: 2}}}}")
+
+
+def test_a_standing_in_a_population_is_told_beside_its_points() -> None:
+    plan = parse_plan(STANDING.encode(), version="2026-01-01", source="plan.yaml")
+    quote = quote_role(plan, "desk", {"csat": "96", "first_response_time": "30"})
+    assert quote.points == {"csat": "75", "first_response_time": "50"}
+    assert (quote.values["z.csat"], quote.values["percentile.first_response_time"]) == ("1", "0.5")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import pandas as pd
@@ -9,7 +10,7 @@ from scoring.made import clamp, no_targets, reached, role, rule, targets, values
 
 from perfkit.errors import DataError, RequestError
 from perfkit.language import LANGUAGES, Text
-from perfkit.plan import Deferral, Payees, PayLine, Role
+from perfkit.plan import Deferral, Payees, PayLine, Percentile, Quantity, Role, ZScore
 from perfkit.results import View
 from perfkit.rewards import Explanation, explain_payout, pay_lines
 from perfkit.rewards.explain import LINE, PAYOUT
@@ -176,3 +177,14 @@ def test_a_tier_of_attainment_is_told_in_money_that_is_missing_to_it() -> None:
                          currency="CNY")
     assert line_sentence(lines.iloc[0].to_dict(), "CNY").fill("en") == (
         "¥90.00 × 6% = ¥5.40; the next tier starts at 100.0%, 10.0% further; that is ¥10.00 more")
+
+
+def test_a_standing_says_where_and_in_whose_population() -> None:
+    z = ZScore(reference="2025-Q4", mean=Quantity.parse("80"), sd=Quantity.parse("10"), n=38, points=clamp("-2", "2"))
+    ranks = Percentile(reference="2025-Q4", n=40, between="step", points=clamp("0%", "100%"),
+                       edges={Fraction(1, 2): Quantity.parse("80")})
+    told = [explained(replace(paid_role(), indicators={"score": rule(1, each)})) for each in (z, ranks)]
+    assert sentence(told[0], "Score") == ("82.50; z = 0.25 against 2025-Q4 (mean 80, standard deviation 10, n = 38): "
+                                          "56.25 points × 100% = 56.25")
+    assert sentence(told[1], "Score") == "82.50; ahead of 50% of 2025-Q4 (n = 40): 50 points × 100% = 50"
+    assert "超过 2025-Q4 中的 50%（n = 40）" in sentence(told[1].seen_as(replace(VIEW, language="zh")), "评分")

@@ -7,13 +7,13 @@ from fractions import Fraction
 
 from perfkit.plan.documents import Path
 from perfkit.plan.expressions import Expression
+from perfkit.plan.fitting import KnownIndicator
 from perfkit.plan.lines import Amount
 from perfkit.plan.lint.amounts import JUST, WAGE, Points, State, thresholds
 from perfkit.plan.lint.findings import Found, amount, finding, percent
 from perfkit.plan.lint.tabled import lower_is_better, unit_of
 from perfkit.plan.lint.tables import MOST_RATE
 from perfkit.plan.models import Role
-from perfkit.plan.references import KnownIndicator
 from perfkit.plan.tags import TAGS
 
 EARNED = ("total", "grade_pay", "attainment", "points", "value", "n")

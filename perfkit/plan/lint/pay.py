@@ -9,6 +9,7 @@ from typing import Literal
 
 from perfkit.exact import Range, number_text
 from perfkit.plan.documents import Path
+from perfkit.plan.fitting import KnownIndicator
 from perfkit.plan.lines import (
     Amount,
     AmountRow,
@@ -32,7 +33,6 @@ from perfkit.plan.lint.tables import Gives, Row, Table, near_text, table_finding
 from perfkit.plan.lint.terms import term_findings
 from perfkit.plan.models import Role
 from perfkit.plan.quantities import Quantity, Unit
-from perfkit.plan.references import KnownIndicator
 
 ZERO, ONE = Fraction(0), Fraction(1)
 

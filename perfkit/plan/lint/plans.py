@@ -8,16 +8,17 @@ from fractions import Fraction
 from perfkit.errors import Problem
 from perfkit.exact import number_text
 from perfkit.plan.documents import Path, placed
+from perfkit.plan.fitting import KnownIndicator
 from perfkit.plan.lint.amounts import Points
 from perfkit.plan.lint.findings import Found, finding, tag_findings
 from perfkit.plan.lint.grades import grade_findings, quota_findings
 from perfkit.plan.lint.pay import Scope, line_findings
 from perfkit.plan.lint.points import Item, points_findings
+from perfkit.plan.lint.standing import standing_findings, standing_table
 from perfkit.plan.lint.tabled import beyond_of, domain_in, lower_is_better, unit_of, value_of, writer_of
 from perfkit.plan.lint.tables import Row, Table, table_findings
 from perfkit.plan.models import Plan, Role
 from perfkit.plan.quantities import Unit
-from perfkit.plan.references import KnownIndicator
 from perfkit.plan.scoring_rules import (
     Attainment,
     Bands,
@@ -25,11 +26,14 @@ from perfkit.plan.scoring_rules import (
     Given,
     IndicatorRule,
     Labels,
+    Percentile,
     Ratio,
     Scoring,
     Shortfall,
     Switch,
+    ZScore,
     branches,
+    read_by,
 )
 
 Crowd = Mapping[str, Sequence[float]]
@@ -106,6 +110,7 @@ def _item(role: Role, key: str, rule: IndicatorRule, indicators: Mapping[str, Kn
 
 def _ends(scoring: Scoring, full: Fraction) -> tuple[Fraction | None, Fraction | None]:
     """Return the least and the most points of a rule; None where there is no end."""
+    scoring = read_by(scoring)
     if isinstance(scoring, Bands):
         values = [row.points for row in scoring.rows]
         return _spread([*values, scoring.otherwise] if isinstance(scoring.otherwise, Fraction) else values)
@@ -139,6 +144,8 @@ def _joined(ends: list[tuple[Fraction | None, Fraction | None]]) -> tuple[Fracti
 
 def _table(place: Path, key: str, scoring: Scoring, indicators: Mapping[str, KnownIndicator],
            crowd: Crowd) -> Table | None:
+    if isinstance(scoring, ZScore | Percentile):
+        return standing_table((*place, "scoring"), scoring)
     if not isinstance(scoring, Bands):
         return None
     axis = {"value": f"value.{key}", "attainment": f"attainment.{key}"}.get(scoring.of, "")
@@ -162,6 +169,8 @@ def _rule_findings(place: Path, key: str, rule: IndicatorRule, indicators: Mappi
                       f"one rule up to n = {rule.scoring.n}, another from n = {rule.scoring.n + 1}",
                       step="one rule, with a smallest n")
     for scoring in branches(rule.scoring):
+        if isinstance(scoring, ZScore | Percentile):
+            yield from standing_findings((*place, "scoring"), key, scoring)
         if isinstance(scoring, Shortfall):
             yield from _noise((*place, "scoring"), key, scoring, rule)
 

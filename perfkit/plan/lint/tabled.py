@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from perfkit.exact import Range, number_text
 from perfkit.plan.coverage import assumed_domain, domain_of
+from perfkit.plan.fitting import KnownIndicator
 from perfkit.plan.lint.tables import Beyond
 from perfkit.plan.quantities import QuantityRange, Unit
-from perfkit.plan.references import KnownIndicator
 from perfkit.plan.scoring_rules import Otherwise, Undefined
 
 EVERYTHING = Range(None, None, False, False)
