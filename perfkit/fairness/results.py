@@ -168,9 +168,10 @@ class PayOrder(Review):
         if not pairs.get("k"):
             return Text(en="No lower result is paid more among {n} (tau-b {tau})",
                         zh="{n} 个考核对象中没有绩酬倒挂（肯德尔等级相关 {tau}）").bind(**parts)
-        return Text(en="Inverted pairs (lower result, higher pay) among {n}: {k}, flag for review (tau-b {tau})",
-                    zh="{n} 个考核对象中有 {k} 对绩酬倒挂：建议复核（肯德尔等级相关 {tau}）").bind(
-                        **parts, k=said(pairs["k"], "count"))
+        every = int(order["n"]) * (int(order["n"]) - 1) // 2
+        return Text(en="In {k} of {pairs} pairs among {n} the lower result is paid more: flag for review (tau-b {tau})",
+                    zh="{n} 个对象的 {pairs} 对中有 {k} 对得分较低者奖金更高：建议复核（肯德尔等级相关 {tau}）").bind(
+                        **parts, k=said(pairs["k"], "count"), pairs=said(every, "count"))
 
     def plot(self) -> Chart | None:
         """Draw pay against the mean total, one dot per subject, for who may see pay by name."""

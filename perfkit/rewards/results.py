@@ -195,6 +195,12 @@ class Pools(Result):
         return Text(en="{paid} of {pool} in pools is paid; {left} is left over",
                     zh="奖金池共 {pool}，已分配 {paid}，剩余 {left}").bind(paid=paid, pool=pool, left=left)
 
+    def shown(self) -> pd.DataFrame:
+        """Return all rows; a role's pool says the role by its name."""
+        names = [self.view.role(unit) if of == "role" else unit
+                 for of, unit in zip(self.frame["of"], self.frame["unit_id"], strict=True)]
+        return self.frame.assign(unit_id=pd.Series(names, index=self.frame.index, dtype="str"))
+
 
 def _cells(amounts: np.ndarray) -> pd.DataFrame:
     """Return round ranges of one width that hold all amounts, at most about a dozen, with how many lie in each."""

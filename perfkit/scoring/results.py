@@ -158,7 +158,7 @@ class Totals(Result):
         frame = latest(self.frame)
         if not 0 < len(frame) <= MOST_SHOWN:
             return None
-        frame = frame.assign(person=[self.view.subject(subject) for subject in frame["subject"]])
+        frame = frame.assign(person=_people(frame, self.view))
         frame = frame.sort_values(["total", "subject", "spell"], ascending=[False, True, True])
         title = Text(en="Totals, {period}", zh="综合得分，{period}")
         language = self.view.language

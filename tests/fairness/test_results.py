@@ -147,7 +147,7 @@ def test_order_says_how_many_pairs_are_inverted(review: Callable[..., Any]) -> N
     assert [row[0] for row in straight.table().rows] == [
         "Pay follows the result (tau-b)", "Inverted pairs", "Gini correlation of pay and result"]
     crooked = review([100, 900, *[1_000 + place for place in range(8)]], totals=[70, 60, *range(71, 79)]).order
-    assert crooked.finding().en.startswith("Inverted pairs (lower result, higher pay) among 10: 1, flag for review")
+    assert crooked.finding().en.startswith("In 1 of 45 pairs among 10 the lower result is paid more: flag for review")
     assert [row[0] for row in crooked.table().rows] == ["p000"]
 
 
