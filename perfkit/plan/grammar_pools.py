@@ -102,6 +102,9 @@ class PoolSection(LineSection):
         if self.negative is None and "-" in self.pool.text:
             found.append((("negative",), Problem(what="`negative` is required where the pool can be below 0",
                                                  code="missing", allowed="carry (to later periods) or zero")))
+        if self.negative == "carry" and self.hold is not None:
+            found.append((("hold",), Problem(what="a deficit is carried once it is known: this pool waits for that",
+                                             code="hold", got="hold", allowed="`negative: carry` or `hold`")))
         if self.cap is not None and any(part.payees and part.payees.most is not None for part in self._parts()):
             found.append((("cap",), Problem(what="`cap` and `most` both say what one person may get", code="payees",
                                             got=number_text(self.cap), allowed="one of them")))

@@ -93,6 +93,10 @@ class Result:
             return SPREAD.fill(self.view.language, n=count)
         return text
 
+    def if_any(self) -> Self | None:
+        """Return this result, or None where it has no row: a page then leaves it out."""
+        return self if len(self.frame) else None
+
     def seen_as(self, view: View) -> Self:
         """Return the same result for another language, audience or set of names."""
         return replace(self, view=view)

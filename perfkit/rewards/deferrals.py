@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -52,8 +52,20 @@ def _due(ledger: pd.DataFrame, period: str) -> Iterator[Mapping[Any, Any]]:
     last = parse_period(period).last
     due = np.array([parse_period(text).first <= last for text in ledger["due"]], dtype=bool)
     for _, entries in ledger[due].groupby(["line", "unit_id", "due"], sort=True):
-        if int(entries.sort_values("period")["closing"].iloc[-1]):
-            yield from entries[entries["movement"] > 0].to_dict("records")
+        yield from _unpaid(entries.sort_values("period").to_dict("records"))
+
+
+def _unpaid(entries: Sequence[Mapping[Any, Any]]) -> list[Mapping[Any, Any]]:
+    """Return what was added since all there was has been paid; `movement` is what each period added.
+
+    A period in which the amount is due pays what it opens with, and may defer more of it.
+    """
+    found: list[Mapping[Any, Any]] = []
+    for entry in entries:
+        pays = parse_period(entry["due"]).first <= parse_period(entry["period"]).last
+        added = int(entry["movement"]) + (int(entry["opening"]) if pays else 0)
+        found = [*([] if pays else found), *([{**entry, "movement": added}] if added else [])]
+    return found
 
 
 def _line(entry: Mapping[Any, Any], period: str, spells: Mapping[str, str]) -> dict[str, Any]:

@@ -191,9 +191,10 @@ class _Split:
         pool = pd.Series(self.pool.to_whole(), dtype="Int64")
         left = pool - paid
         carries = self.line.negative == "carry"
-        carried = (np.array(self.opening, dtype=object) < 0) | (carries & (pool.fillna(0) < 0).to_numpy(dtype=bool))
-        destination = np.select([(left.fillna(0) == 0).to_numpy(dtype=bool), self.groups.any(self.held), carried],
-                                ["", "held", CARRIED], default="kept")
+        below = carries & (pool.fillna(0) < 0).to_numpy(dtype=bool)
+        made_up = np.asarray(np.array(self.opening, dtype=object) < 0, dtype=bool)
+        destination = np.select([(left.fillna(0) == 0).to_numpy(dtype=bool), below, self.groups.any(self.held),
+                                 made_up], ["", CARRIED, "held", CARRIED], default="kept")
         return self.groups.units.assign(role=self.facts.role.id, line=self.line.line, of=self.line.of, pool=pool,
                                         paid=paid, remainder=left, destination=destination,
                                         payees=payees)[list(POOL_COLUMNS)]

@@ -30,6 +30,7 @@ LINE_REASONS: Mapping[str, Text] = {
     "not_a_payee": Text(en="not among the payees of the pool", zh="不在奖金池的获奖人数内"),
     "negative_share": Text(en="a share below 0 counts as 0", zh="份额小于 0，按 0 计"),
     "late_data": Text(en="corrects an earlier period by data that came later", zh="按后到数据补差前期"),
+    "released": Text(en="was held when its period was frozen, and is final now", zh="所属周期冻结时暂缓，现已确定"),
     "overridden": Text(en="changed by hand, see the log of overrides", zh="人工调整，见调整记录"),
     "no_share": Text(en="a share of 0", zh="份额为 0"),
 }

@@ -1,4 +1,4 @@
-"""PayLines, Payouts and Pools as results that show themselves."""
+"""PayLines, Payouts, Pools and the ledger as results that show themselves."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from perfkit.language import Text, counted
 from perfkit.results import CODES, Column, Result
 from perfkit.results.privacy import people_behind
 from perfkit.results.view import About
+from perfkit.rewards.ledger import KEY
 from perfkit.rewards.reasons import LINE_REASONS
 from perfkit.rewards.sentences import percent_text
 from perfkit.scoring.reasons import known_reason
@@ -200,6 +201,39 @@ class Pools(Result):
         names = [self.view.role(unit) if of == "role" else unit
                  for of, unit in zip(self.frame["of"], self.frame["unit_id"], strict=True)]
         return self.frame.assign(unit_id=pd.Series(names, index=self.frame.index, dtype="str"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ledger(Result):
+    """What lines leave to later periods: deficits of pools, and amounts that are paid later."""
+
+    name: ClassVar[str] = "ledger"
+    about: ClassVar[About] = "subject"
+    columns: ClassVar[tuple[Column, ...]] = (
+        *key_columns()[:2], Column("line", "line", Text(en="Line", zh="明细")),
+        Column("unit_id", "subject", Text(en="Whose", zh="归属")),
+        Column("due", "period", Text(en="Due in", zh="约定发放周期")),
+        Column("opening", "money", Text(en="Brought in", zh="期初")),
+        Column("movement", "money", Text(en="Change", zh="本期变动")),
+        Column("closing", "money", Text(en="Carried on", zh="期末结转")))
+
+    def finding(self) -> Text:
+        """Return which deficits and which amounts still to be paid go on to later periods."""
+        if self.frame.empty:
+            return Text(en="Nothing is carried from period to period", zh="没有跨周期结转")
+        last = self.frame.sort_values("period", kind="stable").drop_duplicates(list(KEY), keep="last")
+        behind = people_behind(last["closing"].groupby(last["unit_id"]).sum())
+        if not self.view.audience.money and behind < self.view.minimum_group_money:
+            return _TOO_FEW.bind(n=told(self.view.minimum_group_money, "count"))
+        below, above = (last["closing"].clip(upper=0).sum(), last["closing"].clip(lower=0).sum())
+        parts = [(below, Text(en="a deficit of {amount} is to be made up", zh="待弥补亏空 {amount}")),
+                 (above, Text(en="{amount} is to be paid later", zh="待以后发放 {amount}"))]
+        said = [text.bind(amount=told(abs(float(amount)), "money", currency=self.view.currency))
+                for amount, text in parts if amount]
+        if not said:
+            return Text(en="All that was carried over is settled", zh="以前结转均已结清")
+        return said[0] if len(said) == 1 else Text(en="{one}; {other}", zh="{one}；{other}").bind(
+            one=said[0], other=said[1])
 
 
 def _cells(amounts: np.ndarray) -> pd.DataFrame:

@@ -17,16 +17,15 @@ from perfkit.indicators import daily_exposure
 from perfkit.periods import Period
 from perfkit.plan import Plan
 from perfkit.study.added import ADDED_KINDS, OVERRIDE, TRUE_UP, join_lines, lines_of
-from perfkit.study.compute import is_held
 from perfkit.study.folder import package_hash
 from perfkit.study.inputs import Parts
 from perfkit.study.measuring import Terms, measure
 from perfkit.study.merging import CAUSES, DATA, DEFINITION, RULE, TARGET, Cause, merge_roles, moved_targets
 from perfkit.study.overrides import override_lines
-from perfkit.study.pay_run import run_pay
+from perfkit.study.pay_run import is_held, run_pay
+from perfkit.study.paying import added_lines
 from perfkit.study.sides import Outcome, Side, paid_to
 from perfkit.study.store import frame_hash
-from perfkit.study.true_ups import owed_to, true_up_lines
 
 
 @dataclass(frozen=True)
@@ -64,13 +63,11 @@ class RoleChange:
         ruled = self._run(RULE if side is self.after else 0).lines
         if not parts or ruled.empty:
             return lines_of([])
-        by_hand = override_lines(side.inputs.overrides, self.role, parts, ruled)
         if side is self.after and self.before.freeze is not None and self.before.period == side.period:
             lines = self._frames(self.before)[1]
+            by_hand = override_lines(side.inputs.overrides, self.role, parts, ruled)
             return join_lines([lines[lines["kind"] == TRUE_UP], by_hand])
-        freezes = owed_to(side.inputs, side.period)
-        owed = [true_up_lines(side.inputs, self.role, freezes, parts[0][0].text)] if freezes else []
-        return join_lines([*owed, by_hand])
+        return added_lines(side.inputs, self.role, side.period, parts, ruled)
 
     def _standing(self, side: Side, step: int) -> Outcome:
         if side.freeze is None or side.freeze.facts["versions"]["code"] == package_hash():
@@ -184,7 +181,7 @@ class _Setting:
                                     targets=self.targets)
         if values.empty:
             return Outcome()
-        run = run_pay(self.data.inputs, role_id, self.parts, values, baselines)
+        run = run_pay(self.data.inputs, role_id, self.parts, values, baselines, self.data.ledger(role_id))
         return Outcome.of(run.totals, run.lines)
 
 

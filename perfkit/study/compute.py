@@ -14,18 +14,18 @@ from perfkit.periods import Period
 from perfkit.plan import Plan, Role, apply_scenario
 from perfkit.scoring import named_indicators
 from perfkit.sensitivity import review_weights
-from perfkit.study.added import join_lines, with_lines
+from perfkit.study.added import join_lines
 from perfkit.study.brief import attention_rows, summary_rows
 from perfkit.study.frozen import PeriodStore
 from perfkit.study.inputs import Inputs
+from perfkit.study.ledgers import ledger_of
 from perfkit.study.measuring import measure, terms_of, trend_parts
 from perfkit.study.override_review import override_rows, review_overrides
-from perfkit.study.overrides import override_lines
-from perfkit.study.pay_run import PayRun, plan_parts, run_changed, run_pay
+from perfkit.study.pay_run import PayRun, is_held, plan_parts, run_changed, run_pay
+from perfkit.study.paying import RolePay, earlier_parts, in_order
 from perfkit.study.quality import Files, Reconciliation, count_exclusions
 from perfkit.study.reconcile import reconcile
 from perfkit.study.store import Stored
-from perfkit.study.true_ups import owed_to, true_up_lines
 
 Rooms = dict[str, dict[str, Stored]]
 
@@ -65,25 +65,19 @@ def compute_role(inputs: Inputs, role_id: str, period: Period) -> RoleResults | 
     if not parts or not is_held(inputs, role_id, period):
         return None
     trend = trend_parts(inputs, role_id, parts)
-    values, baselines = measure(inputs, role_id, [part for part, _ in trend], terms_of(role_id, trend))
-    run = _paid(inputs, role_id, period, values, baselines)
-    history = {earlier.text: _earlier(inputs, role_id, earlier, values, baselines)
-               for earlier in (period.previous(), period.last_year()) if inputs.covers(earlier)}
+    before = [earlier for earlier in (period.previous(), period.last_year()) if inputs.covers(earlier)]
+    measured = in_order([*trend, *earlier_parts(inputs, role_id, [*before, period])])
+    values, baselines = measure(inputs, role_id, [part for part, _ in measured], terms_of(role_id, measured))
+    pay = RolePay(inputs, role_id, values, baselines)
+    run, last_plan = pay.run(period), parts[-1][1]
+    history = {earlier.text: _earlier(pay, earlier) for earlier in before}
     stored = _base_results(run, values, baselines, [part for part, _ in parts])
-    last_plan = parts[-1][1]
+    stored |= {"trend": Stored(_in(values, {part.text for part, _ in trend})),
+               "ledger": Stored(ledger_of(pay.ledger(period), parts[0][0].text))}
     stored |= _by_hand(inputs, run, last_plan, role_id)
     stored |= _fairness(inputs, run, last_plan, last_plan.roles[role_id])
-    stored |= _sensitivity(inputs, role_id, [pair for pair in parts if pair[1] is last_plan], values, baselines)
+    stored |= _sensitivity(pay, period, [pair for pair in parts if pair[1] is last_plan])
     return RoleResults(run, stored, history)
-
-
-def _paid(inputs: Inputs, role_id: str, period: Period, values: pd.DataFrame, baselines: pd.DataFrame) -> PayRun:
-    """Pay a role by the rules, and add what it is owed for frozen periods and what people changed by hand."""
-    parts = plan_parts(inputs, role_id, period)
-    run = run_pay(inputs, role_id, parts, values, baselines)
-    freezes = owed_to(inputs, period)
-    added = [true_up_lines(inputs, role_id, freezes, parts[0][0].text)] if freezes else []
-    return with_lines(run, join_lines([*added, override_lines(inputs.overrides, role_id, parts, run.lines)]))
 
 
 def _by_hand(inputs: Inputs, run: PayRun, plan: Plan, role_id: str) -> dict[str, Stored]:
@@ -93,32 +87,23 @@ def _by_hand(inputs: Inputs, run: PayRun, plan: Plan, role_id: str) -> dict[str,
     return {"overrides": Stored(override_rows(run.lines)), "override_review": Stored(review)}
 
 
-def _earlier(inputs: Inputs, role_id: str, period: Period, values: pd.DataFrame, baselines: pd.DataFrame
-             ) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _earlier(pay: RolePay, period: Period) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return totals and payouts of an earlier period: as they were frozen, else computed."""
-    store = PeriodStore(inputs.folder)
+    store, role_id = PeriodStore(pay.inputs.folder), pay.role_id
     if store.freeze(period.text) is None:
-        run = _paid(inputs, role_id, period, values, baselines)
-        return run.totals, run.payouts
+        run = pay.run(period) if plan_parts(pay.inputs, role_id, period) else None
+        return (pd.DataFrame(), pd.DataFrame()) if run is None else (run.totals, run.payouts)
     if role_id not in store.meta(period.text)["roles_with_data"]:
         return pd.DataFrame(), pd.DataFrame()
     return store.read(period.text, role_id, "totals").frame, store.read(period.text, role_id, "payouts").frame
 
 
-def is_held(inputs: Inputs, role_id: str, period: Period) -> bool:
-    """Tell whether anybody holds the role on any day of the period."""
-    people = inputs.people[inputs.people["role"] == role_id]
-    begun, ended = pd.Timestamp(period.first), pd.Timestamp(period.end)
-    from_day, to_day = pd.to_datetime(people["from_day"]), pd.to_datetime(people["to_day"])
-    return bool(((from_day < ended) & (to_day >= begun)).any())
-
-
 def _base_results(run: PayRun, values: pd.DataFrame, baselines: pd.DataFrame,
                   parts: list[Period]) -> dict[str, Stored]:
     now = {part.text for part in parts}
-    return {"indicator_values": Stored(_in(values, now)), "trend": Stored(values),
-            "baselines": Stored(_in(baselines, now)), "scores": Stored(run.scores), "totals": Stored(run.totals),
-            "pay_lines": Stored(run.lines), "pools": Stored(run.pools), "payouts": Stored(run.payouts)}
+    return {"indicator_values": Stored(_in(values, now)), "baselines": Stored(_in(baselines, now)),
+            "scores": Stored(run.scores), "totals": Stored(run.totals), "pay_lines": Stored(run.lines),
+            "pools": Stored(run.pools), "payouts": Stored(run.payouts)}
 
 
 def _in(frame: pd.DataFrame, periods: set[str]) -> pd.DataFrame:
@@ -131,14 +116,14 @@ def _fairness(inputs: Inputs, run: PayRun, plan: Plan, role: Role) -> dict[str, 
     return {name: Stored(result.frame, result.notes) for name, result in review.results().items()}
 
 
-def _sensitivity(inputs: Inputs, role_id: str, parts: list[tuple[Period, Plan]], values: pd.DataFrame,
-                 baselines: pd.DataFrame) -> dict[str, Stored]:
-    plan = parts[-1][1]
-    role = plan.roles[role_id]
-    run = run_pay(inputs, role_id, parts, values, baselines)
+def _sensitivity(pay: RolePay, period: Period, parts: list[tuple[Period, Plan]]) -> dict[str, Stored]:
+    inputs, role_id, plan = pay.inputs, pay.role_id, parts[-1][1]
+    role, ledger = plan.roles[role_id], pay.ledger(period)
+    ledger = ledger[ledger["period"] < parts[0][0].text]
+    run = run_pay(inputs, role_id, parts, pay.values, pay.baselines, ledger)
 
     def payroll(changed: Role) -> tuple[pd.DataFrame, pd.DataFrame]:
-        other = run_changed(inputs, changed, parts, values, baselines, run.scores)
+        other = run_changed(inputs, changed, parts, pay.values, pay.baselines, run)
         return other.totals, other.payouts
 
     scenarios = {name: apply_scenario(plan, name).roles[role_id] for name, scenario in plan.scenarios.items()

@@ -10,6 +10,7 @@ import pandas as pd
 
 from perfkit.errors import DataError, PerfkitError, Problem, RequestError, unknown_name
 from perfkit.periods import Period, parse_period
+from perfkit.rewards.ledger import CARRIED
 from perfkit.study.added import ADDED_KINDS, OVERRIDE, lines_of
 from perfkit.study.frozen import PeriodStore
 from perfkit.study.inputs import Inputs, Parts
@@ -38,7 +39,7 @@ def override_lines(overrides: pd.DataFrame, role_id: str, parts: Parts, lines: p
     DataError
         If the role has no such line.
     """
-    ruled = lines[~lines["kind"].isin(ADDED_KINDS)]
+    ruled = lines[~lines["kind"].isin(ADDED_KINDS) & (lines["state"] != CARRIED)]
     names = {part.text: [line.line for line in plan.roles[role_id].rewards] for part, plan in parts}
     rows, problems = [], []
     for row in _records(overrides[overrides["period"].isin(names)]):

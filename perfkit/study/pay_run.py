@@ -12,7 +12,7 @@ import pandas as pd
 
 from perfkit.periods import Period
 from perfkit.plan import MinN, Plan, Role
-from perfkit.rewards import pay_lines, sum_payouts
+from perfkit.rewards import carry_forward, empty_ledger, pay_lines, sum_payouts
 from perfkit.scoring import reweigh_scores, score_points, scored_alike, total_points
 from perfkit.study.inputs import Inputs
 from perfkit.study.rated import ratings_of
@@ -20,13 +20,14 @@ from perfkit.study.rated import ratings_of
 
 @dataclass(frozen=True)
 class PayRun:
-    """What one role earned in some of its own periods: every step, in columns."""
+    """What one role earned in some of its own periods: every step, in columns; and the ledger it began with."""
 
     scores: pd.DataFrame
     totals: pd.DataFrame
     lines: pd.DataFrame
     pools: pd.DataFrame
     payouts: pd.DataFrame
+    ledger: pd.DataFrame
 
 
 def plan_parts(inputs: Inputs, role_id: str, period: Period) -> list[tuple[Period, Plan]]:
@@ -41,7 +42,7 @@ def plan_parts(inputs: Inputs, role_id: str, period: Period) -> list[tuple[Perio
 
 
 def run_pay(inputs: Inputs, role_id: str, parts: Sequence[tuple[Period, Plan]], values: pd.DataFrame,
-            baselines: pd.DataFrame) -> PayRun:
+            baselines: pd.DataFrame, ledger: pd.DataFrame | None = None) -> PayRun:
     """Score and pay one role in its own periods.
 
     Parameters
@@ -52,17 +53,35 @@ def run_pay(inputs: Inputs, role_id: str, parts: Sequence[tuple[Period, Plan]], 
         From `plan_parts`.
     values, baselines : DataFrame
         IndicatorValues and Baselines that cover the parts.
+    ledger : DataFrame, optional
+        What earlier periods carry.
     """
-    people = inputs.people[inputs.people["role"] == role_id]
+    people, runs = inputs.people[inputs.people["role"] == role_id], list[PayRun]()
+    book = before = empty_ledger() if ledger is None else ledger
     # Periods under one version of the plan go through the rooms together: keys hold the period, columns do the rest.
-    runs = [_one(plan, plan.roles[role_id], _seen(inputs, plan, plan.roles[role_id], texts, values),
-                 _of(baselines, texts), people) for plan, texts in _by_version(parts)]
-    return PayRun(*(_joined([getattr(run, name) for run in runs])
-                    for name in ("scores", "totals", "lines", "pools", "payouts")))
+    for plan, texts in _by_version(parts):
+        role = plan.roles[role_id]
+        runs.append(_one(plan, role, _seen(inputs, plan, role, texts, values), _of(baselines, texts), people, book))
+        book = carried_on(runs[-1], book)
+    return PayRun(**{name: _joined([getattr(run, name) for run in runs])
+                     for name in ("scores", "totals", "lines", "pools", "payouts")}, ledger=before)
+
+
+def carried_on(run: PayRun, ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return the ledger after the periods of a run."""
+    return carry_forward(run.lines, carry_forward(run.pools, ledger))
+
+
+def is_held(inputs: Inputs, role_id: str, period: Period) -> bool:
+    """Tell whether anybody holds the role on any day of the period."""
+    people = inputs.people[inputs.people["role"] == role_id]
+    begun, ended = pd.Timestamp(period.first), pd.Timestamp(period.end)
+    from_day, to_day = pd.to_datetime(people["from_day"]), pd.to_datetime(people["to_day"])
+    return bool(((from_day < ended) & (to_day >= begun)).any())
 
 
 def run_changed(inputs: Inputs, role: Role, parts: Sequence[tuple[Period, Plan]], values: pd.DataFrame,
-                baselines: pd.DataFrame, plan_scores: pd.DataFrame) -> PayRun:
+                baselines: pd.DataFrame, plan_run: PayRun) -> PayRun:
     """Score and pay a role as it would be written: the same run, with points taken over where no point can differ.
 
     Parameters
@@ -71,14 +90,14 @@ def run_changed(inputs: Inputs, role: Role, parts: Sequence[tuple[Period, Plan]]
         The role as it would be written.
     parts, values, baselines
         As for :func:`run_pay`; all parts under one version of the plan.
-    plan_scores : DataFrame
-        Scores of the role as that version writes it.
+    plan_run : PayRun
+        Of the role as that version writes it.
     """
     plan, texts = parts[0][1], [part.text for part, _ in parts]
     people, values = inputs.people[inputs.people["role"] == role.id], _seen(inputs, plan, role, texts, values)
     if scored_alike(plan.roles[role.id], role):
-        return _paid(plan, role, reweigh_scores(plan_scores, role), values, people)
-    return _one(plan, role, values, _of(baselines, texts), people)
+        return _paid(plan, role, reweigh_scores(plan_run.scores, role), values, people, plan_run.ledger)
+    return _one(plan, role, values, _of(baselines, texts), people, plan_run.ledger)
 
 
 def _seen(inputs: Inputs, plan: Plan, role: Role, periods: Sequence[str], values: pd.DataFrame) -> pd.DataFrame:
@@ -87,14 +106,17 @@ def _seen(inputs: Inputs, plan: Plan, role: Role, periods: Sequence[str], values
     return pd.concat([_of(values, periods), rated], ignore_index=True) if len(rated) else _of(values, periods)
 
 
-def _one(plan: Plan, role: Role, values: pd.DataFrame, baselines: pd.DataFrame, people: pd.DataFrame) -> PayRun:
-    return _paid(plan, role, score_points(values, baselines, role), values, people)
+def _one(plan: Plan, role: Role, values: pd.DataFrame, baselines: pd.DataFrame, people: pd.DataFrame,
+         ledger: pd.DataFrame) -> PayRun:
+    return _paid(plan, role, score_points(values, baselines, role), values, people, ledger)
 
 
-def _paid(plan: Plan, role: Role, scores: pd.DataFrame, values: pd.DataFrame, people: pd.DataFrame) -> PayRun:
+def _paid(plan: Plan, role: Role, scores: pd.DataFrame, values: pd.DataFrame, people: pd.DataFrame,
+          ledger: pd.DataFrame) -> PayRun:
     totals = total_points(scores, role, plan.version)
-    lines, pools = pay_lines(role, totals, scores, values, people, plan_version=plan.version, currency=plan.currency)
-    return PayRun(scores, totals, lines, pools, sum_payouts(lines))
+    lines, pools = pay_lines(role, totals, scores, values, people, plan_version=plan.version, currency=plan.currency,
+                             ledger=ledger)
+    return PayRun(scores, totals, lines, pools, sum_payouts(lines), ledger)
 
 
 def _by_version(parts: Sequence[tuple[Period, Plan]]) -> list[tuple[Plan, list[str]]]:

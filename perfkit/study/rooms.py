@@ -10,7 +10,7 @@ from perfkit.fairness import Findings, GroupReach, Inequality, PayOrder, Reach
 from perfkit.indicators import Coverage, Definitions, IndicatorValues, Trend
 from perfkit.periods import Period
 from perfkit.results import Result
-from perfkit.rewards import PayLines, Payouts, Pools
+from perfkit.rewards import Ledger, PayLines, Payouts, Pools
 from perfkit.scoring import Scores, Totals
 from perfkit.scoring.summary import IndicatorSummary, summarise_indicators
 from perfkit.sensitivity import Importance, ScenarioPay, Stability, Swaps, WeightSteps
@@ -70,6 +70,10 @@ class Rooms:
     def pools(self, role: str, period: Period | str) -> Pools:
         """Pools: what was shared out and what remained."""
         return self._result(Pools, role, period)
+
+    def ledger(self, role: str, period: Period | str) -> Ledger:
+        """Deficits that pools carry on, and amounts that are paid later."""
+        return self._result(Ledger, role, period)
 
     def overrides(self, role: str, period: Period | str) -> Overrides:
         """Every line that was changed by hand."""

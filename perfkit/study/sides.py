@@ -13,8 +13,10 @@ from perfkit.periods import Period
 from perfkit.plan import Plan
 from perfkit.study.frozen import Freeze
 from perfkit.study.inputs import Inputs, Parts
+from perfkit.study.ledgers import before_freeze
 from perfkit.study.measuring import Terms, terms_of, trend_parts
 from perfkit.study.pay_run import plan_parts
+from perfkit.study.paying import ledger_before
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,13 @@ class Side:
         if self.plan is None:
             return plan_parts(self.inputs, role_id, self.period)
         return [(part, self.plan) for part in self.period.split(self.plan.roles[role_id].period)]
+
+    def ledger(self, role_id: str) -> pd.DataFrame:
+        """Return the ledger with which the period begins: as it was frozen, else from the periods before."""
+        if self.freeze is None:
+            return ledger_before(self.inputs, role_id, self.period)
+        parts = self.parts(role_id)
+        return before_freeze(self.freeze, role_id, parts[0][0].text if parts else "")
 
     def terms(self, role_id: str, parts: Parts) -> Terms:
         """Return how the role is measured."""

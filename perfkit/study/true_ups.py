@@ -3,7 +3,8 @@
 A frozen period is computed again with the events of today under its own plan, roster and targets. A line that says
 ``returns: recompute`` is trued up by the difference from what was paid; one that says ``returns: at_paid_rate`` by what
 came back at the rate once paid. Other lines hang on scores, which are not judged again: they stand as they were paid.
-True-ups that a frozen period has paid already are taken off, so that parts and whole agree.
+A line that was held is paid once nothing is left to wait for. What is paid later of a line goes with it, into the
+ledger. True-ups that a frozen period has paid already are taken off, so that parts and whole agree.
 """
 
 from __future__ import annotations
@@ -19,13 +20,15 @@ import pandas as pd
 
 from perfkit.money import whole_units
 from perfkit.periods import Period, period_of
-from perfkit.study.added import ADDED_KINDS, TRUE_UP, join_lines, lines_of
+from perfkit.rewards.frame import CARRIED, HELD, PAID, USED
+from perfkit.study.added import ADDED_KINDS, OVERRIDE, TRUE_UP, join_lines, lines_of
 from perfkit.study.frozen import Freeze, read_freezes
 from perfkit.study.inputs import Inputs
+from perfkit.study.ledgers import before_freeze
 from perfkit.study.measuring import measure, terms_of, trend_parts
 from perfkit.study.pay_run import plan_parts, run_pay
 
-REASON, AT_PAID_RATE = "late_data", "at_paid_rate"
+REASON, RELEASED, AT_PAID_RATE = "late_data", "released", "at_paid_rate"
 MINOR = 100
 _KEY = ["period", "subject", "spell", "payee", "line"]
 
@@ -75,46 +78,92 @@ def _of_freeze(inputs: Inputs, role_id: str, freeze: Freeze, trued: pd.DataFrame
     returns = {(part.text, line.line): how for part, plan in parts for line in plan.roles[role_id].rewards
                if (how := getattr(line, "returns", None))}
     paid = _lines(freeze, role_id)
-    if not returns or paid.empty:
+    if paid.empty or not (returns or (paid["state"] == HELD).any()):
         return
-    now = _ruled(_again(inputs, role_id, freeze))
-    earlier = _sums(trued)
+    now, earlier, settled = _ruled(_again(inputs, role_id, freeze)), _sums(trued), _set_by_hand(paid)
     for key, row in sorted(_ruled(paid).items()):
         how, today = returns.get((key[0], key[-1])), now.get(key)
-        if how and today is not None and _is_known(today):
-            yield from _due(_Pair(row, today, *earlier.get(key, (0, 0))), how)
+        if today is None:
+            continue
+        if row["state"] == HELD and (*key, PAID) not in earlier:
+            yield from _released(today) if today["state"] == PAID and key not in settled else ()
+        elif how and _is_known(today):
+            now_due = _Pair(row, today, *earlier.get((*key, PAID), (0, 0)))
+            yield from _due(now_due, how)
+            yield from _due_later(now_due, how, earlier.get((*key, CARRIED), (0, 0))[1])
 
 
 def _sums(trued: pd.DataFrame) -> dict[tuple[str, ...], tuple[int, int]]:
-    """Return the amount and the change of base that were trued up before, by what they correct."""
+    """Return the amount and the change of base that were trued up before, by what they correct and their state."""
     found: dict[tuple[str, ...], tuple[int, int]] = {}
     for row in trued.to_dict("records"):
-        key = (str(row["source_period"]), *(str(row[name]) for name in _KEY[1:]))
+        key = (str(row["source_period"]), *(str(row[name]) for name in _KEY[1:]), str(row["state"]))
         amount, base = found.get(key, (0, 0))
         found[key] = (amount + _whole(row["amount"]), base + _whole(row["base"]))
     return found
 
 
+def _set_by_hand(paid: pd.DataFrame) -> set[tuple[str, ...]]:
+    """Return the lines of which somebody said what they become: nothing more is due."""
+    by_hand = _records(paid[paid["kind"] == OVERRIDE])
+    return {_key(row) for row in by_hand if str(json.loads(row["steps"])["expression"]).startswith("=")}
+
+
 def _again(inputs: Inputs, role_id: str, freeze: Freeze) -> pd.DataFrame:
-    """Compute the lines of a frozen period again: its own rules, roster and targets, today's events."""
+    """Compute the lines of a frozen period again: its own rules, roster, targets and ledger, today's events."""
     late = Inputs(freeze.inputs.folder, inputs.as_of, events=inputs.tables)
     parts = plan_parts(late, role_id, freeze.period)
     values, baselines = measure(late, role_id, [part for part, _ in parts],
                                 terms_of(role_id, trend_parts(late, role_id, parts)))
-    return run_pay(late, role_id, parts, values, baselines).lines
+    ledger = before_freeze(freeze, role_id, parts[0][0].text)
+    return run_pay(late, role_id, parts, values, baselines, ledger).lines
 
 
 def _ruled(lines: pd.DataFrame) -> dict[tuple[str, ...], Mapping[str, Any]]:
-    """Return what rules give in the period itself: nothing that was added, used by other lines or carried over."""
-    own = ~lines["kind"].isin(ADDED_KINDS) & ~lines["state"].isin(["used", "carried"])
-    kept = lines[own & (lines["source_period"] == lines["period"])]
-    rows = [{str(name): cell for name, cell in row.items()} for row in kept.to_dict("records")]
-    return {tuple(str(row[name]) for name in _KEY): row for row in rows}
+    """Return what rules give in the period itself, with what is paid later of it (`later`, and when: `pay_in`).
+
+    What was added, and what other lines use, is not among it.
+    """
+    own = ~lines["kind"].isin(ADDED_KINDS) & (lines["state"] != USED) & (lines["source_period"] == lines["period"])
+    carried = lines["state"] == CARRIED
+    later = {_key(row): row for row in _records(lines[own & carried])}
+    rows = {_key(row): row for row in _records(lines[own & ~carried])}
+    return {key: {**row, "later": _whole(later[key]["base"]) if key in later else 0,
+                  "pay_in": json.loads(later[key]["steps"])["pay_in"] if key in later else ""}
+            for key, row in rows.items()}
+
+
+def _records(lines: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): cell for name, cell in row.items()} for row in lines.to_dict("records")]
+
+
+def _key(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(row[name]) for name in _KEY)
 
 
 def _is_known(today: Mapping[str, Any]) -> bool:
     """Tell whether it is known what is due: data that are gone are no returns, and what waits is not due yet."""
-    return not pd.isna(today["base"]) and today["state"] != "held"
+    return not pd.isna(today["base"]) and today["state"] != HELD
+
+
+def _released(today: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Give what was held, as it is computed now that it need not wait; an amount of 0 says that the wait is over."""
+    yield {**today, "kind": TRUE_UP, "source_period": today["period"], "reason": RELEASED}
+    if today["later"]:
+        yield _later(today, today["later"], today["pay_in"])
+
+
+def _due_later(pair: _Pair, how: str, earlier: int) -> Iterator[dict[str, Any]]:
+    """Give what is added to, or taken off, the share that is paid later."""
+    then, today = pair.row["later"], pair.today["later"]
+    late = _Pair({**pair.row, "amount": then}, {**pair.today, "amount": today}, earlier, pair.earlier_base)
+    for row in _due(late, how):
+        yield _later(pair.row, row["amount"], pair.row["pay_in"] or pair.today["pay_in"])
+
+
+def _later(row: Mapping[str, Any], amount: int, pay_in: str) -> dict[str, Any]:
+    return {**row, "kind": TRUE_UP, "source_period": row["period"], "base": amount, "rate": "", "amount": pd.NA,
+            "steps": json.dumps({"pay_in": pay_in}), "state": CARRIED, "reason": "deferred"}
 
 
 @dataclass(frozen=True)
