@@ -51,7 +51,8 @@ def run_here(job: PageJob) -> tuple[Any, str]:
             space |= dict(job.parameters)
         if last is not None:
             shown = eval(compile(ast.Expression(last.value), "cell", "eval"), space)
-            cell.outputs = [nbformat.v4.new_output("execute_result", data=_shown(shown), execution_count=None)]
+            cell.outputs = [nbformat.v4.new_output("execute_result", data=_shown(shown), execution_count=None)
+                            for _ in range(shown is not None)]
     return notebook, ""
 
 

@@ -27,7 +27,8 @@ LINES = """\
         amount: "value.net_sales * 1%"
         deferral: {share: 30%, pay_in: 2026-03}
 fairness:"""
-ORDERS = {"2026-01": {"a1": ("a", "500.00"), "b1": ("b", "500.00")}, "2026-02": {"a2": ("a", "3000.00"), "b2": ("b", "500.00")},
+ORDERS = {"2026-01": {"a1": ("a", "500.00"), "b1": ("b", "500.00")},
+          "2026-02": {"a2": ("a", "3000.00"), "b2": ("b", "500.00")},
           "2026-03": {"a3": ("a", "4000.00"), "b3": ("b", "1000.00")},
           "2026-04": {"a4": ("a", "9000.00"), "b4": ("b", "1000.00")}}
 HELD = """\
@@ -86,7 +87,7 @@ def test_a_deficit_travels_over_three_periods(shop):
 def test_a_deferred_share_is_paid_in_its_period_and_only_once(shop):
     due = pd.concat([_lines(shop, month) for month in MONTHS])
     due = due[due["kind"] == "deferred"]
-    # 30 % of 5 and 30, and of 5 and 5, are due in March; what March and April defer themselves follows one period later.
+    # 30 % of 5 and 30, and of 5 and 5, are due in March; what March defers itself follows one period later.
     assert due[["period", "subject", "source_period", "amount"]].to_numpy().tolist() == [
         ["2026-03", "a", "2026-01", 150], ["2026-03", "a", "2026-02", 900], ["2026-03", "b", "2026-01", 150],
         ["2026-03", "b", "2026-02", 150], ["2026-04", "a", "2026-03", 1_200], ["2026-04", "b", "2026-03", 300]]
