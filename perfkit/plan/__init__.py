@@ -85,6 +85,14 @@ Rewards: lines with `line`* id and `name`, of one kind each
     ``zero``; `split` into fixed shares by `split_by`, a group column of people.csv: ``{lead: 40%, staff: 60%}``, or
     ``{share*, payees}`` for a part; `payees` ``{share*, rank_by*, most, least}``: at most that share of the people,
     ranked by ``total``, ``grade_pay`` or ``points.<indicator>``, with at least and at most so much each.
+    `matrix` ``{rows*, columns*, cells*}``: a rate or an amount by two lookups, cells ``{row*, column*, rate}`` or
+    ``{row*, column*, amount}`` that hold every pair once, or end in `else`; rates with `base`*, `per`* and `returns`*.
+    `guarantee` an amount per period with `of`* lines above, `until`* a day or ``3 periods`` (own ones, from the first
+    day in the role on) and `missing`* ``zero`` or ``no_row`` (what a line without an amount counts for): pays what
+    these lines fall short of it. `draw` ``{amount*, against*, recover*, missing*}``: an advance up to that amount; with
+    `recover` ``yes`` the ledger keeps it, and later amounts above it pay it back.
+    `award` ``{rank_by*, among*, top*, amount*, ties*}``: an amount for each of the `top` best by ``total``,
+    ``value.<indicator>`` or ``points.<indicator>`` in each ``team``, ``role`` or ``shop``; `ties` ``split`` or ``all``.
     On any line: `paid` ``no`` (computed for lines below it, it pays nothing itself); `deferral` ``{share*, pay_in*}``
     (that share is paid in a later period such as ``2027-Q1``); `hold` ``{until*: maturity}`` (an amount waits while a
     value behind it is provisional).
@@ -142,7 +150,6 @@ from perfkit.plan.lines import (
     LineKind,
     Measure,
     Payees,
-    PayLine,
     PerUnit,
     PlusRow,
     Pool,
@@ -167,6 +174,7 @@ from perfkit.plan.models import (
     Scenario,
     SubjectKind,
 )
+from perfkit.plan.pay_line import PayLine
 from perfkit.plan.quantities import Quantity, QuantityRange, Unit, parse_number
 from perfkit.plan.reader import parse_plan, read_plan
 from perfkit.plan.references import check_references
@@ -203,16 +211,17 @@ from perfkit.plan.scoring_rules import (
     peers_of,
     read_by,
 )
+from perfkit.plan.secured import Award, Cell, Draw, Guarantee, Matrix, Topped
 from perfkit.plan.unsound import check_names
 
 __all__ = [
-    "Amount", "AmountBands", "AmountRow", "Attainment", "Axis", "BandRow", "Bands", "BaseLine", "Blackout", "Block",
-    "Calendar", "Clamp", "Deduct", "Deferral", "Event", "Expression", "ExtraPoints", "Fairness", "Gate", "Given",
-    "Goal", "Grade", "IndicatorRule", "KnownIndicator", "KnownVariant", "Labels", "Ladder", "Line", "LineKind",
-    "Measure", "MinN", "MissingRule", "Otherwise", "PayLine", "Payees", "PerUnit", "Percentile", "Plan", "PlanHistory",
-    "PlusRow", "Pool", "PoolPart", "Quantity", "QuantityRange", "Quota", "RateLine", "RateMarginal", "RatePlus",
-    "RateRow", "RateWhole", "Ratio", "Role", "Scenario", "Scoring", "Shortfall", "Standing", "StepRule", "SubjectKind",
-    "SubjectLine", "Switch", "TableLine", "Undefined", "Unit", "Veto", "ZScore", "apply_scenario", "axis_unit",
-    "branches", "check_names", "check_references", "needs_target", "parse_number", "parse_plan", "peers_of", "read_by",
-    "read_plan", "read_plans",
+    "Amount", "AmountBands", "AmountRow", "Attainment", "Award", "Axis", "BandRow", "Bands", "BaseLine", "Blackout",
+    "Block", "Calendar", "Cell", "Clamp", "Deduct", "Deferral", "Draw", "Event", "Expression", "ExtraPoints",
+    "Fairness", "Gate", "Given", "Goal", "Grade", "Guarantee", "IndicatorRule", "KnownIndicator", "KnownVariant",
+    "Labels", "Ladder", "Line", "LineKind", "Matrix", "Measure", "MinN", "MissingRule", "Otherwise", "PayLine",
+    "Payees", "PerUnit", "Percentile", "Plan", "PlanHistory", "PlusRow", "Pool", "PoolPart", "Quantity",
+    "QuantityRange", "Quota", "RateLine", "RateMarginal", "RatePlus", "RateRow", "RateWhole", "Ratio", "Role",
+    "Scenario", "Scoring", "Shortfall", "Standing", "StepRule", "SubjectKind", "SubjectLine", "Switch", "TableLine",
+    "Topped", "Undefined", "Unit", "Veto", "ZScore", "apply_scenario", "axis_unit", "branches", "check_names",
+    "check_references", "needs_target", "parse_number", "parse_plan", "peers_of", "read_by", "read_plan", "read_plans",
 ]

@@ -29,7 +29,6 @@ from perfkit.plan.lines import (
     Gate,
     Grouping,
     Measure,
-    PayLine,
     PerUnit,
     PlusRow,
     RateMarginal,
@@ -37,6 +36,7 @@ from perfkit.plan.lines import (
     RateRow,
     RateWhole,
 )
+from perfkit.plan.pay_line import PayLine
 from perfkit.plan.values import (
     INDICATOR,
     ExpressionValue,
@@ -54,7 +54,8 @@ from perfkit.plan.values import (
 )
 from perfkit.plan.written import Section
 
-LINE_KINDS = ("rate_whole", "rate_marginal", "rate_plus", "amount_bands", "per_unit", "amount", "pool")
+LINE_KINDS = ("rate_whole", "rate_marginal", "rate_plus", "amount_bands", "per_unit", "amount", "pool", "matrix",
+              "guarantee", "draw", "award")
 
 
 def _measure(text: str) -> Measure:

@@ -12,7 +12,8 @@ from perfkit.errors import PlanError, Problem, nearest_name
 from perfkit.exact import number_text
 from perfkit.plan.documents import Located
 from perfkit.plan.grammar_lines import LineSection
-from perfkit.plan.lines import Payees, PayLine, Pool, PoolPart
+from perfkit.plan.lines import Payees, Pool, PoolPart
+from perfkit.plan.pay_line import PayLine
 from perfkit.plan.values import (
     ExpressionValue,
     Id,

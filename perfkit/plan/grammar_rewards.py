@@ -16,15 +16,18 @@ from perfkit.plan.grammar_lines import (
     RatePlusSection,
     RateWholeSection,
 )
+from perfkit.plan.grammar_matrix import MatrixSection
 from perfkit.plan.grammar_pools import PoolSection
+from perfkit.plan.grammar_secured import AwardSection, DrawSection, GuaranteeSection
 from perfkit.plan.grammar_tables import choice_of
 from perfkit.plan.written import Section, refused
 
 AnyLine = (RateWholeSection | RateMarginalSection | RatePlusSection | AmountBandsSection | PerUnitSection
-           | AmountSection | PoolSection)
+           | AmountSection | PoolSection | MatrixSection | GuaranteeSection | DrawSection | AwardSection)
 _LINES: dict[str, type[LineSection]] = {
     "rate_whole": RateWholeSection, "rate_marginal": RateMarginalSection, "rate_plus": RatePlusSection,
-    "amount_bands": AmountBandsSection, "per_unit": PerUnitSection, "amount": AmountSection, "pool": PoolSection}
+    "amount_bands": AmountBandsSection, "per_unit": PerUnitSection, "amount": AmountSection, "pool": PoolSection,
+    "matrix": MatrixSection, "guarantee": GuaranteeSection, "draw": DrawSection, "award": AwardSection}
 
 
 def _line_section(data: Mapping[str, Any]) -> type[Section]:

@@ -11,7 +11,8 @@ from perfkit.plan.expressions import Expression
 from perfkit.plan.quantities import QuantityRange
 from perfkit.plan.scoring_rules import Otherwise
 
-LineKind = Literal["rate_whole", "rate_marginal", "rate_plus", "amount_bands", "per_unit", "amount", "pool"]
+LineKind = Literal["rate_whole", "rate_marginal", "rate_plus", "amount_bands", "per_unit", "amount", "pool", "matrix",
+                   "guarantee", "draw", "award"]
 Grouping = Literal["subject", "shop", "pooled"]
 
 
@@ -272,6 +273,3 @@ class Pool(Line):
         ranks = frozenset(part.payees.rank_by for part in self.parts if part.payees)
         return {"pool": self.pool.names, "share_by": frozenset({self.share_by}) - {"equal"},
                 **({"payees": ranks} if ranks else {})}
-
-
-PayLine = RateWhole | RateMarginal | RatePlus | AmountBands | PerUnit | Amount | Pool

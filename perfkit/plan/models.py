@@ -11,7 +11,7 @@ from typing import Any, Literal
 from perfkit.exact import Range
 from perfkit.language import Language, Text
 from perfkit.periods import PeriodKind
-from perfkit.plan.lines import PayLine
+from perfkit.plan.pay_line import PayLine
 from perfkit.plan.scoring_rules import Block, ExtraPoints, Grade, IndicatorRule, Quota, Veto
 
 SubjectKind = Literal["person", "team", "shop"]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from perfkit.errors import Problem, nearest_name, unknown_name
+from perfkit.plan.cells import cell_problems
 from perfkit.plan.documents import Path, placed
 from perfkit.plan.fitting import Fitted, Found, KnownIndicator, rows_problems, scoring_problems, unit_problem
-from perfkit.plan.lines import BaseLine, Measure, PayLine, PerUnit, SubjectLine, TableLine
+from perfkit.plan.lines import BaseLine, Measure, PerUnit, SubjectLine, TableLine
 from perfkit.plan.models import Plan, Role
+from perfkit.plan.pay_line import PayLine
 from perfkit.plan.quantities import Unit
 from perfkit.plan.scoring_rules import IndicatorRule
+from perfkit.plan.secured import Matrix
 from perfkit.plan.sums import sum_problems
 
 COUNTED = ("count", "points")
@@ -132,15 +135,32 @@ def _line_problems(role: Role, line: PayLine, indicators: Mapping[str, KnownIndi
             yield from unknown_indicator(rest, (key,), indicators)
     yield from sum_problems(role, line, indicators)
     if isinstance(line, BaseLine):
-        yield from _base_problems(role, line, indicators)
+        yield from _base_problems(role, line.base, indicators)
     if isinstance(line, TableLine):
         yield from _row_problems(line, indicators)
+    if isinstance(line, Matrix):
+        yield from _matrix_problems(role, line, indicators)
     if isinstance(line, PerUnit):
         yield from _counted(line, indicators)
     gate = line.gate if isinstance(line, SubjectLine) else None
     unit = _measured(gate.value, indicators) if gate else None
     if gate and unit:
         yield from unit_problem(gate.range.base, unit, ("gate", "in"))
+
+
+def _matrix_problems(role: Role, line: Matrix, indicators: Mapping[str, KnownIndicator]) -> Found:
+    if line.base is not None:
+        yield from _base_problems(role, line.base, indicators)
+    units = [_measured(measure, indicators) for measure in (line.row_by, line.column_by)]
+    ranges = [(cell.row, cell.column) for cell in line.cells]
+    wrong = [found for place, pair in enumerate(ranges) for name, ends, unit in zip(("row", "column"), pair, units,
+                                                                                    strict=True) if unit is not None
+             for found in unit_problem(ends.base, unit, ("matrix", "cells", place, name))]
+    yield from wrong
+    if not wrong:
+        axes = [(unit == "ratio", unit) for unit in units]
+        for place, problem in cell_problems(ranges, line.otherwise, axes):
+            yield ("matrix", "cells", *(() if place is None else (place,))), problem
 
 
 def _row_problems(line: TableLine, indicators: Mapping[str, KnownIndicator]) -> Found:
@@ -158,14 +178,14 @@ def _counted(line: PerUnit, indicators: Mapping[str, KnownIndicator]) -> Found:
                                           got=f"{line.of} ({known.unit})", allowed=" or ".join(COUNTED))
 
 
-def _base_problems(role: Role, line: BaseLine, indicators: Mapping[str, KnownIndicator]) -> Found:
-    base = _known(line.base, indicators)
-    yield from unknown_indicator(line.base, ("base",), indicators)
+def _base_problems(role: Role, key: str, indicators: Mapping[str, KnownIndicator]) -> Found:
+    base = _known(key, indicators)
+    yield from unknown_indicator(key, ("base",), indicators)
     if base is not None and base.unit != "money":
-        yield ("base",), Problem(what="a rate is paid on money", code="unit", got=f"{line.base} ({base.unit})",
+        yield ("base",), Problem(what="a rate is paid on money", code="unit", got=f"{key} ({base.unit})",
                                  allowed="a money indicator")
     if base is not None and role.subject == "person" and base.facts.controllability == "shop":
-        yield ("base",), _not_for_persons(line.base)
+        yield ("base",), _not_for_persons(key)
 
 
 def _measured(measure: Measure, indicators: Mapping[str, KnownIndicator]) -> Unit | None:

@@ -19,7 +19,7 @@ from perfkit.plan.weights import Weight, weight_shares
 from perfkit.plan.written import Reading, problems_of
 
 SCORED = ("target", "attainment", "points")
-HANGS_ON_TARGET = ("base_over", "lookup", "gate")
+HANGS_ON_TARGET = ("base_over", "lookup", "gate", "matrix")
 BY_VALUE = tuple(kind for kind in SCORING_KINDS if kind not in ("labels", "given"))
 NOT_OF_ITEMS = ("target", "accept", "adjusted", "min_n")
 Found = Iterator[Located]

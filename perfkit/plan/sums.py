@@ -7,8 +7,10 @@ from typing import Protocol
 
 from perfkit.errors import Problem
 from perfkit.plan.documents import Located
-from perfkit.plan.lines import BaseLine, PayLine, Pool
+from perfkit.plan.lines import BaseLine, Pool
 from perfkit.plan.models import Role
+from perfkit.plan.pay_line import PayLine
+from perfkit.plan.secured import Matrix
 
 ADDS_UP = ("value", "target", "n", "wage_base", "line", "input")
 
@@ -26,7 +28,7 @@ def sum_problems(role: Role, line: PayLine, indicators: Mapping[str, Summed]) ->
     summed: dict[str, frozenset[str]] = {}
     if isinstance(line, Pool):
         summed = {"pool": line.pool.names}
-    elif isinstance(line, BaseLine) and line.per not in ("subject", role.subject):
+    elif isinstance(line, BaseLine | Matrix) and line.per not in ("subject", role.subject):
         summed = {**line.expressions, "base": frozenset({f"value.{line.base}"})}
     for key, name in ((key, name) for key, names in summed.items() for name in sorted(names)):
         prefix, _, rest = name.partition(".")

@@ -14,6 +14,7 @@ from perfkit.plan import (
     BaseLine,
     Clamp,
     IndicatorRule,
+    Matrix,
     Measure,
     Percentile,
     PerUnit,
@@ -30,9 +31,10 @@ from perfkit.plan import (
     parse_number,
 )
 from perfkit.plan.quantities import Written
+from perfkit.quoting.started import OWN_PERIOD, goes_by_start
 from perfkit.scoring import named_indicators, sheet_items
 
-Kind = Literal["value", "target", "n", "others", "rating", "wage_base", "people"]
+Kind = Literal["value", "target", "n", "others", "rating", "wage_base", "people", "own"]
 
 
 @dataclass(frozen=True)
@@ -87,12 +89,15 @@ def fields_of(role: Role) -> dict[str, Field]:
     An indicator goes by its key in the plan, and by its id where no other variant stands beside it; ``<key>.target``,
     ``<key>.n`` and ``<key>.others`` (the mean of the others) go with it. Ratings and events go by their names, with or
     without what stands before their last dot. `people`, with grades by rank, is the size of a group to be graded.
+    `own_period`, with a guarantee for some periods, says the how manyth this is (the first where nothing is typed).
     """
     found = {name: field for key in named_indicators(role) for name, field in _of_indicator(role, key)}
     found |= {item: Field("rating", item) for item in sheet_items(role)}
     found["wage_base"] = Field("wage_base", "wage_base", "money")
     if role.quota_grades is not None:
         found["people"] = Field("people", "people", "count")
+    if goes_by_start(role):
+        found[OWN_PERIOD] = Field("own", OWN_PERIOD, "count")
     short = [(_short(name), field) for name, field in found.items()]
     names = [name for name, _ in short]
     return {name: field for name, field in short if names.count(name) == 1} | found
@@ -145,7 +150,7 @@ def _unit_of(role: Role, key: str) -> tuple[Unit, Written | None, bool]:
 
 
 def _guessed(role: Role, key: str, written: Written | None) -> Unit:
-    if any(isinstance(line, BaseLine) and line.base == key for line in role.rewards):
+    if any(isinstance(line, BaseLine | Matrix) and line.base == key for line in role.rewards):
         return "money"
     if any(isinstance(line, PerUnit) and line.of == key for line in role.rewards):
         return "count"
@@ -170,6 +175,10 @@ def _quantities(role: Role, key: str) -> Iterator[Quantity]:
             yield from (end for row in getattr(line, "rows", ()) for end in _ends(row.range))
         if isinstance(line, SubjectLine) and line.gate is not None and line.gate.value.of == key:
             yield from _ends(line.gate.range)
+        if isinstance(line, Matrix):
+            yield from (end for cell in line.cells for measure, ends in ((line.row_by, cell.row),
+                                                                         (line.column_by, cell.column))
+                        if measure.of == key for end in _ends(ends))
 
 
 def _of_scoring(rule: Scoring) -> Iterator[Quantity]:

@@ -12,9 +12,10 @@ import pandas as pd
 
 from perfkit.errors import PerfkitError, Problem, RequestError, unknown_name
 from perfkit.periods import period_of
-from perfkit.plan import BaseLine, Percentile, PerUnit, Plan, Role, branches
+from perfkit.plan import BaseLine, Matrix, Percentile, PerUnit, Plan, Role, branches
 from perfkit.quoting.answer import Quote, told_money, told_number
 from perfkit.quoting.fields import Field, find_field
+from perfkit.quoting.started import OWN_PERIOD, goes_by_start, typed_starts
 from perfkit.rewards import pay_lines, sum_payouts
 from perfkit.rewards.standings import standing_of
 from perfkit.scoring import ITEM, rated_values, score_points, seats, total_points
@@ -53,8 +54,13 @@ class _Desk:
         amounts = [None if wage is None else int(wage) for wage in wages]
         return pd.DataFrame({"subject": self.subjects(), "role": self.role.id, "team": "typed", "spell": SPELL,
                              "shop": [f"shop{number}" for number in range(1, self.size + 1)],
-                             "from_day": pd.Timestamp(SPELL), "to_day": pd.Timestamp("9999-12-31"),
+                             "from_day": self.starts(), "to_day": pd.Timestamp("9999-12-31"),
                              "wage_base": pd.array(amounts, dtype="Int64")})
+
+    def starts(self) -> list[pd.Timestamp]:
+        """Return the first day of each subject in the role."""
+        numbers = self.cells("own").get(OWN_PERIOD, [Fraction(1)] * self.size if goes_by_start(self.role) else [])
+        return typed_starts(self.period, numbers, self.size, SPELL)
 
     def values(self) -> pd.DataFrame:
         """Return IndicatorValues of what was typed, with three others at their mean where that was typed."""
@@ -150,7 +156,7 @@ def _desk(plan: Plan, role: Role, typed: Mapping[str, str]) -> _Desk:
     if sizes:
         problems += [Problem(what="a list cannot be typed for pay that is not reckoned on a base", code="list",
                              got=line.line, allowed="single numbers") for line in role.rewards
-                     if not isinstance(line, BaseLine | PerUnit)]
+                     if not isinstance(line, BaseLine | PerUnit | Matrix)]
     if problems:
         raise RequestError(problems)
     return _Desk(role, _period(plan, role), found, max(sizes, default=1))

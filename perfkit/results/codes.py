@@ -54,6 +54,10 @@ per_unit | amount per unit | 计件
 deferred | deferred amount | 递延发放
 amount | amount by formula | 公式计算
 pool | share of a pool | 奖金池
+matrix | by two results at once | 双维矩阵
+guarantee | up to a guaranteed sum | 保底补足
+draw | advance on later pay | 预支
+award | award to the best | 评优奖
 true_up | true-up | 补差
 override | override | 人工调整
 paid_elsewhere | paid elsewhere | 系统外发放

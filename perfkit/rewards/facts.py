@@ -143,6 +143,11 @@ class Facts:
         reason = texts_at(as_texts(rows["reason"]), at)
         return _known(kept, np.where(reason == "", state, reason), self._unit(rows))
 
+    def lower_is_better(self, indicator: str) -> bool:
+        """Tell whether lower values of an indicator are better."""
+        rows, _ = self._rows(self.values, indicator)
+        return "lower" in rows["direction"].iloc[:1].tolist()
+
     def _total(self, _: str) -> Known:
         return _known(taken(texts_cells(self.totals, "total"), self._at_totals), "no_total")
 
@@ -167,8 +172,7 @@ class Facts:
 
     def _attainment(self, indicator: str) -> Known:
         value, target = self.value(indicator), self._target(indicator)
-        rows, _ = self._rows(self.values, indicator)
-        lower = "lower" in rows["direction"].iloc[:1].tolist()
+        lower = self.lower_is_better(indicator)
         return _known(attainment(value.column, target.column, lower_is_better=lower),
                       np.where(value.column.missing, value.why, "no_target"))
 

@@ -14,7 +14,8 @@ Row: TypeAlias = Mapping[Any, Any]
 LEDGER_COLUMNS = ("role", "line", "unit_id", "due", "period", "opening", "movement", "closing")
 KEY = LEDGER_COLUMNS[:4]
 AMOUNTS = LEDGER_COLUMNS[5:]
-CARRIED, DEFERRED = "carried", "deferred"
+CARRIED, DEFERRED, DRAW, PAID = "carried", "deferred", "draw", "paid"
+OWED = '"closing": '
 
 
 def empty_ledger() -> pd.DataFrame:
@@ -123,11 +124,12 @@ def _of_line(row: Row, opening: int) -> int:
 
 
 def _moved(lines: pd.DataFrame) -> pd.DataFrame:
-    """Return what lines defer, and what they pay of it, by subject, due period and period."""
-    moved = lines[(lines["state"] == CARRIED) | (lines["kind"] == DEFERRED)]
+    """Return what lines defer, what they pay of it, and what is drawn or made good, by subject, due and period."""
+    drawn = (lines["kind"] == DRAW) & (lines["state"] == PAID) & lines["steps"].str.contains(OWED, regex=False)
+    moved = lines[(lines["state"] == CARRIED) | (lines["kind"] == DEFERRED) | drawn]
     sums = moved["base"].where(moved["state"] == CARRIED, -moved["amount"].fillna(0))
     moved = moved.assign(unit_id=moved["subject"], movement=sums,
-                         due=[json.loads(text)["pay_in"] for text in moved["steps"]])
+                         due=[json.loads(text).get("pay_in", "") for text in moved["steps"]])
     return moved.groupby([*KEY, "period"], sort=True)["movement"].sum().reset_index()
 
 

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from perfkit.errors import PerfkitError, PlanError, Problem, unknown_name
-from perfkit.plan import PayLine, Pool, Role
+from perfkit.plan import Award, PayLine, Pool, Role
+from perfkit.rewards.awards import award_line
 from perfkit.rewards.deferrals import due_lines
 from perfkit.rewards.facts import Facts
 from perfkit.rewards.frame import CARRIED, USED, LineResult, line_frame
@@ -116,6 +117,8 @@ def _pay(line: PayLine, facts: Facts) -> tuple[LineResult, list[pd.DataFrame]]:
         if isinstance(line, Pool):
             result, shared = pool_line(line, facts)
             return result, [shared]
+        if isinstance(line, Award):
+            return award_line(line, facts), []
         return subject_line(line, facts), []
     except PerfkitError as error:
         path = f"roles.{facts.role.id}.rewards.{line.line}"

@@ -75,6 +75,11 @@ def raw_line(line: SubjectLine, scope: Scope) -> Raw:
         raw = _per_unit(line, scope)
     else:
         raw = _amount(cast(Amount, line), scope)
+    return limited(line, raw, scope)
+
+
+def limited(line: SubjectLine, raw: Raw, scope: Scope) -> Raw:
+    """Return a line held between its floor and its cap, and then behind its gate."""
     return _gated(line, _bounded(line, raw), scope)
 
 
@@ -122,7 +127,7 @@ def _rate(line: BaseLine, scope: Scope) -> Raw:
     why = np.select([base.column.missing, base.column.compare(0) < 0, lookup.column.missing],
                     [base.why, "negative_base", lookup.why], default=_outside(line))
     target = scope.named(f"target.{line.base}").column if _by_attainment(line) else None
-    steps = slice_steps(slices, lookup.column, _told_unit(lookup.unit, line.rows[0].range), target)
+    steps = slice_steps(slices, lookup.column, told_unit(lookup.unit, line.rows[0].range), target)
     return Raw(slices.amount, base.column, why, steps)
 
 
@@ -130,17 +135,29 @@ def _by_attainment(line: BaseLine) -> bool:
     return line.lookup is not None and line.lookup.text.strip() == f"attainment.{line.base}"
 
 
-def _told_unit(unit: str, ends: QuantityRange) -> str:
+def told_unit(unit: str, ends: QuantityRange) -> str:
     """Return the unit in which a ratio, or a number of an expression, is told: as the plan writes its edges."""
     if unit in ("ratio", WRITTEN) and ends.dimension == "%":
         return "share"
     return "number" if unit == WRITTEN else unit
 
 
-def _base(line: BaseLine, scope: Scope) -> Known:
-    base = scope.base(line.base)
+def money_base(indicator: str, scope: Scope) -> Known:
+    """Return what a rate applies to.
+
+    Raises
+    ------
+    PlanError
+        If it is not money.
+    """
+    base = scope.base(indicator)
     if base.unit not in ("", "money"):
-        raise PlanError(Problem(what="a rate needs a base in money", code="base_unit", got=f"{line.base}: {base.unit}"))
+        raise PlanError(Problem(what="a rate needs a base in money", code="base_unit", got=f"{indicator}: {base.unit}"))
+    return base
+
+
+def _base(line: BaseLine, scope: Scope) -> Known:
+    base = money_base(line.base, scope)
     if line.base_over == "nothing":
         return base
     target = scope.named(f"target.{line.base}")
@@ -170,7 +187,7 @@ def _bands(line: AmountBands, scope: Scope) -> Raw:
     slices = fixed_amounts(lookup.column, _ends(rows, lookup), [row.amount * MINOR for row in rows],
                            _in_minor(no_row_gets(line.otherwise)))
     why = np.where(lookup.column.missing, lookup.why, _outside(line)).astype(object)
-    steps = slice_steps(slices, lookup.column, _told_unit(lookup.unit, line.rows[0].range))
+    steps = slice_steps(slices, lookup.column, told_unit(lookup.unit, line.rows[0].range))
     return Raw(slices.amount, nothing(len(scope)), why, steps)
 
 
@@ -206,7 +223,7 @@ def _gated(line: SubjectLine, raw: Raw, scope: Scope) -> Raw:
     amount = raw.amount.where(holds, nothing(len(scope)))
     amount = amount.where(holds | ~known, line.gate.otherwise * MINOR)
     told = {"gate": line.gate.value.text, "gate_at": exact_texts(value.column), "before": exact_texts(raw.amount),
-            "gate_unit": _told_unit(value.unit, line.gate.range), "gate_in": line.gate.range.text(),
+            "gate_unit": told_unit(value.unit, line.gate.range), "gate_in": line.gate.range.text(),
             "missed": np.where(holds, "", "missed").tolist()}
     return replace(raw, amount=amount, why=np.where(known, raw.why, value.why).astype(object),
                    steps=add_steps(raw.steps, told), reason=np.where(holds | ~known, "", "gate_missed").astype(object))

@@ -32,6 +32,10 @@ LINE_REASONS: Mapping[str, Text] = {
     "late_data": Text(en="corrects an earlier period by data that came later", zh="按后到数据补差前期"),
     "released": Text(en="was held when its period was frozen, and is final now", zh="所属周期冻结时暂缓，现已确定"),
     "overridden": Text(en="changed by hand, see the log of overrides", zh="人工调整，见调整记录"),
+    "guarantee_over": Text(en="the guarantee has ended", zh="保底期已满"),
+    "other_spell": Text(en="counted with another spell of this period", zh="与本期另一任职段合并计算"),
+    "not_awarded": Text(en="not among the places that are awarded", zh="不在获奖名次内"),
+    "award_held": Text(en="the award waits: a result of the unit is not final", zh="评优暂缓：单位内有结果未定"),
     "no_share": Text(en="a share of 0", zh="份额为 0"),
 }
 """Reasons in PayLines, beside those of scores and the states of values."""

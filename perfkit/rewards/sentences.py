@@ -15,6 +15,7 @@ from perfkit.plan import Grade
 from perfkit.results import CODES
 from perfkit.rewards.frame import CARRIED, PAID, USED
 from perfkit.rewards.reasons import LINE_REASONS
+from perfkit.rewards.secured_text import award_texts, cell_texts, how_topped, is_matrix, owed_texts
 from perfkit.scoring.missing import SCORED
 from perfkit.scoring.reasons import reason_text
 from perfkit.scoring.results import told
@@ -94,7 +95,7 @@ def line_sentence(row: Row, currency: str) -> Text:
             for change, before, after in zip(changes, stages, stages[1:], strict=False)]
     further = [reason_text(row["reason"], LINE_REASONS)] if row["reason"] and row["reason"] != GATE_MISSED else []
     used = [CODES[USED]] if row["state"] == USED else []
-    for rest in [*filter(None, told), *further, *used, *_where(steps), *_next_tier(steps, currency)]:
+    for rest in [*filter(None, told), *further, *used, *_where(steps, currency), *_next_tier(steps, currency)]:
         said = _SEMICOLON.bind(lead=said, rest=rest)
     return said
 
@@ -203,6 +204,10 @@ def _how(row: Row, steps: Any, currency: str) -> Text:
     if "count" in steps:
         return Text(en="{count} × {each}", zh="{count} × {each}").bind(
             count=told(float(Fraction(steps["count"])), "count"), each=money_text(steps["each"], currency))
+    if "award" in steps:
+        return award_texts(steps)[0]
+    if row["kind"] in ("guarantee", "draw") and "of" in steps:
+        return how_topped(steps, Fraction(str(row["amount"])), row["kind"], currency)
     return _expression(row, steps, currency)
 
 
@@ -236,8 +241,14 @@ def _unit_of(steps: Row) -> str:
     return f"{steps['unit_id']}, {steps['part']}" if steps.get("part") else str(steps["unit_id"])
 
 
-def _where(steps: Any) -> list[Text]:
-    """Return the values of the names in an expression, if it has any."""
+def _where(steps: Any, currency: str) -> list[Text]:
+    """Return what stands behind an amount: the values of the names in an expression, a place, what is owed."""
+    if is_matrix(steps):
+        return cell_texts(steps[0], currency)
+    if isinstance(steps, dict) and "award" in steps:
+        return award_texts(steps)[1]
+    if isinstance(steps, dict) and "share" not in steps and "of" in steps and "values" in steps:
+        return owed_texts(steps, currency)
     named = steps.get("values", {}) if isinstance(steps, dict) else {}
     if not named:
         return []
@@ -247,7 +258,7 @@ def _where(steps: Any) -> list[Text]:
 
 def _next_tier(steps: Any, currency: str) -> list[Text]:
     """Return where the next tier starts, in the unit of what is looked up; nothing at the top or without tiers."""
-    if not isinstance(steps, list) or not steps or steps[-1]["to"] is None:
+    if not isinstance(steps, list) or not steps or is_matrix(steps) or steps[-1]["to"] is None:
         return []
     last = steps[-1]
     start, at = Fraction(last["to"]), Fraction(last["at"])

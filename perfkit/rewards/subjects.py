@@ -7,11 +7,12 @@ from typing import cast
 import numpy as np
 
 from perfkit.exact import ExactColumn
-from perfkit.plan import BaseLine, PayLine, SubjectLine
+from perfkit.plan import BaseLine, Matrix, PayLine, SubjectLine
 from perfkit.rewards.facts import Facts
 from perfkit.rewards.frame import LineResult
 from perfkit.rewards.groups import Groups, Scope
-from perfkit.rewards.raw import Raw, raw_line
+from perfkit.rewards.kinds import computed
+from perfkit.rewards.raw import Raw
 from perfkit.rewards.shares import share_pools
 from perfkit.rewards.steps import add_steps
 from perfkit.scoring.keys import nothing
@@ -25,10 +26,10 @@ def subject_line(line: SubjectLine, facts: Facts) -> LineResult:
     Where the base of a whole unit is read as one, its amount is rounded and then falls to each subject by its part of
     the base, to the last cent; a base below 0 has no part.
     """
-    if not isinstance(line, BaseLine) or line.per in ("subject", facts.role.subject):
-        return _finish(line, facts, raw_line(line, Scope(facts)))
+    if not isinstance(line, BaseLine | Matrix) or line.base is None or line.per in ("subject", facts.role.subject):
+        return _finish(line, facts, computed(line, Scope(facts)))
     groups = Groups.of_facts(facts, _UNIT_OF[line.per])
-    whole, own = raw_line(line, Scope(facts, groups)), Scope(facts).base(line.base)
+    whole, own = computed(line, Scope(facts, groups)), Scope(facts).base(line.base)
     amount, parts = whole.amount.round_half_up(), own.column.clip(0)
     minor, cells = amount.to_whole(), np.full(len(facts.keys), None, dtype=object)
     paid = np.flatnonzero(groups.each_true(~amount.missing))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from perfkit.errors import PlanError, Problem
 from perfkit.indicators import catalogue
-from perfkit.plan import BaseLine, PayLine, PerUnit, Role
+from perfkit.plan import BaseLine, Matrix, PayLine, PerUnit, Role
 
 OF_INDICATOR = ("value", "n", "target", "attainment", "points")
 
@@ -65,7 +65,7 @@ def line_indicators(line: PayLine) -> set[str]:
     """Return every indicator that a line names, as written."""
     parts = [name.split(".", 1) for name in expression_names(line) if "." in name]
     named = {rest for kind, rest in parts if kind in OF_INDICATOR}
-    if isinstance(line, BaseLine):
+    if isinstance(line, BaseLine | Matrix) and line.base is not None:
         named.add(line.base)
     return named | {line.of} if isinstance(line, PerUnit) else named
 

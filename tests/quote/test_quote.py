@@ -160,3 +160,39 @@ def test_a_standing_in_a_population_is_told_beside_its_points() -> None:
     quote = quote_role(plan, "desk", {"csat": "96", "first_response_time": "30"})
     assert quote.points == {"csat": "75", "first_response_time": "50"}
     assert (quote.values["z.csat"], quote.values["percentile.first_response_time"]) == ("1", "0.5")
+
+
+SECURED = PLAN.replace("""  seller:
+""", """      - line: grid
+        base: agent_net_sales
+        per: subject
+        returns: recompute
+        matrix: {rows: attainment.csat, columns: first_response_time, cells: [{row: "[0%, 100%)", column: "[0, inf)",
+                 rate: 0%}, {row: "[100%, inf)", column: "[0 s, 30 s)", rate: 10%},
+                 {row: "[100%, inf)", column: "[30 s, inf)", rate: 5%}]}
+      - {line: secured, guarantee: 300, of: [commission, grid], until: 3 periods, missing: zero}
+      - {line: advance, draw: {amount: 500, against: [commission, grid, secured], recover: yes, missing: zero}}
+      - {line: champion, award: {rank_by: total, among: team, top: 1, amount: 1000, ties: split}}
+  seller:
+""", 1)
+
+
+def secured(**typed: str) -> Quote:
+    plan = parse_plan(SECURED.encode(), version="2026-01-01", source="plan.yaml")
+    told = {"csat": "96", "csat.target": "95%", "first_response_time": "25", "agent_net_sales": "1500"}
+    return quote_role(plan, "desk", told | {name.replace("__", "."): text for name, text in typed.items()})
+
+
+def test_a_matrix_a_guarantee_a_draw_and_an_award_are_quoted() -> None:
+    assert secured().lines == {"commission": "20.00", "grid": "150.00", "secured": "130.00", "advance": "200.00",
+                               "champion": "1000.00"}
+    assert secured(first_response_time="30").lines["grid"] == "75.00"
+    assert secured(csat="94").lines["grid"] == "0.00"
+
+
+def test_a_guarantee_for_some_periods_is_asked_for_by_the_own_period() -> None:
+    told = {number: secured(own_period=number) for number in ("3", "4")}
+    assert [quote.lines["secured"] for quote in told.values()] == ["130.00", "0.00"]
+    assert told["4"].why["secured"] == "guarantee_over"
+    with pytest.raises(RequestError, match="the how manyth own period"):
+        secured(own_period="0")

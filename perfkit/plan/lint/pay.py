@@ -15,7 +15,6 @@ from perfkit.plan.lines import (
     AmountRow,
     BaseLine,
     Gate,
-    PayLine,
     PerUnit,
     PlusRow,
     Pool,
@@ -28,10 +27,12 @@ from perfkit.plan.lines import (
 from perfkit.plan.lint.amounts import Points
 from perfkit.plan.lint.expressions import expression_findings
 from perfkit.plan.lint.findings import Found, amount, finding, percent, tag_findings
+from perfkit.plan.lint.secured import secured_findings
 from perfkit.plan.lint.tabled import beyond_of, domain_in, lower_is_better, unit_of, value_of, writer_of
 from perfkit.plan.lint.tables import Gives, Row, Table, near_text, table_findings
 from perfkit.plan.lint.terms import term_findings
 from perfkit.plan.models import Role
+from perfkit.plan.pay_line import PayLine
 from perfkit.plan.quantities import Quantity, Unit
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -62,6 +63,7 @@ def line_findings(line: PayLine, place: Path, scope: Scope) -> Found:
     if isinstance(line, SubjectLine) and line.gate is not None:
         yield from _gate(line.gate, line.line, (*place, "gate"), scope)
     yield from _kinds(line, place)
+    yield from secured_findings(line, place, scope.indicators, scope.near)
     yield from tag_findings(line.tags, place)
     for text in () if line.name is None else dict.fromkeys((line.name.en, line.name.zh)):
         yield from term_findings(text, (*place, "name"))
