@@ -23,6 +23,7 @@ def secured_findings(line: PayLine, place: Path, indicators: Indicators, near: N
 
     Examples
     --------
+    >>> from fractions import Fraction
     >>> line = Award(line="champion", among="team", rank_by="total", top=1, amount=Fraction(1000), ties="all")
     >>> [problem.code for _, problem in secured_findings(line, ("rewards", 0), {}, lambda axis: ())]
     ['warning.reach', 'warning.no_cap']
