@@ -9,7 +9,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from perfkit.commands import build, check, coverage, diff, explain, freeze, init, payroll, quote
+    from perfkit.commands import (
+        build,
+        check,
+        coverage,
+        diff,
+        explain,
+        freeze,
+        init,
+        payroll,
+        quote,
+        ratings,
+        reconcile,
+    )
     from perfkit.errors import (
         DataError,
         FolderInUseError,
@@ -24,7 +36,8 @@ if TYPE_CHECKING:
 _HOME = {
     "build": "perfkit.commands", "check": "perfkit.commands", "coverage": "perfkit.commands",
     "diff": "perfkit.commands", "explain": "perfkit.commands", "freeze": "perfkit.commands", "init": "perfkit.commands",
-    "payroll": "perfkit.commands", "quote": "perfkit.commands",
+    "payroll": "perfkit.commands", "quote": "perfkit.commands", "ratings": "perfkit.commands",
+    "reconcile": "perfkit.commands",
     "DataError": "perfkit.errors", "FolderInUseError": "perfkit.errors", "PerfkitError": "perfkit.errors",
     "PlanError": "perfkit.errors", "Problem": "perfkit.errors", "RequestError": "perfkit.errors",
     "Pack": "perfkit.reports", "build_pack": "perfkit.reports",
@@ -33,7 +46,7 @@ _HOME = {
 
 __all__ = ["DataError", "FolderInUseError", "Pack", "PerfkitError", "PlanError", "Problem", "RequestError", "Study",
            "build", "build_pack", "check", "coverage", "diff", "explain", "freeze", "init", "open_study", "payroll",
-           "quote"]
+           "quote", "ratings", "reconcile"]
 __version__ = "0.1.0"
 
 

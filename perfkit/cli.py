@@ -118,6 +118,29 @@ def payroll(period: Annotated[str | None, typer.Argument(help="Pack period. Defa
 
 
 @app.command()
+def ratings(period: Annotated[str, typer.Argument(help="Such as 2026-09, or 2026-Q3 for its months.")],
+            study: StudyOption = None, language: LanguageOption = None,
+            xlsx: Annotated[bool, typer.Option("--xlsx", help="New sheets as workbooks.")] = False) -> None:
+    """Write the rating sheets of a period; what is filled in already stays."""
+    import perfkit
+
+    for sheet in perfkit.ratings(period, study=study, workbook=xlsx):
+        typer.echo(sheet.text(language or "en"))
+
+
+@app.command()
+def reconcile(period: Annotated[str | None, typer.Argument(help="Pack period. Default: the last complete one.")] = None,
+              study: StudyOption = None, language: LanguageOption = None,
+              paid: Annotated[Path | None, typer.Option(help="File of amounts paid. Default: the study's own.")] = None,
+              json: Annotated[bool, typer.Option("--json", help="The answer as JSON.")] = False) -> None:
+    """Compare amounts paid elsewhere with the plan, to the cent; list what nothing explains."""
+    import perfkit
+
+    found = perfkit.reconcile(period, study=study, paid=paid, language=language)
+    typer.echo(found.as_json() if json else found.text())
+
+
+@app.command()
 def build(study: Annotated[Path | None, typer.Argument(help="Study folder.")] = None,  # noqa: PLR0913 - the options
           study_option: StudyOption = None, period: PeriodOption = None,
           role: Annotated[list[str] | None, typer.Option(help="Only these roles.")] = None,

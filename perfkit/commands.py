@@ -7,17 +7,23 @@ from pathlib import Path
 
 from perfkit.errors import Problem, RequestError
 from perfkit.indicators import Coverage
+from perfkit.periods import parse_period
 from perfkit.plan import read_plan
 from perfkit.quoting import Quote, quote_role
 from perfkit.reports import Pack, PageOutcome, build_pack
 from perfkit.rewards import Explanation
+from perfkit.sources import read_paid_elsewhere
 from perfkit.study import find_study, open_study
+from perfkit.study.added import join_lines
 from perfkit.study.checking import check_inputs
 from perfkit.study.diff import ORDER_NOTE, Differences, compare, find_sides
 from perfkit.study.freeze import refuse_frozen, write_freeze
 from perfkit.study.frozen import Freeze
 from perfkit.study.inputs import Inputs
 from perfkit.study.payroll import Payroll, make_payroll
+from perfkit.study.rating_sheets import RatingSheet, write_rating_sheets
+from perfkit.study.reconcile import PayReconciliation
+from perfkit.study.reconcile import reconcile as compare_paid
 from perfkit.study.scaffold import write_scaffold
 from perfkit.study.workbook import write_payroll
 
@@ -170,6 +176,58 @@ def payroll(period: str | None = None, *, study: Folder = None, language: str | 
     made = make_payroll(opened, opened.pack_period(period))
     folder = Path(out) / opened.id / f"payroll.{opened.view.language}"
     return made, write_payroll(made, folder / f"{made.period.text}.xlsx")
+
+
+def ratings(period: str, *, study: Folder = None, workbook: bool = False) -> list[RatingSheet]:
+    """Write the rating sheets of a period, ``ratings/<period>.csv``: a row for everything that raters are asked.
+
+    Values that are filled in already stay as they are.
+
+    Parameters
+    ----------
+    period : str
+        An own period of a role, such as ``2026-09``, or a longer one: then each of the own periods in it.
+    study : path, optional
+    workbook : bool, default False
+        True writes new sheets as xlsx.
+
+    Raises
+    ------
+    RequestError
+        If no role asks raters about the period, or it is frozen.
+    DataError
+        If a sheet that is there already has errors.
+    """
+    inputs = Inputs(find_study(study))
+    asked = parse_period(period, fiscal_year_start=inputs.plan.calendar.fiscal_year_start)
+    return write_rating_sheets(inputs, asked, workbook=workbook)
+
+
+def reconcile(period: str | None = None, *, study: Folder = None, paid: Path | str | None = None,
+              language: str | None = None) -> PayReconciliation:
+    """Compare amounts paid elsewhere with what the plan computes, to the cent; what nothing explains comes first.
+
+    Parameters
+    ----------
+    period : str, optional
+        Default: the last complete pack period.
+    study : path, optional
+    paid : path, optional
+        csv with payee, line, period, amount. Default: the study's ``paid_elsewhere.csv``.
+    language : {"zh", "en"}, optional
+
+    Raises
+    ------
+    DataError
+        If the file has errors.
+    """
+    opened = open_study(study, language=language, audience="hr")
+    chosen = opened.pack_period(period)
+    if paid is None:
+        return opened.pay_reconciliation(chosen)
+    roles = [role for role in opened.role_ids(chosen) if opened.has_data(role, chosen)]
+    lines = join_lines([opened.pay_lines(role, chosen).frame for role in roles])
+    return PayReconciliation(frame=compare_paid(read_paid_elsewhere(Path(paid)), lines, chosen), view=opened.view)
 
 
 def build(study: Folder = None, *, period: str | None = None, roles: Sequence[str] = (),  # noqa: PLR0913 - the command's words

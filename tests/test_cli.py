@@ -118,3 +118,18 @@ def test_init_writes_a_study_that_reads_and_never_overwrites(tmp_path, capsys):
     assert (tmp_path / "mine" / "plans").is_dir()
     assert _run("init", tmp_path / "mine") == 2
     assert "not empty" in capsys.readouterr().err
+
+
+def test_amounts_paid_elsewhere_are_reconciled(study, capsys):
+    assert _run("reconcile", "2015-01", "--study", study, "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert set(found["rows"][0]) >= {"payee", "period", "line", "computed", "paid", "difference", "unexplained"}
+    paid = study.parent / "paid.csv"
+    paid.write_text("payee,line,period,amount\nsewing-01,incentive,2015-01,1.00\n")
+    assert _run("reconcile", "2015-01", "--study", study, "--paid", paid, "--language", "en") == 0
+    assert "differ" in capsys.readouterr().out
+
+
+def test_rating_sheets_are_refused_where_nobody_is_asked(study, capsys):
+    assert _run("ratings", "2015-01", "--study", study) == 2
+    assert "no role of the plan" in capsys.readouterr().err

@@ -30,7 +30,9 @@ def scored_alike(role: Role, other: Role) -> bool:
     >>> scored_alike(role, replace(role, missing="zero"))
     False
     """
-    if role.reweight_floor is not None or named_indicators(role) != named_indicators(other):
+    if role.reweight_floor is not None or role.extra_points is not None:
+        return False
+    if named_indicators(role) != named_indicators(other):
         return False
     bare = [replace(one, indicators={}, grades=(), rewards=()) for one in (role, other)]
     return bare[0] == bare[1] and role.indicators.keys() == other.indicators.keys() and all(

@@ -24,10 +24,10 @@ def read_ratings(folder: Path) -> pd.DataFrame:
     Parameters
     ----------
     folder : Path
-        Its csv files are named after their period, such as ``2026-09.csv``, with the columns subject, item, value (a
-        label, points, or a number of events) and where there are several raters rater and rater_weight. The item is the
-        name that the plan writes behind ``item.``; for a kind of event ``<item>.<event>``. A cell without a value has
-        not been rated yet and is left out.
+        Its csv and xlsx files are named after their period, such as ``2026-09.csv``, with the columns subject, item,
+        value (a label, points, or a number of events) and where there are several raters rater and rater_weight. The
+        item is the name that the plan writes behind ``item.``; for a kind of event ``<item>.<event>``. A cell without a
+        value has not been rated yet and is left out.
 
     Returns
     -------
@@ -43,16 +43,29 @@ def read_ratings(folder: Path) -> pd.DataFrame:
     """
     sheets: list[pd.DataFrame] = []
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*.csv")):
+    for path in rating_files(folder):
         try:
             sheets.append(_sheet(path))
         except DataError as error:
             problems += error.problems
+    problems += _named_twice(rating_files(folder))
     if problems:
         raise DataError(problems)
     if not sheets:
         return pd.DataFrame({name: pd.Series(dtype=object) for name in RATING_COLUMNS})
     return pd.concat(sheets).sort_values(["period", "subject", "item", "rater"], ignore_index=True)
+
+
+def _named_twice(files: list[Path]) -> list[Problem]:
+    stems = [path.stem for path in files]
+    return [Problem(what="two rating sheets of one period", code="duplicate_file", file=path.name, got=path.stem,
+                    allowed="either csv or xlsx") for path in files
+            if path.suffix == ".xlsx" and stems.count(path.stem) > 1]
+
+
+def rating_files(folder: Path) -> list[Path]:
+    """Return the rating sheets of a study, csv and xlsx, in the order of their names."""
+    return sorted(path for form in ("*.csv", "*.xlsx") for path in folder.glob(f"[!.~]{form}"))
 
 
 def _sheet(path: Path) -> pd.DataFrame:

@@ -70,6 +70,11 @@ class StudyFolder:
         return self.root / "ratings"
 
     @property
+    def rating_sheets(self) -> list[Path]:
+        """The rating sheets there are, in the order of their names."""
+        return sorted(path for form in ("*.csv", "*.xlsx") for path in self.ratings.glob(f"[!.~]{form}"))
+
+    @property
     def overrides(self) -> Path:
         """What people changed by hand; may be absent."""
         return self.root / "log" / "overrides.csv"
@@ -87,7 +92,7 @@ class StudyFolder:
     @property
     def declared(self) -> tuple[Path, ...]:
         """The study's own tables, whether they exist or not."""
-        return (self.people, self.targets, self.paid_elsewhere, self.overrides, *sorted(self.ratings.glob("*.csv")))
+        return (self.people, self.targets, self.paid_elsewhere, self.overrides, *self.rating_sheets)
 
     @property
     def work(self) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar
@@ -11,7 +12,7 @@ import pandas as pd
 from perfkit.errors import RequestError
 from perfkit.language import Text
 from perfkit.periods import Period, parse_period
-from perfkit.results import About, Column, Result
+from perfkit.results import About, Column, Result, build_table
 from perfkit.results.privacy import people_behind
 from perfkit.scoring.results import told
 from perfkit.study.added import ADDED_KINDS
@@ -19,6 +20,7 @@ from perfkit.study.added import ADDED_KINDS
 EQUAL, BEFORE_ADDED, DIFFERS = "equal", "before_added", "differs"
 ONLY_COMPUTED, ONLY_PAID = "only_computed", "only_paid"
 OTHER_LINES = ""
+MONEY = ("computed", "added", "paid", "difference", "unexplained")
 _STATES: Mapping[str, Text] = {
     EQUAL: Text(en="equal", zh="一致"),
     BEFORE_ADDED: Text(en="paid without overrides and true-ups", zh="未含人工调整与补差"),
@@ -67,6 +69,21 @@ class PayReconciliation(Result):
         sums = self.frame.groupby("payee")[["paid", "computed"]].sum()
         fewest = min(people_behind(sums[side]) for side in ("paid", "computed"))
         return self.view.audience.money or fewest >= self.view.minimum_group_money
+
+    def text(self) -> str:
+        """Return the headline and the rows that nothing explains, one a line."""
+        apart = self.unexplained
+        if apart.empty:
+            return self.headline()
+        table = build_table(apart, self.columns, self.view, label="")
+        rows = [" | ".join(row) for row in (table.headings, *table.rows)]
+        return "\n".join([self.headline(), *filter(None, [table.caption]), *rows])
+
+    def as_json(self) -> str:
+        """Return the rows as JSON: amounts are text with two decimals, null where a side has none."""
+        rows = [{name: _money_text(cell) if name in MONEY else str(cell) for name, cell in row.items()}
+                for row in self.frame.to_dict("records")]
+        return json.dumps({"finding": self.headline(), "rows": rows}, ensure_ascii=False, indent=1)
 
     def shown(self) -> pd.DataFrame:
         """Return the unexplained rows first, the largest before the others."""
@@ -166,8 +183,14 @@ def _state(paid: int | None, computed: int | None, added: int) -> str:
     return BEFORE_ADDED if paid == computed - added else DIFFERS
 
 
+def _money_text(cell: Any) -> str | None:
+    if pd.isna(cell):
+        return None
+    whole, cents = divmod(abs(int(cell)), 100)
+    return f"{'-' if cell < 0 else ''}{whole}.{cents:02d}"
+
+
 def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    money = ("computed", "added", "paid", "difference", "unexplained")
     return pd.DataFrame({column.name: pd.Series([row[column.name] for row in rows],
-                                                dtype="Int64" if column.name in money else "str")
+                                                dtype="Int64" if column.name in MONEY else "str")
                          for column in PayReconciliation.columns})
