@@ -17,6 +17,7 @@ from perfkit.rewards.frame import CARRIED, PAID, USED
 from perfkit.rewards.reasons import LINE_REASONS
 from perfkit.rewards.secured_text import award_texts, cell_texts, how_topped, is_matrix, owed_texts
 from perfkit.scoring.missing import SCORED
+from perfkit.scoring.quotas import DIFFERS, SMALL_GROUP, TIED
 from perfkit.scoring.reasons import reason_text
 from perfkit.scoring.results import told
 
@@ -62,8 +63,10 @@ def total_sentence(row: Row, grades: Sequence[Grade]) -> Text:
         lead = Text(en="{lead}, grade {grade}", zh="{lead}，等级 {grade}").bind(lead=lead, grade=row["grade"])
     elif grades:
         lead = _SEMICOLON.bind(lead=lead, rest=LINE_REASONS["no_grade"])
+    if row["reason"] in (DIFFERS, TIED, SMALL_GROUP):
+        lead = _SEMICOLON.bind(lead=lead, rest=LINE_REASONS[row["reason"]])
     above = next_grade(total, grades)
-    if above is None:
+    if above is None or row["reason"] in (DIFFERS, TIED):
         return lead
     more = _REACHES if above.range.low_closed else _REACHES_BEYOND
     gap = (above.range.low or Fraction(0)) - total

@@ -20,6 +20,8 @@ REASONS: Mapping[str, Text] = {
     "reweight_floor": Text(en="too little of the weight could be counted", zh="可计分的权重不足"),
     "nothing_counted": Text(en="no indicator could be counted", zh="没有可计分的指标"),
     "small_group": Text(en="too few people for grades by rank", zh="人数不足，不按名次定级"),
+    "quota_ties": Text(en="equal totals lie across the last seat of a grade: the quota cannot be met",
+                       zh="总分相同者跨越等级名额，配额无法满足"),
     "quota_differs": Text(en="the rank gives another grade than the range of the total", zh="名次等级与分数段等级不同"),
     "no_grade": Text(en="the total is in no grade", zh="总分不在任何等级之内"),
 }

@@ -14,6 +14,7 @@ from perfkit.results.view import About
 from perfkit.scoring.extras import EXTRA
 from perfkit.scoring.methods import FULL
 from perfkit.scoring.missing import REWEIGHTED, SCORED
+from perfkit.scoring.quotas import SMALL_GROUP, TIED
 from perfkit.scoring.reasons import REASONS, known_reason
 
 MOST_SHOWN = 40
@@ -144,10 +145,20 @@ class Totals(Result):
             scored=told(len(scored), "count"), n=told(len(self.frame), "count"),
             median=told(float(scored["total"].median()), "points"))
         if graded.empty:
-            return lead
+            return self._quota(lead)
+        lead = self._quota(lead)
         best = str(graded["grade"].iloc[int(graded["total"].argmax())])
         return Text(en="{lead}; {best} grade {grade}, the best one given", zh="{lead}；{best}获最高等级 {grade}").bind(
             lead=lead, best=counted(int((graded["grade"] == best).sum()), "has", "have", "个"), grade=best)
+
+    def _quota(self, lead: Text) -> Text:
+        """Return the finding with how many results keep a quota of grades from being met, or are not graded by it."""
+        for code in (TIED, SMALL_GROUP):
+            count = int((self.frame["reason"] == code).sum())
+            if count:
+                lead = Text(en="{lead}; {count}: {why}", zh="{lead}；{count}：{why}").bind(
+                    lead=lead, count=counted(count, "result", "results", "个结果"), why=REASONS[code])
+        return lead
 
     def shown(self) -> pd.DataFrame:
         """Return all rows, with reasons that have words."""

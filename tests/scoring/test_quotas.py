@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfkit.plan import Quota, Role
-from perfkit.scoring import score_points, seats, total_points
+from perfkit.results import View
+from perfkit.scoring import Totals, score_points, seats, total_points
 from perfkit.scoring.quotas import rank_grades
 
 from .made import clamp, grades, no_targets, role, rule, values
@@ -53,11 +54,36 @@ def test_people_tied_across_a_seat_go_to_the_side_that_the_plan_names() -> None:
 
 @pytest.mark.parametrize(("ranges", "expected", "reason"), [
     ((("A", "[90, inf)", "1"), ("B", "[50, 90)", "1"), ("C", "[20, 50)", "1"), ("D", "(-inf, 20)", "1")),
-     ["A", "B", "C"], ["", "", ""]), ((), ["", "", ""], ["small_group"] * 3)])
+     ["A", "B", "C"], ["small_group"] * 3), ((), ["", "", ""], ["small_group"] * 3)])
 def test_a_group_below_the_smallest_is_not_forced(ranges: tuple[tuple[str, str, str], ...], expected: list[str],
                                                   reason: list[str]) -> None:
     made = role({"csat": rule(1, clamp("0", "100"))}, grades=grades(*ranges), quota_grades=quota())
     assert graded([95, 60, 30], made) == (expected, reason)
+
+
+def test_a_quota_that_equal_totals_keep_from_being_met_says_so() -> None:
+    made = role({"csat": rule(1, clamp("0", "100"))}, quota_grades=quota())
+    names, reasons = graded([90, 90, 80, 70, 60, 50], made)
+    assert names == ["A", "A", "B", "B", "C", "C"]
+    assert reasons == ["quota_ties", "quota_ties", "", "", "", ""]
+
+
+def test_vetoed_totals_at_the_bottom_are_a_conflict_where_they_are_more_than_its_seats() -> None:
+    made = role({"csat": rule(1, clamp("0", "100"))}, quota_grades=quota(), grades=grades(
+        ("A", "[90, inf)", "1.2"), ("B", "[50, 90)", "1"), ("C", "[20, 50)", "1"), ("D", "(-inf, 20)", "0")))
+    names, reasons = graded([99, 80, 75, 70, 65, 60, 40, 0, 0, 0], made)
+    assert names[-3:] == ["C", "C", "C"]
+    assert reasons[-4:] == ["", "quota_ties", "quota_ties", "quota_ties"]
+
+
+def test_the_totals_say_how_many_results_a_quota_fails_for() -> None:
+    made = role({"csat": rule(1, clamp("0", "100"))}, quota_grades=quota())
+    for cells, said in (([90, 90, 80, 70, 60, 50], "2 results: equal totals lie across"),
+                        ([90, 80, 70], "3 results: too few people for grades by rank")):
+        scores = score_points(values("csat@a", cells, unit="points"), no_targets(), made)
+        result = Totals(frame=total_points(scores, made, "2026-01-01"), view=View())
+        assert said in result.finding().fill("en")
+        assert "个结果：" in result.finding().fill("zh")
 
 
 def test_a_grade_by_rank_that_contradicts_the_range_says_so() -> None:
