@@ -23,25 +23,33 @@ roles:
     missing: reweight          # what a value that may not be counted does: reweight, hold, target or zero
     indicators:
       csat:
-        weight: 60
+        weight: 50
         accept: {shared: buyers of own chats only}
         scoring: {bands: [{in: "[95%, 100%]", points: 100}, {in: "[85%, 95%)", points: 80}, {else: 50}]}
       response_within_60s:
-        weight: 40
+        weight: 30
         accept: {shared: same shifts for all}
         scoring: {clamp: {worst: 60%, best: 95%}}
+      agent_net_sales:
+        weight: 20
+        accept: {shared: sales after own chats only}
+        target: table          # a target of each person and month in targets.csv
+        scoring: {attainment: {cap: 120%}}
     grades:
       - {grade: A, in: "[90, inf)", pay: 1.2}
       - {grade: B, in: "[75, 90)", pay: 1.0}
       - {grade: C, in: "(-inf, 75)", pay: 0.8}
     rewards:
       - {line: grade_bonus, name: {en: Grade bonus, zh: 等级奖金}, amount: "wage_base * 20% * grade_pay"}
-      # A higher rate on the excess alone has no jump at the edge:
-      # - line: commission
-      #   base: agent_net_sales
-      #   per: subject
-      #   returns: recompute
-      #   rate_marginal: [{in: "[0, 100000)", rate: 1%}, {in: "[100000, inf)", rate: 3%}]
+      # 20 % beyond the target earns a higher rate, on what lies beyond 120 % alone: no jump at the edge.
+      - line: commission
+        name: {en: Commission, zh: 提成}
+        base: agent_net_sales
+        per: subject
+        returns: recompute
+        lookup: attainment.agent_net_sales
+        base_over: nothing
+        rate_marginal: [{in: "[0%, 120%)", rate: 1%}, {in: "[120%, inf)", rate: 3%}]
 fairness: {groups: [team], minimum_group: 5, minimum_group_money: 10}
 """
 PEOPLE = "subject,name_zh,name_en,role,team,shop,manager,from,to,schedule,wage_base\n"
