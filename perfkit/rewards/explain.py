@@ -13,6 +13,7 @@ from perfkit.language import Text
 from perfkit.plan import Role
 from perfkit.results import Column, Result, View
 from perfkit.results.view import About
+from perfkit.rewards.next_band import next_band_text
 from perfkit.rewards.payouts import sum_payouts
 from perfkit.rewards.reasons import LINE_REASONS
 from perfkit.rewards.sentences import line_sentence, payout_sentence, points_sentence, total_sentence
@@ -24,6 +25,7 @@ from perfkit.scoring.results import indicator_text, key_columns, told
 POINTS, TOTAL, LINE, PAYOUT = "points", "total", "line", "payout"
 _PARTS: Mapping[str, Text] = {POINTS: Text(en="points", zh="得分"), TOTAL: Text(en="total", zh="综合得分"),
                               LINE: Text(en="line", zh="明细"), PAYOUT: Text(en="payout", zh="应付金额")}
+_AND = Text(en="{said}; {lacks}", zh="{said}；{lacks}")
 _NOTHING = Text(en="every rate, share or factor that applies is 0", zh="适用的比例、份额或系数均为 0")
 _SHOWN_AT_MOST = 20
 
@@ -67,17 +69,18 @@ class Explanation(Result):
         return "\n".join([f"{first['period']} · {self.view.role(first['role'])}", *lines])
 
 
-def explain_payout(subject: str, scores: pd.DataFrame, totals: pd.DataFrame, lines: pd.DataFrame, *,
-                   roles: Mapping[str, Role], view: View) -> Explanation:
+# The frames are the steps of the pay run, in their order.
+def explain_payout(subject: str, values: pd.DataFrame, scores: pd.DataFrame, totals: pd.DataFrame,  # noqa: PLR0913
+                   lines: pd.DataFrame, *, roles: Mapping[str, Role], view: View) -> Explanation:
     """Explain the points, the total, every line and the payout of one subject.
 
     Parameters
     ----------
     subject : str
-    scores, totals, lines : DataFrame
-        Stored Scores, Totals and PayLines of the periods to explain; rows of others are left alone.
+    values, scores, totals, lines : DataFrame
+        Stored IndicatorValues, Scores, Totals and PayLines of the periods to explain; rows of others are left alone.
     roles : mapping of role id to Role
-        For the names of lines and the grade that comes next.
+        For the names of lines, and the rows and the grade that come next.
     view : View
         Names of indicators.
 
@@ -94,7 +97,8 @@ def explain_payout(subject: str, scores: pd.DataFrame, totals: pd.DataFrame, lin
     DataError
         If its lines do not add up.
     """
-    mine = _Told(_rows_of(scores, subject), _rows_of(totals, subject), _rows_of(lines, subject), roles, view)
+    mine = _Told(_rows_of(values, subject), _rows_of(scores, subject), _rows_of(totals, subject),
+                 _rows_of(lines, subject), roles, view)
     rows = [row for key in sorted_keys(mine.totals, mine.lines).to_dict("records") for row in mine.rows(key)]
     if not rows:
         known = sorted({*totals["subject"], *lines["subject"]})
@@ -106,6 +110,7 @@ def explain_payout(subject: str, scores: pd.DataFrame, totals: pd.DataFrame, lin
 class _Told:
     """The stored rows of one subject, told key by key."""
 
+    values: pd.DataFrame
     scores: pd.DataFrame
     totals: pd.DataFrame
     lines: pd.DataFrame
@@ -115,8 +120,11 @@ class _Told:
     def rows(self, key: Mapping[Any, Any]) -> Iterator[dict[str, Any]]:
         """Give the rows of one period, role and spell."""
         role = self.roles.get(key["role"])
+        values = {str(row["indicator"]): row for row in _of(self.values, key)}
         for row in _of(self.scores, key):
             said = points_sentence(row, standing_text(role, row))
+            lacks = next_band_text(role, row, values.get(str(row["indicator"])), self.view.currency)
+            said = said if lacks is None else _AND.bind(said=said, lacks=lacks)
             yield _row(key, POINTS, indicator_text(row["indicator"], self.view), said)
         for row in _of(self.totals, key):
             yield _row(key, TOTAL, _PARTS[TOTAL], total_sentence(row, role.grades if role else ()))

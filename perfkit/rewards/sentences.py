@@ -13,6 +13,7 @@ from perfkit.exact import number_text
 from perfkit.language import Text, show_share
 from perfkit.plan import Grade
 from perfkit.results import CODES
+from perfkit.rewards.expression_words import in_words
 from perfkit.rewards.frame import CARRIED, PAID, USED
 from perfkit.rewards.reasons import LINE_REASONS
 from perfkit.rewards.secured_text import award_texts, cell_texts, how_topped, is_matrix, owed_texts
@@ -237,7 +238,7 @@ def _expression(row: Row, steps: Row, currency: str) -> Text:
         share = show_share(float(steps["share"]), "en", digits=2)
         return Text(en="{share} of the pool of {pool} ({unit})", zh="奖金池 {pool}（{unit}）的 {share}").bind(
             share=share, pool=money_text(steps.get("sum") or row["base"], currency), unit=_unit_of(steps))
-    return Text.same(steps["expression"])
+    return in_words(steps["expression"])
 
 
 def _unit_of(steps: Row) -> str:
@@ -255,7 +256,9 @@ def _where(steps: Any, currency: str) -> list[Text]:
     named = steps.get("values", {}) if isinstance(steps, dict) else {}
     if not named:
         return []
-    values = ", ".join(f"{name} = {exact_text(Fraction(value))}" for name, value in named.items())
+    parts = [(in_words(name), exact_text(Fraction(value))) for name, value in named.items()]
+    values = Text(en=", ".join(f"{name.en} = {value}" for name, value in parts),
+                  zh="，".join(f"{name.zh} = {value}" for name, value in parts))
     return [Text(en="where {values}", zh="其中 {values}").bind(values=values)]
 
 

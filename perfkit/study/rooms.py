@@ -9,8 +9,9 @@ import pandas as pd
 from perfkit.fairness import Findings, GroupReach, Inequality, PayOrder, Reach
 from perfkit.indicators import Coverage, Definitions, IndicatorValues, Trend
 from perfkit.periods import Period
+from perfkit.plan import Role
 from perfkit.results import Result
-from perfkit.rewards import Ledger, PayLines, Payouts, Pools
+from perfkit.rewards import Explanations, Ledger, PayLines, Payouts, Pools, explain_payouts
 from perfkit.scoring import Scores, Totals
 from perfkit.scoring.summary import IndicatorSummary, summarise_indicators
 from perfkit.sensitivity import Importance, ScenarioPay, Stability, Swaps, WeightSteps
@@ -20,6 +21,7 @@ from perfkit.study.quality import Exclusions, Files, Reconciliation
 from perfkit.study.reconcile import PayReconciliation
 
 ALL = "all"
+MOST_EXPLAINED = 60
 Shown = TypeVar("Shown", bound=Result)
 
 
@@ -32,6 +34,10 @@ class Rooms:
 
     def _made(self, kind: type[Shown], frame: pd.DataFrame) -> Shown:
         """Return a result that is made of others when it is asked for."""
+        raise NotImplementedError
+
+    def _role(self, role: str, period: Period | str) -> Role:
+        """Return a role of the plan in force at the end of a pack period."""
         raise NotImplementedError
 
     def _roles_with_data(self, period: Period | str) -> list[str]:
@@ -66,6 +72,14 @@ class Rooms:
     def payouts(self, role: str, period: Period | str) -> Payouts:
         """Payout of each subject: the sum of its lines."""
         return self._result(Payouts, role, period)
+
+    def explanations(self, role: str, period: Period | str) -> Explanations | None:
+        """How every payout came about; None for who may see no names, and for a role with too many for one page."""
+        frames = [self._result(kind, role, period).frame for kind in (IndicatorValues, Scores, Totals, PayLines)]
+        view = self.totals(role, period).view
+        if not view.audience.names or frames[-1]["subject"].nunique() > MOST_EXPLAINED:
+            return None
+        return explain_payouts(*frames, roles={role: self._role(role, period)}, view=view)
 
     def pools(self, role: str, period: Period | str) -> Pools:
         """Pools: what was shared out and what remained."""

@@ -12,9 +12,10 @@ from typing import Any
 import pandas as pd
 
 from perfkit.errors import Problem, RequestError, unknown_name
-from perfkit.indicators import Coverage, indicator_names
+from perfkit.indicators import Coverage, IndicatorValues, indicator_names
 from perfkit.language import LANGUAGES, Language, Text
 from perfkit.periods import Period, last_complete_period, parse_period
+from perfkit.plan import Role
 from perfkit.results import View, find_audience
 from perfkit.rewards import Explanation, PayLines, explain_payout
 from perfkit.scoring import Scores, Totals
@@ -221,6 +222,10 @@ class Study(Pages):
     def _roles_with_data(self, period: Period | str) -> list[str]:
         return [role for role in self.role_ids(period) if self.has_data(role, period)]
 
+    def _role(self, role: str, period: Period | str) -> Role:
+        chosen = self._period(period)
+        return self.inputs_of(chosen).version(chosen.last).roles[role]
+
     def absence(self, role: str, period: Period | str) -> Absence:
         """Why a role has nothing to show in a period."""
         frame = pd.DataFrame({"role": [role], "period": [self._period(period).text], "reason": ["nobody_in_role"]})
@@ -244,10 +249,10 @@ class Study(Pages):
         if not rooms:
             raise RequestError(Problem(what="this subject holds no role in the period", code="no_spell",
                                        got=f"{subject} in {chosen.text}"))
-        scores, totals, lines = (pd.concat([self._result(kind, room, chosen).frame for room in rooms],
-                                           ignore_index=True) for kind in (Scores, Totals, PayLines))
-        roles = {room: inputs.version(chosen.last).roles[room] for room in rooms}
-        return explain_payout(subject, scores, totals, lines, roles=roles, view=self.view)
+        frames = [pd.concat([self._result(kind, room, chosen).frame for room in rooms], ignore_index=True)
+                  for kind in (IndicatorValues, Scores, Totals, PayLines)]
+        roles = {room: self._role(room, chosen) for room in rooms}
+        return explain_payout(subject, *frames, roles=roles, view=self.view)
 
 
 def open_study(folder: Path | str | None = None, *, language: str | None = None, audience: str = "management",

@@ -29,7 +29,7 @@ def explained(made: Role, score: Fraction | int | None = Fraction(165, 2), *, su
     scored = score_points(table, no_targets(), made)
     totals = total_points(scored, made, "v")
     lines, _ = pay_lines(made, totals, scored, table, roster(2), plan_version="v", currency="CNY")
-    return explain_payout(subject, scored, totals, lines, roles={made.id: made}, view=view)
+    return explain_payout(subject, table, scored, totals, lines, roles={made.id: made}, view=view)
 
 
 def sentence(result: Explanation, item: str) -> str:
@@ -50,7 +50,7 @@ def test_every_step_is_told_with_its_arithmetic() -> None:
     assert sentence(result, "Commission") == (
         "¥1,000.00 × 0.26% + ¥234.56 × ≈33.3333% = ¥80.79; the next tier starts at ¥2,000.00, ¥765.44 further")
     assert sentence(result, "flat") == "¥1,234.56 × 1% = ¥12.35"
-    assert sentence(result, "bonus") == "wage_base * grade_pay = ¥5,000.00; where grade_pay = 1, wage_base = 5000"
+    assert sentence(result, "bonus") == "wage base × pay factor = ¥5,000.00; where pay factor = 1, wage base = 5000"
     assert sentence(result, "share") == "46.48% of the pool of ¥100.00 (T1) = ¥46.48"
     assert sentence(result, "payout") == "¥5,139.62: the sum of the lines"
 
@@ -114,7 +114,7 @@ def test_lines_that_were_changed_do_not_explain_themselves() -> None:
     totals = total_points(scored, made, "v")
     lines, _ = pay_lines(made, totals, scored, table, roster(1), plan_version="v", currency="CNY")
     with pytest.raises(DataError, match="an amount exactly when it is paid"):
-        explain_payout("p00000", scored, totals, lines.assign(state="held"), roles={made.id: made}, view=VIEW)
+        explain_payout("p00000", table, scored, totals, lines.assign(state="held"), roles={made.id: made}, view=VIEW)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
