@@ -24,7 +24,8 @@ KNOWN = {name: KnownIndicator(unit=facts.unit, controllability=facts.controllabi
 @pytest.mark.parametrize(("name", "sales", "due"), CASES)
 def test_each_reading_pays_what_was_worked_by_hand(name, sales, due):
     plan = read_plan(READINGS / f"{name}.yaml")
-    assert quote_role(plan, "sales", {"agent_net_sales": sales, "agent_net_sales.target": WORKED["target"]}).payout == due
+    typed = {"agent_net_sales": sales, "agent_net_sales.target": WORKED["target"]}
+    assert quote_role(plan, "sales", typed).payout == due
 
 
 def test_there_are_five_and_each_has_a_plan():
