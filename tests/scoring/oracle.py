@@ -6,7 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from perfkit.plan import Attainment, Bands, Clamp, Grade, IndicatorRule, Quantity, QuantityRange, Role
+from perfkit.plan import (
+    Attainment,
+    Bands,
+    Clamp,
+    Grade,
+    IndicatorRule,
+    Percentile,
+    Quantity,
+    QuantityRange,
+    Ratio,
+    Role,
+    Shortfall,
+    ZScore,
+)
 
 SCALE = {"%": Fraction(1, 100), "ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000, None: 1}
 
@@ -67,11 +80,41 @@ def points(rule: IndicatorRule, seen: Seen, value: Fraction | None) -> Fraction 
     if isinstance(scoring, Clamp):
         worst, best = in_base(scoring.worst, seen.unit), in_base(scoring.best, seen.unit)
         return None if value is None else min(max(100 * (value - worst) / (best - worst), Fraction(0)), Fraction(100))
+    if isinstance(scoring, ZScore | Percentile):
+        return None if value is None else standing_points(scoring, seen, value)
+    if isinstance(scoring, Ratio):
+        return None if value is None else 100 * (value if scoring.cap is None else min(value, scoring.cap))
+    if isinstance(scoring, Shortfall):
+        return None if value is None or share is None else short_points(scoring, seen, value)
     assert isinstance(scoring, Attainment)
     if share is None:
         return None
     share = max(share, scoring.floor)
     return 100 * (share if scoring.cap is None else min(share, scoring.cap))
+
+
+def standing_points(rule: ZScore | Percentile, seen: Seen, value: Fraction) -> Fraction | None:
+    if isinstance(rule, ZScore):
+        stands = (value - in_base(rule.mean, seen.unit)) / in_base(rule.sd, seen.unit) * (-1 if seen.lower else 1)
+    else:
+        edges = [(1 - part if seen.lower else part, in_base(edge, seen.unit)) for part, edge in rule.edges.items()]
+        stands = max((part for part, edge in edges if (value <= edge if seen.lower else value >= edge)),
+                     default=Fraction(0))
+    if isinstance(rule.points, Bands):
+        return from_rows([(row.range, row.points) for row in rule.points.rows], rule.points.otherwise, stands, "points")
+    worst, best = in_base(rule.points.worst, ""), in_base(rule.points.best, "")
+    return min(max(100 * (stands - worst) / (best - worst), Fraction(0)), Fraction(100))
+
+
+def short_points(rule: Shortfall, seen: Seen, value: Fraction) -> Fraction:
+    assert seen.target is not None
+    lost, per = Fraction(0), in_base(rule.per, seen.unit)
+    gap = value - seen.target if seen.lower else seen.target - value
+    while gap > 0:
+        part = min(gap / per, Fraction(1))
+        lost += rule.lose * {"full": Fraction(int(part == 1)), "begun": Fraction(1), "proportional": part}[rule.step]
+        gap -= per
+    return 100 - lost if rule.floor is None else max(100 - lost, rule.floor)
 
 
 def counted_part(role: Role, rule: IndicatorRule, seen: Seen) -> list[tuple[Fraction, Fraction | None]]:
