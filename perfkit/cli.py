@@ -34,7 +34,7 @@ def init(folder: Annotated[Path, typer.Argument(help="New or empty folder.")],
 
 
 @app.command()
-def check(study: Annotated[Path | None, typer.Argument(help="Study folder.")] = None,
+def check(study: Annotated[Path | None, typer.Argument(help="Study folder, or a plan file alone.")] = None,
           study_option: StudyOption = None, json: JsonOption = False,
           strict: Annotated[bool, typer.Option("--strict", help="Findings count as errors.")] = False) -> None:
     """Check plans, people, targets and exports; list everything that is wrong."""

@@ -15,7 +15,7 @@ from perfkit.rewards import Explanation
 from perfkit.sources import read_paid_elsewhere
 from perfkit.study import find_study, open_study
 from perfkit.study.added import join_lines
-from perfkit.study.checking import check_inputs
+from perfkit.study.checking import check_inputs, check_plan_file
 from perfkit.study.diff import ORDER_NOTE, Differences, compare, find_sides
 from perfkit.study.freeze import refuse_frozen, write_freeze
 from perfkit.study.frozen import Freeze
@@ -66,8 +66,11 @@ def init(folder: Path | str, *, demo: bool = False) -> Path:
 def check(study: Folder = None) -> list[Problem]:
     """Return everything that is wrong with a study's plans, people, targets and exports; errors come first.
 
-    Findings worth a look have codes that begin with ``warning.``.
+    A plan file in place of a study is checked by itself. Findings worth a look have codes that begin with
+    ``warning.``.
     """
+    if study is not None and Path(study).is_file():
+        return check_plan_file(Path(study))
     return check_inputs(Inputs(find_study(study)))
 
 

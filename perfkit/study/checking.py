@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import TypeVar
 
 from perfkit.errors import DataError, PerfkitError, PlanError, Problem, unknown_name
-from perfkit.indicators import KINDS
-from perfkit.plan import KnownIndicator, check_names, check_references
+from perfkit.indicators import KINDS, Indicator, catalogue
+from perfkit.plan import KnownIndicator, check_names, check_references, read_plan
 from perfkit.plan.lint import lint_plan
 from perfkit.rewards import adds_up
 from perfkit.study.crowds import stored_crowds
@@ -33,9 +34,7 @@ def check_inputs(inputs: Inputs) -> list[Problem]:
     A part that cannot be read hides what depends on it; everything else is still checked.
     """
     problems: list[Problem] = []
-    known = {name: KnownIndicator(unit=facts.unit, controllability=facts.controllability, kinds=facts.kinds,
-                                  variants=facts.variants, additive=adds_up(f"value.{name}", facts.unit))
-             for name, facts in inputs.known.items()}
+    known = _known(inputs.known)
     plans = _tried(lambda: inputs.plans, problems)
     people = _tried(lambda: inputs.people, problems)
     _tried(lambda: inputs.targets, problems)
@@ -57,6 +56,22 @@ def check_inputs(inputs: Inputs) -> list[Problem]:
         problems += check_overrides(inputs)
         problems += check_ratings(inputs) if ratings is not None else []
     return sorted(problems, key=is_finding)
+
+
+def check_plan_file(path: Path) -> list[Problem]:
+    """Return every problem of one plan file by itself, without people, targets and exports: errors first."""
+    known = _known(catalogue())
+    try:
+        plan = read_plan(path)
+    except PerfkitError as error:
+        return [*error.problems, *check_names(path, known, KINDS)]
+    return sorted([*check_references(plan, known, KINDS), *lint_plan(plan, known)], key=is_finding)
+
+
+def _known(indicators: Mapping[str, Indicator]) -> dict[str, KnownIndicator]:
+    return {name: KnownIndicator(unit=facts.unit, controllability=facts.controllability, kinds=facts.kinds,
+                                 variants=facts.variants, additive=adds_up(f"value.{name}", facts.unit))
+            for name, facts in indicators.items()}
 
 
 def _doubts(inputs: Inputs, known: Mapping[str, KnownIndicator], *, readable: bool) -> Iterable[Problem]:

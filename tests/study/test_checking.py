@@ -64,3 +64,15 @@ def test_results_of_other_inputs_are_not_used(garments):
     people = garments / "people.csv"
     people.write_text(people.read_text("utf-8") + "\n", "utf-8")
     assert stored_crowds(Inputs(find_study(garments))) == (None, {})
+
+
+def test_a_plan_file_is_checked_alone(tmp_path):
+    plan = tmp_path / "2026-01-01.yaml"
+    text = next((GARMENTS / "plans").iterdir()).read_text()
+    plan.write_text(text)
+    alone = perfkit.check(plan)
+    assert alone
+    assert all(is_finding(problem) and problem.row for problem in alone)
+    plan.write_text(text.replace("productivity:", "productivty:", 1).replace("currency: BDT", "currency: BDTT"))
+    assert {(problem.got, problem.nearest) for problem in perfkit.check(plan)} >= {("productivty", "productivity")}
+    assert "BDTT" in {problem.got for problem in perfkit.check(plan)}
