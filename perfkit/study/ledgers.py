@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from perfkit.periods import Period
-from perfkit.plan import Pool, Role
+from perfkit.plan import Draw, Pool, Role
 from perfkit.rewards import empty_ledger
 from perfkit.rewards.ledger import KEY
 from perfkit.study.frozen import Freeze, PeriodStore
@@ -17,6 +17,7 @@ NAME = "ledger"
 def can_carry(role: Role) -> bool:
     """Tell whether a line of the role may leave something to a later period."""
     return any(line.deferral is not None or (isinstance(line, Pool) and line.negative == "carry")
+               or (isinstance(line, Draw) and line.recover)
                for line in role.rewards)
 
 
