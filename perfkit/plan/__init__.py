@@ -25,8 +25,11 @@ A role
     `max`. A block has its own `weight`*, `indicators`* and `total`; the role's total is the weighted sum of theirs.
 
     `extra_points` ``{cap*, items*, floor}``: points on top of the total for each event, their sum held at `cap` (and at
-    `floor`). `vetoes` rows ``{veto*, scope*, of}``: an event that takes the points of the indicator `of`, or with
-    `scope` ``total`` all of them. Rating sheets name them ``extra.<item>`` and ``veto.<event>``, with their number.
+    `floor`). `vetoes` rows ``{veto*, scope*, of, reach}``: an event that takes the points of the indicator `of`, all of
+    them (`scope` ``total``), the pay line `of` (``line``), or all lines of the period (``pay``), from those in `reach`:
+    ``self``, ``post_owner`` (who in the same team is the manager of others in it), ``supervisor`` (the manager).
+    log/vetoes.csv holds the events with their evidence; rating sheets name ``extra.<item>`` and ``veto.<event>``, with
+    their number.
 
 An indicator (under its id, or ``id@variant``), or a rating (under ``item.<name>``)
     `weight` (or `max`, the full points, with ``sum_of_points``) all in per cent (sum 100) or all fractions (sum 1),

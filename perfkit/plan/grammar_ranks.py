@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -11,7 +11,7 @@ from perfkit.errors import Problem
 from perfkit.exact import number_text
 from perfkit.plan.documents import Located
 from perfkit.plan.grammar_scoring import Floor
-from perfkit.plan.scoring_rules import ExtraPoints, Quota, Veto
+from perfkit.plan.scoring_rules import ExtraPoints, Quota, Veto, VetoReach, VetoScope
 from perfkit.plan.values import Id, Label, Number, ScoredKey, one_of, parse_percent, parsed_by, refuse, whole
 from perfkit.plan.written import Section
 
@@ -63,20 +63,25 @@ class ExtraSection(Section):
 
 
 class VetoSection(Section):
-    """``{veto: incident, scope: indicator, of: csat}``."""
+    """``{veto: incident, scope: line, of: commission, reach: [self, supervisor]}``."""
 
     veto: Id = Field(description="an event")
-    scope: Annotated[Literal["indicator", "total"], one_of("indicator", "total")] = Field(
-        description="indicator or total")
+    scope: Annotated[VetoScope, one_of(*get_args(VetoScope))] = Field(description="indicator, total, line or pay")
     of: ScoredKey | None = None
+    reach: Annotated[tuple[Annotated[VetoReach, one_of(*get_args(VetoReach))], ...], Field(min_length=1)] = ("self",)
 
     def check(self) -> list[Located]:
-        """Return the problem of an indicator that is missing, or that nothing asks for."""
-        if (self.scope == "indicator") == (self.of is not None):
-            return []
-        return [(("of",), Problem(what="`of` goes with `scope: indicator`, and with nothing else", code="veto",
-                                  got=self.scope, allowed="{veto: ..., scope: indicator, of: csat}"))]
+        """Return the problem of an indicator or line that is missing, or that nothing asks for."""
+        found: list[Located] = []
+        if (self.scope in ("indicator", "line")) != (self.of is not None):
+            found.append((("of",), Problem(what="`of` goes with `scope: indicator` or `scope: line`, and with nothing "
+                                           "else", code="veto", got=self.scope,
+                                           allowed="{veto: ..., scope: indicator, of: csat}")))
+        if len(set(self.reach)) < len(self.reach):
+            found.append((("reach",), Problem(what="named twice", code="duplicate", got=", ".join(self.reach),
+                                              allowed="each once")))
+        return found
 
     def build(self) -> Veto:
         """Return the veto."""
-        return Veto(veto=self.veto, of=self.of)
+        return Veto(veto=self.veto, scope=self.scope, of=self.of, reach=self.reach)

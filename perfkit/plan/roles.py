@@ -134,11 +134,13 @@ def _rules(written: Mapping[str, Any],
                 yield (*place, key), key, rule, scoring
 
 
-def _veto_problems(written: Mapping[str, Any], known: list[str]) -> Found:
+def _veto_problems(written: Mapping[str, Any], indicators: list[str]) -> Found:
+    lines = [str(mapping_of(line).get("line")) for line in _list(written.get("rewards"))]
     for row, veto in enumerate(_list(written.get("vetoes"))):
-        of = mapping_of(veto).get("of")
+        of, kind = mapping_of(veto).get("of"), "line" if mapping_of(veto).get("scope") == "line" else "indicator"
+        known = lines if kind == "line" else indicators
         if isinstance(of, str) and of not in known:
-            yield ("vetoes", row, "of"), Problem(what="no such indicator in this role", code="unknown_name", got=of,
+            yield ("vetoes", row, "of"), Problem(what=f"no such {kind} in this role", code="unknown_name", got=of,
                                                  allowed=", ".join(known), nearest=nearest_name(of, known))
 
 

@@ -11,6 +11,9 @@ from perfkit.exact import Range
 from perfkit.language import Text
 from perfkit.plan.quantities import Quantity, QuantityRange
 
+VetoScope = Literal["indicator", "total", "line", "pay"]
+VetoReach = Literal["self", "post_owner", "supervisor"]
+
 
 @dataclass(frozen=True)
 class Undefined:
@@ -257,7 +260,24 @@ class ExtraPoints:
 
 @dataclass(frozen=True, kw_only=True)
 class Veto:
-    """An event that takes all points: of the indicator `of`, or of the whole total where that is None."""
+    """An event that takes away: points of the indicator `of` or all of them (`total`), the line `of` or all (`pay`).
+
+    It reaches those whom `reach` names, on the day of the event: the subject itself, whoever leads its team from within
+    (`post_owner`), and its manager (`supervisor`). One that comes to a role from another one has that as its `origin`.
+    """
 
     veto: str
+    scope: VetoScope = "total"
     of: str | None = None
+    reach: tuple[VetoReach, ...] = ("self",)
+    origin: str | None = None
+
+    @property
+    def event(self) -> str:
+        """How often the event happened stands among the values under this name."""
+        return f"veto.{self.veto}" if self.origin is None else f"veto.{self.origin}/{self.veto}"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is for the subject of the event itself, or has come to whom it reaches."""
+        return self.origin is not None or "self" in self.reach

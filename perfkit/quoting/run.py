@@ -17,6 +17,7 @@ from perfkit.quoting.answer import Quote, told_money, told_number
 from perfkit.quoting.fields import Field, find_field
 from perfkit.quoting.started import OWN_PERIOD, goes_by_start, typed_starts
 from perfkit.rewards import pay_lines, sum_payouts
+from perfkit.rewards.frame import VETOED
 from perfkit.rewards.standings import standing_of
 from perfkit.scoring import ITEM, rated_values, score_points, seats, total_points
 from perfkit.scoring.extras import EXTRA
@@ -188,8 +189,8 @@ def _answer(desk: _Desk, scores: pd.DataFrame, totals: pd.DataFrame, lines: pd.D
               for key, rule in desk.role.indicators.items()}
     first = _records(totals.iloc[:1])
     total = [_exact(row, "total") for row in _records(totals)]
-    amounts = {line.line: [None if pd.isna(cell) else int(cell) for cell in lines.loc[lines["line"] == line.line,
-                                                                                     "amount"]]
+    given = lines["amount"].mask(lines["state"] == VETOED, 0)
+    amounts = {line.line: [None if pd.isna(cell) else int(cell) for cell in given[lines["line"] == line.line]]
                for line in desk.role.rewards}
     paid = sum_payouts(lines)
     why = {row["indicator"].removeprefix(ITEM): row["reason"] for row in _records(scores) if row["reason"]}

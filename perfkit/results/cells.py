@@ -128,7 +128,9 @@ def _write_text(cell: object, _column: Column, _view: View) -> str:
 
 def _write_code(cell: object, column: Column, view: View) -> str:
     text = column.codes.get(str(cell)) or CODES.get(str(cell))
-    return text.fill(view.language) if text else str(cell).replace("_", " ")
+    words = str(cell)
+    # What is no code is said in words already.
+    return text.fill(view.language) if text else words if " " in words else words.replace("_", " ")
 
 
 def _write_date(cell: object, _column: Column, view: View) -> str:

@@ -132,10 +132,17 @@ class _Told:
         names = {line.line: line.name for line in role.rewards} if role else {}
         for row in lines:
             name = names.get(row["line"]) or Text.same(row["line"])
-            yield _row(key, LINE, name, line_sentence(row, row["currency"]), row["amount"])
+            yield _row(key, LINE, name, line_sentence(row, row["currency"], self._who), row["amount"])
         for payout in _of(sum_payouts(self.lines), key):
             said = payout_sentence(payout["payout"], _why_nothing(lines), self._currency())
             yield _row(key, PAYOUT, _PARTS[PAYOUT], said, payout["payout"])
+
+    def _who(self, subject: str) -> Text:
+        """Return the name of another person to those who may hear it."""
+        if not self.view.audience.names:
+            return Text(en="a colleague", zh="一位同事")
+        return Text(en=replace(self.view, language="en").subject(subject),
+                    zh=replace(self.view, language="zh").subject(subject))
 
     def _currency(self) -> str:
         return str(self.lines["currency"].iloc[0])

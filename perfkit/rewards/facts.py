@@ -100,6 +100,12 @@ class Facts:
         """Whose total waits for values that may not be counted yet."""
         return np.asarray(texts_at(as_texts(self.totals["state"]), self._at_totals) == "held", dtype=bool)
 
+    def events(self, event: str) -> tuple[Bools, Texts]:
+        """Tell to whom an event happened, and what is known of it."""
+        rows, at = self._rows(self.values, event)
+        happened = taken(exact_cells(rows), at).compare(0) > 0
+        return np.asarray(happened, dtype=bool), texts_at(as_texts(rows["reason"]), at)
+
     def waiting(self, line: PayLine) -> Bools:
         """Tell whose amount waits because a value behind it is provisional, if the line holds for that."""
         if line.hold is None:

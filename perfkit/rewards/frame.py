@@ -18,7 +18,7 @@ from perfkit.scoring.keys import KEYS, Texts, nothing, text_column
 LINE_COLUMNS = (*KEYS, "payee", "line", "kind", "plan_version", "source_period", "base", "rate", "steps", "amount",
                 "currency", "state", "reason")
 PAID, HELD, NO_ROW, USED = "paid", "held", "no row", "used"
-CARRIED = "carried"
+CARRIED, VETOED = "carried", "vetoed"
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +40,8 @@ class LineResult:
     instead : {"", "used", "carried"}
         What becomes of the amount where it is not paid: other lines use it, or it is paid later. It then stands as the
         base, and a line that is carried has rows for the amounts alone.
+    vetoed : array of bool, optional
+        From whom an event takes the line; the amount is then 0.
     """
 
     base: ExactColumn
@@ -49,12 +51,14 @@ class LineResult:
     reason: Texts
     held: Bools
     instead: str = ""
+    vetoed: Bools | None = None
 
     @property
     def state(self) -> Texts:
-        """``held``, ``no row``, ``used``, ``carried`` or ``paid``."""
+        """``vetoed``, ``held``, ``no row``, ``used``, ``carried`` or ``paid``."""
         counted = np.where(self.amount.missing, NO_ROW, self.instead or PAID)
-        return np.where(self.held, HELD, counted).astype(object)
+        state = np.where(self.held, HELD, counted)
+        return (state if self.vetoed is None else np.where(self.vetoed, VETOED, state)).astype(object)
 
     def unpaid(self, instead: str) -> LineResult:
         """Return the line as one that is used or carried instead of paid."""
@@ -63,7 +67,9 @@ class LineResult:
     @property
     def paid(self) -> ExactColumn:
         """What is paid."""
-        return nothing(len(self.amount)) if self.instead else self.amount
+        if self.instead:
+            return nothing(len(self.amount))
+        return self.amount if self.vetoed is None else self.amount.where(~self.vetoed, nothing(len(self.amount)))
 
 
 def line_frame(keys: pd.DataFrame, lines: Sequence[tuple[Line, LineResult]], *, plan_version: str,

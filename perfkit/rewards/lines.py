@@ -17,6 +17,7 @@ from perfkit.rewards.ledger import empty_ledger
 from perfkit.rewards.pools import POOL_COLUMNS, POOL_NUMBERS, pool_line
 from perfkit.rewards.steps import add_steps, exact_texts
 from perfkit.rewards.subjects import subject_line
+from perfkit.rewards.vetoes import vetoed_line
 from perfkit.scoring.keys import KEYS, nothing
 from perfkit.scoring.variants import expression_names
 
@@ -62,6 +63,7 @@ def pay_lines(role: Role, totals: pd.DataFrame, scores: pd.DataFrame, values: pd
     pools: list[pd.DataFrame] = []
     for line in role.rewards:
         result, shared = _pay(line, facts)
+        result = vetoed_line(line, facts, result)
         facts.lines[line.line] = result.amount
         results += _told(line, result)
         pools += shared

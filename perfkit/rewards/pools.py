@@ -20,6 +20,7 @@ from perfkit.rewards.ledger import CARRIED, balances, left_of
 from perfkit.rewards.payees import choose_payees
 from perfkit.rewards.shares import share_pools
 from perfkit.rewards.steps import exact_texts, expression_steps
+from perfkit.rewards.vetoes import taken_by
 from perfkit.scoring.keys import Positions, Texts, as_texts, nothing
 
 POOL_COLUMNS = ("period", "role", "line", "of", "unit_id", "pool", "paid", "remainder", "destination", "payees")
@@ -62,7 +63,9 @@ def pool_line(line: Pool, facts: Facts) -> tuple[LineResult, pd.DataFrame]:
     amounts[split.held] = None
     result = LineResult(base=split.groups.each(split.pool), rate=nothing(size), amount=ExactColumn.of(amounts),
                         steps=split.steps(shares, sums), reason=split.reason(able & ~chosen), held=split.held)
-    return result, split.report(amounts)
+    # What an event takes from somebody stays in the pool.
+    taken = taken_by(line, facts)[0] & (amounts != None)  # noqa: E711 - cell by cell
+    return result, split.report(np.where(taken, 0, amounts))
 
 
 def _shown_shares(place: Positions, weights: ExactColumn) -> list[str]:

@@ -17,7 +17,7 @@ from perfkit.results.view import About
 from perfkit.rewards.ledger import KEY
 from perfkit.rewards.reasons import LINE_REASONS
 from perfkit.rewards.sentences import percent_text
-from perfkit.scoring.reasons import known_reason
+from perfkit.scoring.reasons import shown_reason
 from perfkit.scoring.results import MOST_SHOWN, key_columns, told
 
 _FEW = 12
@@ -104,7 +104,8 @@ class PayLines(_OfMoney):
     def shown(self) -> pd.DataFrame:
         """Return all rows, with rates as per cent and reasons that have words."""
         rates = [percent_text(Fraction(rate)) if rate else "" for rate in self.frame["rate"]]
-        return self.frame.assign(rate=rates, reason=[known_reason(code, LINE_REASONS) for code in self.frame["reason"]])
+        return self.frame.assign(rate=rates, reason=[
+            shown_reason(code, LINE_REASONS, self.view.language) for code in self.frame["reason"]])
 
     def plot(self) -> Chart | None:
         """Return what each subject's payout is made of, the highest first; None for too many subjects."""

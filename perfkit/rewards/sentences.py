@@ -14,9 +14,10 @@ from perfkit.language import Text, show_share
 from perfkit.plan import Grade
 from perfkit.results import CODES
 from perfkit.rewards.expression_words import in_words
-from perfkit.rewards.frame import CARRIED, PAID, USED
+from perfkit.rewards.frame import CARRIED, PAID, USED, VETOED
 from perfkit.rewards.reasons import LINE_REASONS
 from perfkit.rewards.secured_text import award_texts, cell_texts, how_topped, is_matrix, owed_texts
+from perfkit.rewards.veto_text import Who, veto_sentence
 from perfkit.scoring.missing import SCORED
 from perfkit.scoring.quotas import DIFFERS, SMALL_GROUP, TIED
 from perfkit.scoring.reasons import reason_text
@@ -46,6 +47,8 @@ _UNCOUNTED: Mapping[str, Text] = {
 
 def points_sentence(row: Row, stands: Text | None = None) -> Text:
     """Return how one row of Scores became its part of the total: value, target, where it stands, points, weight."""
+    if row["state"] == SCORED and row["reason"].startswith("vetoed"):
+        return _COLON.bind(lead=reason_text(row["reason"], LINE_REASONS), rest=_weighted(row))
     if row["state"] == SCORED:
         lead = _value_text(row) if stands is None else _SEMICOLON.bind(lead=_value_text(row), rest=stands)
         return _COLON.bind(lead=lead, rest=_weighted(row))
@@ -82,8 +85,15 @@ def next_grade(total: Fraction, grades: Sequence[Grade]) -> Grade | None:
     return min(above, key=lambda found: found[:2])[2] if above else None
 
 
-def line_sentence(row: Row, currency: str) -> Text:
-    """Return the arithmetic of one row of PayLines, up to its amount; why there is none; what comes next."""
+def line_sentence(row: Row, currency: str, who: Who = Text.same) -> Text:
+    """Return the arithmetic of one row of PayLines, up to its amount; why there is none; what comes next.
+
+    `who` gives the words for another person, as far as the reader may know it.
+    """
+    if row["state"] == VETOED:
+        known = json.loads(row["steps"])
+        amount = money_text(known["before"], currency) if known.get("before") else None
+        return veto_sentence(row["reason"], known, amount, who)
     if row["state"] == CARRIED:
         return _COLON.bind(lead=_why(row), rest=money_text(row["base"], currency))
     if row["state"] not in (PAID, USED):

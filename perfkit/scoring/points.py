@@ -67,7 +67,7 @@ def score_points(values: pd.DataFrame, baselines: pd.DataFrame, role: Role) -> p
     raw, names = _score_all(desk, role, meant), list(role.indicators)
     if role.extra_points is not None:
         raw, names = [*raw, extra_points(role.extra_points, desk.counts, len(desk.keys))], [*names, EXTRA]
-    raw = apply_vetoes(raw, names, role.vetoes, desk.counts)
+    raw = apply_vetoes(raw, names, role.vetoes, desk.events)
     weighed = [one.result for one in raw[:len(role.indicators)]]
     results = [*apply_missing(weighed, role.missing, floor=role.reweight_floor),
                *(one.result for one in raw[len(role.indicators):])]
@@ -105,10 +105,15 @@ class _Desk:
 
     def counts(self, event: str) -> ExactColumn:
         """Return how often an event of the rating sheet happened; 0 where nothing was said."""
+        return self.events(event)[0]
+
+    def events(self, event: str) -> tuple[ExactColumn, Texts]:
+        """Return how often an event happened, and what is known of it."""
         mine = (self.values["indicator"] == event).to_numpy()
         rows = self.values[mine]
-        said = taken(exact_cells(rows), rows_of(self.places[mine], rows, len(self.keys)))
-        return said.where(~said.missing, 0)
+        at = rows_of(self.places[mine], rows, len(self.keys))
+        said = taken(exact_cells(rows), at)
+        return said.where(~said.missing, 0), texts_at(as_texts(rows["reason"]), at)
 
     def _cases(self, rows: pd.DataFrame, at: Positions, rule: IndicatorRule) -> ExactColumn | None:
         """Return n where a rule asks for it."""

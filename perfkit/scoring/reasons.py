@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from perfkit.indicators.reasons import reason_texts
-from perfkit.language import Text
+from perfkit.language import Language, Text
 from perfkit.results import CODES
 
 REASONS: Mapping[str, Text] = {
@@ -36,7 +36,7 @@ def known_reason(code: str, reasons: Mapping[str, Text] = REASONS) -> str:
     >>> known_reason("no_target"), known_reason("withheld"), known_reason("what?"), known_reason("")
     ('no_target', 'withheld', 'absent', '')
     """
-    return code if not code or code in reasons or code in CODES else "absent"
+    return code if not code or code in reasons or code in CODES or _veto(code) else "absent"
 
 
 def reason_text(code: str, reasons: Mapping[str, Text] = REASONS) -> Text:
@@ -48,4 +48,27 @@ def reason_text(code: str, reasons: Mapping[str, Text] = REASONS) -> Text:
     ('in no row of the table', '样本过少')
     """
     known = known_reason(code, reasons)
-    return reasons.get(known) or CODES[known or "absent"]
+    return _veto(known) or reasons.get(known) or CODES[known or "absent"]
+
+
+def _veto(code: str) -> Text | None:
+    """Return the words of a reason that names an event and its evidence: ``vetoed:<event>:<evidence>``."""
+    word, *rest = code.split(":", 2)
+    if word != "vetoed" or len(rest) != 2:
+        return None
+    if not rest[1]:
+        return Text(en="vetoed by {event}", zh="一票否决： {event}").bind(event=rest[0])
+    return Text(en="vetoed by {event}, evidence {evidence}", zh="一票否决： {event}，依据 {evidence}").bind(
+        event=rest[0], evidence=rest[1])
+
+
+def shown_reason(code: str, reasons: Mapping[str, Text], language: Language) -> str:
+    """Return a reason as a table shows it: a code that has words, or the words themselves where it names an event.
+
+    Examples
+    --------
+    >>> shown_reason("no_target", REASONS, "en"), shown_reason("vetoed:incident:E-17", REASONS, "en")
+    ('no_target', 'vetoed by incident, evidence E-17')
+    """
+    said = _veto(code)
+    return said.fill(language) if said else known_reason(code, reasons)

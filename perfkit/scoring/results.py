@@ -15,7 +15,7 @@ from perfkit.scoring.extras import EXTRA
 from perfkit.scoring.methods import FULL
 from perfkit.scoring.missing import REWEIGHTED, SCORED
 from perfkit.scoring.quotas import SMALL_GROUP, TIED
-from perfkit.scoring.reasons import REASONS, known_reason
+from perfkit.scoring.reasons import REASONS, shown_reason
 
 MOST_SHOWN = 40
 _KEYS = (Column("period", "period", Text(en="Period", zh="周期")), Column("role", "role", Text(en="Role", zh="岗位")),
@@ -93,7 +93,8 @@ class Scores(Result):
 
     def shown(self) -> pd.DataFrame:
         """Return all rows, with reasons that have words."""
-        return self.frame.assign(reason=[known_reason(code) for code in self.frame["reason"]])
+        said = [shown_reason(code, REASONS, self.view.language) for code in self.frame["reason"]]
+        return self.frame.assign(reason=said)
 
     def plot(self) -> Chart | None:
         """Return the points of each subject and indicator in the last period, the highest total first.
@@ -162,7 +163,8 @@ class Totals(Result):
 
     def shown(self) -> pd.DataFrame:
         """Return all rows, with reasons that have words."""
-        return self.frame.assign(reason=[known_reason(code) for code in self.frame["reason"]])
+        said = [shown_reason(code, REASONS, self.view.language) for code in self.frame["reason"]]
+        return self.frame.assign(reason=said)
 
     def plot(self) -> Chart | None:
         """Return the totals of the last period, the highest first; None for too many."""

@@ -26,6 +26,7 @@ from perfkit.study.pay_run import is_held, run_pay
 from perfkit.study.paying import added_lines
 from perfkit.study.sides import Outcome, Side, paid_to
 from perfkit.study.store import frame_hash
+from perfkit.study.vetoes import armed
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ class RoleChange:
         mine, theirs = self.before.inputs, self.after.inputs
         return (self.before.period == self.after.period and mine.as_of == theirs.as_of
                 and mine.tables.hash == theirs.tables.hash and mine.people.equals(theirs.people)
-                and mine.ratings.equals(theirs.ratings))
+                and mine.ratings.equals(theirs.ratings) and mine.vetoes.equals(theirs.vetoes))
 
     @cached_property
     def _mine(self) -> Parts:
@@ -138,7 +139,7 @@ class RoleChange:
         other = begun[-1] if begun else self._theirs[0][1]
         role = merge_roles(plan.roles[self.role], other.roles[self.role], step)
         # Own periods that are paid by one pair of versions go through the pay run together.
-        return replace(plan, roles={self.role: role}, version=f"{plan.version}/{other.version}")
+        return replace(plan, roles={**plan.roles, self.role: role}, version=f"{plan.version}/{other.version}")
 
     def _terms(self, step: int) -> Terms:
         late = (step >= DEFINITION and self._theirs) or not self._mine
@@ -171,7 +172,7 @@ class _Setting:
     targets: pd.DataFrame
 
     def key(self, role_id: str) -> Any:
-        roles = [(part, plan.roles[role_id]) for part, plan in self.parts]
+        roles = [(part, armed(plan, plan.roles[role_id])) for part, plan in self.parts]
         return id(self.data), roles, self.terms, frame_hash(self.targets)
 
     def run(self, role_id: str) -> Outcome:

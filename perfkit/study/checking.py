@@ -16,6 +16,7 @@ from perfkit.study.freeze import check_freezes
 from perfkit.study.inputs import Inputs
 from perfkit.study.overrides import check_overrides
 from perfkit.study.rated import check_ratings
+from perfkit.study.vetoes import check_vetoes
 
 WARNING = "warning."
 ROSTER = ("subject", "name_zh", "name_en", "role", "team", "shop", "manager", "from_day", "to_day", "schedule",
@@ -54,6 +55,7 @@ def check_inputs(inputs: Inputs) -> list[Problem]:
         problems += _missing_targets(inputs)
         problems += _groups_of_people(inputs)
         problems += check_overrides(inputs)
+        problems += check_vetoes(inputs)
         problems += check_ratings(inputs) if ratings is not None else []
     return sorted(problems, key=is_finding)
 

@@ -80,6 +80,11 @@ class StudyFolder:
         return self.root / "log" / "overrides.csv"
 
     @property
+    def vetoes(self) -> Path:
+        """Events that take points or pay away; may be absent."""
+        return self.root / "log" / "vetoes.csv"
+
+    @property
     def mapping(self) -> Path:
         """How the columns of the exports become tables."""
         return self.root / "mapping.yaml"
@@ -92,7 +97,8 @@ class StudyFolder:
     @property
     def declared(self) -> tuple[Path, ...]:
         """The study's own tables, whether they exist or not."""
-        return (self.people, self.targets, self.paid_elsewhere, self.overrides, *self.rating_sheets)
+        return (self.people, self.targets, self.paid_elsewhere, self.overrides, self.vetoes,
+                *self.rating_sheets)
 
     @property
     def work(self) -> Path:

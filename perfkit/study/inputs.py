@@ -19,6 +19,7 @@ from perfkit.plan.quantities import Unit
 from perfkit.sources import Tables, read_paid_elsewhere, read_people, read_ratings, read_tables, read_targets
 from perfkit.study.folder import StudyFolder
 from perfkit.study.override_log import read_overrides
+from perfkit.study.veto_log import read_vetoes
 
 Parts = Sequence[tuple[Period, Plan]]
 NO_TARGETS = ("subject", "indicator", "period", "target_numerator", "target_denominator", "set_at", "version")
@@ -90,6 +91,11 @@ class Inputs:
     def overrides(self) -> pd.DataFrame:
         """What people changed by hand; empty where the study has no log."""
         return read_overrides(self.folder.overrides)
+
+    @cached_property
+    def vetoes(self) -> pd.DataFrame:
+        """Events that take points or pay away; empty where the study has no log."""
+        return read_vetoes(self.folder.vetoes)
 
     @cached_property
     def tables(self) -> Tables:

@@ -16,6 +16,7 @@ from perfkit.rewards import carry_forward, empty_ledger, pay_lines, sum_payouts
 from perfkit.scoring import reweigh_scores, score_points, scored_alike, total_points
 from perfkit.study.inputs import Inputs
 from perfkit.study.rated import ratings_of
+from perfkit.study.vetoes import EVENT, armed, veto_values
 
 
 @dataclass(frozen=True)
@@ -101,21 +102,23 @@ def run_changed(inputs: Inputs, role: Role, parts: Sequence[tuple[Period, Plan]]
 
 
 def _seen(inputs: Inputs, plan: Plan, role: Role, periods: Sequence[str], values: pd.DataFrame) -> pd.DataFrame:
-    """Return the values of some periods with what raters gave for the items of the role."""
+    """Return the values of some periods with what raters gave for the items of the role, and events that take."""
     rated = ratings_of(inputs, plan, role, periods)
-    return pd.concat([_of(values, periods), rated], ignore_index=True) if len(rated) else _of(values, periods)
+    rated = rated[~rated["indicator"].astype("str").str.startswith(EVENT)]
+    filled = [frame for frame in (_of(values, periods), rated, veto_values(inputs, plan, role, periods)) if len(frame)]
+    return pd.concat(filled, ignore_index=True) if len(filled) > 1 else _of(values, periods)
 
 
 def _one(plan: Plan, role: Role, values: pd.DataFrame, baselines: pd.DataFrame, people: pd.DataFrame,
          ledger: pd.DataFrame) -> PayRun:
-    return _paid(plan, role, score_points(values, baselines, role), values, people, ledger)
+    return _paid(plan, role, score_points(values, baselines, armed(plan, role)), values, people, ledger)
 
 
 def _paid(plan: Plan, role: Role, scores: pd.DataFrame, values: pd.DataFrame, people: pd.DataFrame,
           ledger: pd.DataFrame) -> PayRun:
     totals = total_points(scores, role, plan.version)
-    lines, pools = pay_lines(role, totals, scores, values, people, plan_version=plan.version, currency=plan.currency,
-                             ledger=ledger)
+    lines, pools = pay_lines(armed(plan, role), totals, scores, values, people, plan_version=plan.version,
+                             currency=plan.currency, ledger=ledger)
     return PayRun(scores, totals, lines, pools, sum_payouts(lines), ledger)
 
 

@@ -152,11 +152,16 @@ def test_extra_points_and_vetoes_are_read(read):
     role = read(form(ON_TOP)).roles["desk"]
     assert (role.extra_points.items, role.extra_points.cap, role.extra_points.floor) == (
         {"praise": Fraction(2), "complaint": Fraction(-3)}, 10, None)
-    assert [(veto.veto, veto.of) for veto in role.vetoes] == [("incident", None), ("fraud", "item.look")]
+    assert [(veto.veto, veto.scope, veto.of, veto.reach) for veto in role.vetoes] == [
+        ("incident", "total", None, ("self",)), ("fraud", "indicator", "item.look", ("self",))]
 
 
 @pytest.mark.parametrize(("old", "new", "code"), [
-    ("cap: 10", "cap: -1", "extra_points"), ("cap: 10, ", "", "missing"), ("scope: total", "scope: pay", "value"),
-    (", of: item.look", "", "veto"), ("of: item.look", "of: item.lok", "unknown_name")])
+    ("cap: 10", "cap: -1", "extra_points"), ("cap: 10, ", "", "missing"), ("scope: total", "scope: pya", "value"),
+    (", of: item.look", "", "veto"), ("of: item.look", "of: item.lok", "unknown_name"),
+    ("scope: indicator, of: item.look", "scope: line, of: bonus", "unknown_name"),
+    ("scope: total}", "scope: pay, reach: [self, boss]}", "value"),
+    ("scope: total}", "scope: pay, reach: [self, self]}", "duplicate"),
+    ("scope: total}", "scope: pay, of: item.look}", "veto")])
 def test_extra_points_and_vetoes_that_say_too_little_are_refused(problems, old, new, code):
     assert [problem.code for problem in problems(form(ON_TOP.replace(old, new, 1)))] == [code]

@@ -149,6 +149,17 @@ def test_events_on_top_are_typed_by_their_names() -> None:
     assert quote_role(plan, "pooled", {"daily": "80", "praise": "2", "incident": "1"}).total == "0"
 
 
+def test_a_veto_over_pay_is_quoted_as_nothing() -> None:
+    text = PLAN.replace("    rewards:\n      - line: commission\n        base: agent_net_sales\n        per: pooled",
+                        "    vetoes: [{veto: incident, scope: pay}]\n"
+                        "    rewards:\n      - line: commission\n        base: agent_net_sales\n        per: pooled")
+    plan = parse_plan(text.encode(), version="2026-01-01", source="plan.yaml")
+    typed = {"daily": "80", "agent_net_sales": "30000"}
+    clean, vetoed = (quote_role(plan, "pooled", {**typed, **more}) for more in ({}, {"incident": "1"}))
+    assert clean.payout != "0.00"
+    assert (vetoed.lines["commission"], vetoed.payout) == ("0.00", "0.00")
+
+
 STANDING = PLAN.replace("{clamp: {worst: 120 s, best: 20 s}}", "{percentile: {reference: 2025-Q4, n: 40, between: "
                         "step, edges: {25%: 20 s, 50%: 40 s}, points: {clamp: {worst: 0%, best: 100%}}}}").replace(
     '{of: attainment, bands: [{in: "[100%, inf)", points: 100}, {in: "[0%, 100%)", points: 50}]}',

@@ -36,7 +36,7 @@ def test_extra_points_do_not_move_what_reweighting_leaves() -> None:
 
 @pytest.mark.parametrize(("of", "total"), [("csat", 25), (None, 0)])
 def test_a_veto_takes_the_points_of_its_indicator_or_all(of: str | None, total: int) -> None:
-    made = role(RULES, vetoes=(Veto(veto="incident", of=of),), missing="hold")
+    made = role(RULES, vetoes=(Veto(veto="incident", scope="indicator" if of else "total", of=of),), missing="hold")
     assert exact(totals(made, [1, 1], veto_incident=[0, 1]), "total") == [75, total]
     # A value that is still missing does not keep a veto waiting.
     assert exact(totals(made, [None, None], veto_incident=[0, 2]), "total") == [None, total]
@@ -47,5 +47,5 @@ def test_a_veto_over_the_total_takes_extra_points_too_and_says_why() -> None:
     table = pd.concat([values("csat@a", [1]), values("fcr@a", [1]), values("extra.praise", [2], unit="count"),
                        values("veto.incident", [1], unit="count")])
     scores = score_points(table, no_targets(), made)
-    assert set(scores["reason"]) == {"vetoed"}
+    assert set(scores["reason"]) == {"vetoed:incident:"}
     assert exact(total_points(scores, made, "2026-01-01"), "total") == [0]
