@@ -56,6 +56,15 @@ def coverage(study: StudyOption = None, language: LanguageOption = None) -> None
 
 
 @app.command()
+def indicators(name: Annotated[str | None, typer.Argument(help="Id, such as csat. Default: all of them.")] = None,
+               language: LanguageOption = None) -> None:
+    """List the indicators that a plan may name, or print one in full."""
+    from perfkit.commands import indicators as tell
+
+    typer.echo(tell(name, language=language))
+
+
+@app.command()
 def explain(subject: Annotated[str, typer.Argument(help="Id of a person, team or shop.")], study: StudyOption = None,
             period: PeriodOption = None, language: LanguageOption = None) -> None:
     """Explain points and pay of one subject, line by line."""
@@ -82,6 +91,8 @@ def quote(plan: Annotated[Path, typer.Argument(help="Plan file.")],
     if wrong:
         raise RequestError(wrong)
     found = perfkit.quote(plan, role, {name: text for name, _, text in pairs})
+    # A made-up indicator can be quoted and never computed: a study would refuse it.
+    _print([problem for problem in perfkit.check(plan) if not problem.code.startswith("warning.")], json=json)
     typer.echo(found.as_json() if json else found.text("zh" if language == "zh" else "en"))
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from perfkit.errors import Problem, RequestError
-from perfkit.indicators import Coverage
+from perfkit.indicators import Coverage, describe_indicator, list_indicators
+from perfkit.language import Language
 from perfkit.periods import parse_period
 from perfkit.plan import read_plan
 from perfkit.quoting import Quote, quote_role
@@ -77,6 +78,18 @@ def check(study: Folder = None) -> list[Problem]:
 def coverage(study: Folder = None, *, language: str | None = None) -> Coverage:
     """Return which indicators can be computed from which exports, and why not where they cannot."""
     return open_study(study, language=language).coverage()
+
+
+def indicators(name: str | None = None, *, language: str | None = None) -> str:
+    """Return every indicator of the catalogue, a line each, or the one of that id in full.
+
+    Raises
+    ------
+    RequestError
+        If the catalogue has no such id.
+    """
+    chosen: Language = "zh" if language == "zh" else "en"
+    return list_indicators(chosen) if name is None else describe_indicator(name, chosen)
 
 
 def explain(subject: str, *, study: Folder = None, period: str | None = None,

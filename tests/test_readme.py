@@ -18,6 +18,7 @@ CELLS = [line.split("|")[1:3] for line in GRAMMAR.splitlines() if line.startswit
 EXAMPLES = [(kind.strip(), cell.strip().strip("`")) for kind, cell in CELLS if cell.strip().startswith("`")]
 OWN_INDICATORS = """  csat: {weight: 50, scoring: {clamp: {worst: 80%, best: 95%}}}
       agent_net_sales: {weight: 50, target: table, scoring: {attainment: {cap: 120%}}}"""
+FIRST = "{line: a, paid: no, amount: wage_base * 10%}"
 OF_ROLE = ("extra_points:", "vetoes:", "grades:", "quota_grades:", "time:")
 KNOWN = {name: KnownIndicator(unit=facts.unit, controllability=facts.controllability, kinds=facts.kinds,
                               variants=facts.variants, additive=adds_up(f"value.{name}", facts.unit))
@@ -28,7 +29,8 @@ def _role(example):
     """The lines of a role that holds an example where it belongs."""
     indicators, role = OWN_INDICATORS, ""
     if example.startswith("{"):
-        role = f"rewards: [{example}]"
+        first = "" if "line.a" not in example else FIRST + ", "
+        role = f"rewards: [{first}{example}]"
     elif example.startswith(OF_ROLE):
         role = example
     else:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from perfkit.indicators.baselines import daily_exposure, find_baselines
 from perfkit.indicators.catalogue import KINDS, Indicator, Variant, catalogue, full_key, indicator_names, split_key
+from perfkit.indicators.listing import describe_indicator, list_indicators
 from perfkit.indicators.results import Coverage, Definitions, IndicatorValues, Trend
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ _HOME = {"Minimum": "compute", "Terms": "compute", "compute_indicators": "comput
          "indicator": "definition", "definitions": "describe"}
 
 __all__ = ["KINDS", "Coverage", "Definitions", "Indicator", "IndicatorValues", "Minimum", "Terms", "Trend", "Variant",
-           "catalogue", "compute_indicators", "coverage", "daily_exposure", "definitions", "find_baselines", "full_key",
-           "indicator", "indicator_names", "split_key"]
+           "catalogue", "compute_indicators", "coverage", "daily_exposure", "definitions", "describe_indicator",
+           "find_baselines", "full_key", "indicator", "indicator_names", "list_indicators", "split_key"]
 
 
 def __getattr__(name: str) -> Any:

@@ -17,7 +17,7 @@ from perfkit.quoting.answer import Quote, told_money, told_number
 from perfkit.quoting.fields import Field, find_field
 from perfkit.quoting.started import OWN_PERIOD, goes_by_start, typed_starts
 from perfkit.rewards import pay_lines, sum_payouts
-from perfkit.rewards.frame import VETOED
+from perfkit.rewards.frame import CARRIED, USED, VETOED
 from perfkit.rewards.standings import standing_of
 from perfkit.scoring import ITEM, rated_values, score_points, seats, total_points
 from perfkit.scoring.extras import EXTRA
@@ -195,6 +195,7 @@ def _answer(desk: _Desk, scores: pd.DataFrame, totals: pd.DataFrame, lines: pd.D
     paid = sum_payouts(lines)
     why = {row["indicator"].removeprefix(ITEM): row["reason"] for row in _records(scores) if row["reason"]}
     why |= {row["line"]: row["reason"] for row in _records(lines) if row["reason"]}
+    why |= {line.line: USED for line in desk.role.rewards if not line.paid}
     why["total"] = "".join(row["reason"] for row in first)
     return Quote(points={key.removeprefix(ITEM): told_number(_one(cells)) for key, cells in points.items()},
                  total=told_number(_one(total)), grade=_one_text([row["grade"] for row in _records(totals)]),
@@ -223,11 +224,21 @@ def _behind(desk: _Desk, scores: pd.DataFrame, lines: pd.DataFrame,
             found[f"attainment.{field.key}"] = told_number(_attained(desk, field, reached[0]))
         if field.kind == "value" and field.key in desk.role.indicators:
             found |= _standing(desk, field)
-    found |= _seats(desk) | _extra(scores)
+    found |= _seats(desk) | _extra(scores) | _unpaid(lines)
     rates = {row["line"]: row["rate"] for row in _records(lines) if row["rate"]}
     found |= {f"rate.{line}": told_number(Fraction(rate)) for line, rate in rates.items() if desk.size == 1}
     found |= {f"{line}.by_shop": [told_money(cell) or "" for cell in cells] for line, cells in amounts.items()
               if desk.size > 1}
+    return found
+
+
+def _unpaid(lines: pd.DataFrame) -> dict[str, str | None]:
+    """Return what lines give that is not paid now: used by other lines, or kept back for a later period."""
+    found: dict[str, str | None] = {}
+    for state in (USED, CARRIED):
+        for line, rows in lines[lines["state"] == state].groupby("line", sort=False):
+            found[f"{state}.{line}"] = told_money(_added([None if pd.isna(cell) else int(cell)
+                                                          for cell in rows["base"]]))
     return found
 
 

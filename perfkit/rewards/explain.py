@@ -126,8 +126,9 @@ class _Told:
             lacks = next_band_text(role, row, values.get(str(row["indicator"])), self.view.currency)
             said = said if lacks is None else _AND.bind(said=said, lacks=lacks)
             yield _row(key, POINTS, indicator_text(row["indicator"], self.view), said)
+        grades, by_rank = (role.grades, role.quota_grades is not None) if role else ((), False)
         for row in _of(self.totals, key):
-            yield _row(key, TOTAL, _PARTS[TOTAL], total_sentence(row, role.grades if role else ()))
+            yield _row(key, TOTAL, _PARTS[TOTAL], total_sentence(row, grades, by_rank=by_rank))
         lines = _of(self.lines, key)
         names = {line.line: line.name for line in role.rewards} if role else {}
         for row in lines:

@@ -57,8 +57,11 @@ def points_sentence(row: Row, stands: Text | None = None) -> Text:
     return _COLON.bind(lead=reason_text(row["reason"], LINE_REASONS), rest=rest)
 
 
-def total_sentence(row: Row, grades: Sequence[Grade]) -> Text:
-    """Return one row of Totals: the total, its grade, and how many points are missing to the next one."""
+def total_sentence(row: Row, grades: Sequence[Grade], *, by_rank: bool = False) -> Text:
+    """Return one row of Totals: the total, its grade, and how many points are missing to the next one.
+
+    Where grades go by rank, no number of points is known to reach a better one.
+    """
     if row["state"] != SCORED:
         return _why(row)
     total = _exact(row, "total")
@@ -69,7 +72,7 @@ def total_sentence(row: Row, grades: Sequence[Grade]) -> Text:
         lead = _SEMICOLON.bind(lead=lead, rest=LINE_REASONS["no_grade"])
     if row["reason"] in (DIFFERS, TIED, SMALL_GROUP):
         lead = _SEMICOLON.bind(lead=lead, rest=LINE_REASONS[row["reason"]])
-    above = next_grade(total, grades)
+    above = None if by_rank else next_grade(total, grades)
     if above is None or row["reason"] in (DIFFERS, TIED):
         return lead
     more = _REACHES if above.range.low_closed else _REACHES_BEYOND

@@ -207,3 +207,31 @@ def test_a_guarantee_for_some_periods_is_asked_for_by_the_own_period() -> None:
     assert told["4"].why["secured"] == "guarantee_over"
     with pytest.raises(RequestError, match="the how manyth own period"):
         secured(own_period="0")
+
+
+def test_what_other_lines_use_and_what_is_paid_later_is_said_beside_the_lines():
+    text = PLAN.replace("""  pooled:
+""", """  later:
+    kind: customer_service_presale
+    subject: person
+    period: month
+    missing: hold
+    indicators: {item.daily: {weight: 100, scoring: {given: {}}}}
+    rewards:
+      - {line: base, paid: no, amount: wage_base * 10%}
+      - {line: bonus, amount: line.base * 2, deferral: {share: 30%, pay_in: 2027-01}}
+  pooled:
+""", 1)
+    plan = parse_plan(text.encode(), version="2026-01-01", source="plan.yaml")
+    found = quote_role(plan, "later", {"wage_base": "5000", "daily": "80"})
+    assert found.lines["base"] is None
+    assert (found.values["used.base"], found.values["carried.bonus"], found.payout) == ("500.00", "300.00", "700.00")
+    assert "base: no row (for other lines only)" in found.text("en")
+
+
+def test_a_made_up_indicator_is_quoted_and_named(plan_file, capsys):
+    plan_file.write_text(PLAN.replace("first_response_time", "first_respons_time"))
+    code, out, said = run(capsys, "quote", plan_file, "--role", "desk", "csat=90%")
+    assert code == 0
+    assert "first_respons_time" in out
+    assert "did you mean 'first_response_time'?" in said

@@ -14,7 +14,7 @@ from perfkit.plan import Deferral, Payees, PayLine, Percentile, Quantity, Role, 
 from perfkit.results import View
 from perfkit.rewards import Explanation, explain_payout, pay_lines
 from perfkit.rewards.explain import LINE, PAYOUT
-from perfkit.rewards.sentences import line_sentence
+from perfkit.rewards.sentences import line_sentence, total_sentence
 from perfkit.scoring import score_points, total_points
 
 from .made import GRADES, amount, fixed, gate, marginal, paid_role, per_unit, plus, pool, roster, sales, whole
@@ -188,3 +188,9 @@ def test_a_standing_says_where_and_in_whose_population() -> None:
                                           "56.25 points × 100% = 56.25")
     assert sentence(told[1], "Score") == "82.50; ahead of 50% of 2025-Q4 (n = 40): 50 points × 100% = 50"
     assert "超过 2025-Q4 中的 50%（n = 40）" in sentence(told[1].seen_as(replace(VIEW, language="zh")), "评分")
+
+
+def test_where_grades_go_by_rank_no_points_are_promised_to_reach_a_better_one() -> None:
+    row = {"state": "scored", "total_numerator": "165", "total_denominator": "2", "grade": "B", "reason": ""}
+    assert total_sentence(row, GRADES).en == "82.5 points, grade B; 7.5 more points reach grade A"
+    assert total_sentence(row, GRADES, by_rank=True).en == "82.5 points, grade B"
