@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -12,8 +11,8 @@ import pandas as pd
 from perfkit.exact import ExactColumn
 from perfkit.integers import Bools, Ints
 from perfkit.plan import Line
-from perfkit.rewards.steps import exact_texts
 from perfkit.scoring.keys import KEYS, Texts, nothing, text_column
+from perfkit.scoring.written import Written, fraction_texts, interleaved, series_of, texts_of
 
 LINE_COLUMNS = (*KEYS, "payee", "line", "kind", "plan_version", "source_period", "base", "rate", "steps", "amount",
                 "currency", "state", "reason")
@@ -82,8 +81,8 @@ def line_frame(keys: pd.DataFrame, lines: Sequence[tuple[Line, LineResult]], *, 
         payee=frame["subject"], line=_chosen([line.line for line, _ in lines], place),
         kind=_chosen([line.kind for line, _ in lines], place), plan_version=_chosen([plan_version], place * 0),
         source_period=frame["period"], base=_whole([result.base for result in results]),
-        rate=text_column(_mixed([exact_texts(result.rate) for result in results])),
-        steps=text_column(_mixed([result.steps for result in results])),
+        rate=_mixed([fraction_texts(result.rate) for result in results], size),
+        steps=_mixed([texts_of(result.steps) for result in results], size),
         amount=_whole([result.paid for result in results]), currency=_chosen([currency], place * 0),
         state=_words([result.state for result in results]), reason=_words([result.reason for result in results]))
     if not any(result.instead == CARRIED for result in results):
@@ -92,9 +91,9 @@ def line_frame(keys: pd.DataFrame, lines: Sequence[tuple[Line, LineResult]], *, 
     return made[~carries | (made["state"] == CARRIED)].reset_index(drop=True)
 
 
-def _mixed(columns: Sequence[Sequence[str]]) -> list[str]:
+def _mixed(columns: Sequence[Written], size: int) -> pd.Series[str]:
     """Return the cells of several columns subject by subject."""
-    return list(chain.from_iterable(zip(*columns, strict=True)))
+    return series_of(interleaved(columns, size)) if columns else text_column([])
 
 
 def _chosen(words: Sequence[str], place: Ints) -> pd.Series[str]:

@@ -18,9 +18,11 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from perfkit.exact import ExactColumn, locate
 from perfkit.rewards.tiers import Slices
+from perfkit.scoring.written import Written, fraction_texts, joined, texts_of, word_texts
 
 _PLAIN = re.compile(r"[\w./ -]*")
 
@@ -33,13 +35,8 @@ def exact_texts(column: ExactColumn) -> list[str]:
     >>> exact_texts(ExactColumn.of([3, 42, None], [100, 1, 1]))
     ['3/100', '42', '']
     """
-    if column.missing.all():
-        return [""] * len(column)
-    gone, tops = column.missing.tolist(), column.numerator.tolist()
-    if (column.denominator == 1).all():
-        return ["" if lost else str(top) for top, lost in zip(tops, gone, strict=True)]
-    return ["" if lost else str(top) if bottom == 1 else f"{top}/{bottom}"
-            for top, bottom, lost in zip(tops, column.denominator.tolist(), gone, strict=True)]
+    texts: list[str] = fraction_texts(column).to_pylist()
+    return texts
 
 
 def slice_steps(slices: Slices, lookup: ExactColumn, unit: str, target: ExactColumn | None = None) -> list[str]:
@@ -54,9 +51,8 @@ def slice_steps(slices: Slices, lookup: ExactColumn, unit: str, target: ExactCol
     >>> slice_steps(cut, sales, "money")
     ['[{"from": "0", "to": null, "rate": "1/10", "part": "40", "amount": "4", "at": "40", "unit": "money"}]']
     """
-    at = exact_texts(lookup)
-    aims = [""] * len(at) if target is None else [f', "target": "{aim}"' for aim in exact_texts(target)]
-    told: list[list[str]] = [[] for _ in at]
+    at, aims = fraction_texts(lookup), None if target is None else fraction_texts(target)
+    told: list[list[str]] = [[] for _ in range(len(lookup))]
     row = locate(lookup, slices.ranges[:-1])
     for place, (part, ends, rate) in enumerate(zip(slices.parts, slices.ranges, slices.rates, strict=True)):
         plus = slices.plus[place] if slices.plus else None
@@ -64,12 +60,12 @@ def slice_steps(slices: Slices, lookup: ExactColumn, unit: str, target: ExactCol
         # The row that holds the lookup is told even where nothing of the base lies in it: the way up starts there.
         shown = np.flatnonzero(~part.missing & ((part.compare(0) != 0) | (row == place) | _given(plus)))
         head = json.dumps({"from": _end(ends.low), "to": _end(ends.high), "rate": str(rate)})[:-1]
-        fixed = None if plus is None else exact_texts(plus.take(shown))
-        sizes, sums = exact_texts(part.take(shown)), exact_texts(amount.take(shown))
-        for order, cell in enumerate(shown.tolist()):
-            more = "" if fixed is None else f', "plus": "{fixed[order]}"'
-            told[cell].append(f'{head}, "part": "{sizes[order]}"{more}, "amount": "{sums[order]}", '
-                              f'"at": "{at[cell]}", "unit": "{unit}"{aims[cell]}}}')
+        more = "" if plus is None else joined(', "plus": "', fraction_texts(plus.take(shown)), '"')
+        written = joined(f'{head}, "part": "', fraction_texts(part.take(shown)), '"', more, ', "amount": "',
+                         fraction_texts(amount.take(shown)), '", "at": "', at.take(shown), f'", "unit": "{unit}"', *(
+                             [] if aims is None else [', "target": "', aims.take(shown), '"']), "}")
+        for cell, text in zip(shown.tolist(), written.to_pylist(), strict=True):
+            told[cell].append(text)
     return ["[" + ", ".join(cell) + "]" for cell in told]
 
 
@@ -96,8 +92,11 @@ def add_steps(steps: Sequence[str], more: Mapping[str, Sequence[str] | str]) -> 
     >>> add_steps(["[]"], {"cap": "300000", "before": ["412000"]})
     ['{"steps": [], "cap": "300000", "before": "412000"}']
     """
-    columns = [_pairs(name, [texts] * len(steps) if isinstance(texts, str) else texts) for name, texts in more.items()]
-    return [f'{{"steps": {inner}, {", ".join(cells)}}}' for inner, *cells in zip(steps, *columns, strict=True)]
+    pairs = [part for name, texts in more.items() for part in
+             _pair(name, json.dumps(texts, ensure_ascii=False)[1:-1] if isinstance(texts, str) else _escaped(texts),
+                   first=False)]
+    told: list[str] = joined('{"steps": ', texts_of(steps), *pairs, "}").to_pylist()
+    return told
 
 
 def expression_steps(text: str, values: Mapping[str, ExactColumn], size: int,
@@ -112,18 +111,24 @@ def expression_steps(text: str, values: Mapping[str, ExactColumn], size: int,
     ['{"expression": "total * 2", "values": {"total": "7/2"}}']
     """
     head = '{"expression": ' + json.dumps(text, ensure_ascii=False) + ', "values": {'
-    named = [_pairs(name, exact_texts(values[name])) for name in sorted(values)]
-    further = [_pairs(name, texts) for name, texts in (more or {}).items()]
-    inner = [", ".join(cells) for cells in zip(*named, strict=True)] if named else [""] * size
-    outer = ["".join(f", {cell}" for cell in cells) for cells in zip(*further, strict=True)] if further else [""] * size
-    return [f"{head}{values_text}}}{tail}}}" for values_text, tail in zip(inner, outer, strict=True)]
+    pairs = [part for place, name in enumerate(sorted(values))
+             for part in _pair(name, fraction_texts(values[name]), first=place == 0)]
+    further = [part for name, texts in (more or {}).items() for part in _pair(name, _escaped(texts), first=False)]
+    if not pairs and not further:
+        return [head + "}}"] * size
+    told: list[str] = joined(head, *pairs, "}", *further, "}").to_pylist()
+    return told
 
 
-def _pairs(name: str, texts: Sequence[str]) -> list[str]:
-    lead = json.dumps(name, ensure_ascii=False)
-    known = {text: f'"{text}"' if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
-             for text in set(texts)}
-    return [f"{lead}: {known[text]}" for text in texts]
+def _pair(name: str, texts: Written, *, first: bool) -> list[Any]:
+    return [("" if first else ", ") + json.dumps(name, ensure_ascii=False) + ': "', texts, '"']
+
+
+def _escaped(texts: Sequence[str]) -> Written:
+    """Return texts as they stand between the quotes of JSON."""
+    codes, words = pd.factorize(np.asarray(texts, dtype=object))
+    plain = [word if _PLAIN.fullmatch(word) else json.dumps(word, ensure_ascii=False)[1:-1] for word in words.tolist()]
+    return word_texts(plain, codes)
 
 
 def _end(value: Fraction | None) -> str | None:

@@ -13,6 +13,7 @@ import pandas as pd
 from perfkit.exact import ExactColumn
 from perfkit.scoring.keys import KEYS, Texts, text_column
 from perfkit.scoring.missing import REWEIGHTED, Points
+from perfkit.scoring.written import interleaved, series_of, whole_texts, words_of
 
 SCORE_COLUMNS = (*KEYS, "indicator", "unit", "value", "target", "target_numerator", "target_denominator", "attainment",
                  "points", "points_numerator", "points_denominator", "weight", "weight_numerator",
@@ -39,35 +40,47 @@ def contributions(points: ExactColumn, weight: ExactColumn, state: Texts) -> Exa
 def score_frame(keys: pd.DataFrame, scored: Sequence[ScoredIndicator]) -> pd.DataFrame:
     """Return the Scores frame of all indicators, sorted by key and indicator."""
     ordered = sorted(scored, key=lambda one: one.indicator)
-    columns = [_columns(one, len(keys)) for one in ordered]
-    at = np.repeat(np.arange(len(keys)), len(ordered))
-    frame = keys.iloc[at].reset_index(drop=True)
-    for name in SCORE_COLUMNS[len(KEYS):]:
-        cells = np.stack([part[name] for part in columns], axis=1).ravel() if columns else np.empty(0)
-        frame[name] = text_column(cells) if name in _TEXT else cells
-    return frame
+    size, width = len(keys), len(ordered)
+    place = np.tile(np.arange(width), size)
+    points, parts = [one.result.points for one in ordered], [one.result for one in ordered]
+    made: dict[str, Any] = {
+        "indicator": words_of([one.indicator for one in ordered], place),
+        "unit": words_of([one.unit for one in ordered], place),
+        "value": _mixed([one.value.to_float() for one in ordered]),
+        "target": _mixed([one.target.to_float() for one in ordered]),
+        "attainment": _mixed([one.reached.to_float() for one in ordered]),
+        "points": _mixed([column.to_float() for column in points]),
+        "state": few_words([part.state for part in parts]), "reason": few_words([part.reason for part in parts])}
+    made |= exact_pair("target", [one.target for one in ordered]) | exact_pair("points", points)
+    made |= weight_columns(points, [part.weight for part in parts], [part.state for part in parts])
+    frame = keys.iloc[np.repeat(np.arange(size), width)].reset_index(drop=True)
+    return frame.assign(**{name: made[name] for name in SCORE_COLUMNS[len(KEYS):]})
 
 
-_TEXT = {"indicator", "unit", "target_numerator", "target_denominator", "points_numerator", "points_denominator",
-         "weight_numerator", "weight_denominator", "state", "reason"}
+def weight_columns(points: Sequence[ExactColumn], weights: Sequence[ExactColumn],
+                   states: Sequence[Texts]) -> dict[str, Any]:
+    """Return the columns that depend on the weights of the indicators, subject by subject."""
+    given = [contributions(*part).to_float() for part in zip(points, weights, states, strict=True)]
+    return {"weight": _mixed([weight.to_float() for weight in weights]), **exact_pair("weight", weights),
+            "contribution": _mixed(given)}
 
 
-def _columns(one: ScoredIndicator, size: int) -> dict[str, npt.NDArray[Any]]:
-    points = one.result.points
-    made: dict[str, npt.NDArray[Any]] = {
-        "indicator": np.full(size, one.indicator, dtype=object), "unit": np.full(size, one.unit, dtype=object),
-        "value": one.value.to_float(), "target": one.target.to_float(), "attainment": one.reached.to_float(),
-        "points": points.to_float(), "state": one.result.state, "reason": one.result.reason}
-    return made | _exact_columns("target", one.target) | _exact_columns("points", points) | weight_columns(
-        points, one.result.weight, one.result.state)
+def exact_pair(name: str, columns: Sequence[ExactColumn]) -> dict[str, pd.Series[str]]:
+    """Return the numerators and the denominators of several columns as texts, row by row, empty where missing."""
+    size = len(columns[0]) if columns else 0
+    tops = [whole_texts(column.numerator, column.missing) for column in columns]
+    bottoms = [whole_texts(column.denominator, column.missing) for column in columns]
+    return {f"{name}_numerator": series_of(interleaved(tops, size)) if columns else text_column([]),
+            f"{name}_denominator": series_of(interleaved(bottoms, size)) if columns else text_column([])}
 
 
-def weight_columns(points: ExactColumn, weight: ExactColumn, state: Texts) -> dict[str, npt.NDArray[Any]]:
-    """Return the columns of one indicator that depend on its weight."""
-    return {"weight": weight.to_float(), **_exact_columns("weight", weight),
-            "contribution": contributions(points, weight, state).to_float()}
+def few_words(columns: Sequence[Texts]) -> pd.Series[str]:
+    """Return columns of few words row by row."""
+    if not columns:
+        return text_column([])
+    codes, words = pd.factorize(np.stack(columns, axis=1).ravel())
+    return words_of(words.tolist(), codes)
 
 
-def _exact_columns(name: str, column: ExactColumn) -> dict[str, npt.NDArray[Any]]:
-    top, bottom = column.to_text()
-    return {f"{name}_numerator": np.array(top, dtype=object), f"{name}_denominator": np.array(bottom, dtype=object)}
+def _mixed(columns: Sequence[npt.NDArray[np.float64]]) -> npt.NDArray[np.float64]:
+    return np.stack(columns, axis=1).ravel() if columns else np.empty(0)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from perfkit.errors import DataError, Problem
 from perfkit.exact import ExactColumn
+from perfkit.scoring.written import read_exact
 
 KEYS = ("period", "role", "subject", "spell")
 Positions: TypeAlias = npt.NDArray[np.int64]
@@ -30,8 +31,7 @@ def sorted_keys(*frames: pd.DataFrame) -> pd.DataFrame:
     if not filled:
         return pd.DataFrame({name: pd.Series(dtype="str") for name in KEYS})
     # One number per key, in the order of the keys: numbers are sorted and made unique faster than texts.
-    codes, words = zip(*(pd.factorize(_stacked(filled, name), sort=True, use_na_sentinel=False) for name in KEYS),
-                       strict=True)
+    codes, words = zip(*(_coded(_stacked(filled, name), sort=True) for name in KEYS), strict=True)
     sizes = [len(known) for known in words]
     numbers = np.unique(np.ravel_multi_index(codes, sizes))
     places = np.unravel_index(numbers, sizes)
@@ -40,6 +40,16 @@ def sorted_keys(*frames: pd.DataFrame) -> pd.DataFrame:
 
 def _stacked(frames: Sequence[pd.DataFrame], name: str) -> pd.Series[str]:
     return frames[0][name] if len(frames) == 1 else pd.concat([frame[name] for frame in frames], ignore_index=True)
+
+
+def _coded(column: pd.Series[str], *, sort: bool) -> tuple[Positions, Any]:
+    """Return a number for each word of a column, and the words."""
+    # A run has few periods and roles, mostly one: one comparison tells, and nothing has to be looked up.
+    first = column.iloc[:1]
+    if len(column) and bool((column == first.iloc[0]).all()):
+        return np.zeros(len(column), dtype=np.int64), first.array
+    codes, words = pd.factorize(column, sort=sort, use_na_sentinel=False)
+    return np.asarray(codes, dtype=np.int64), words
 
 
 def find_rows(wanted: pd.DataFrame, table: pd.DataFrame, on: Sequence[str] = KEYS) -> Positions:
@@ -58,7 +68,7 @@ def find_rows(wanted: pd.DataFrame, table: pd.DataFrame, on: Sequence[str] = KEY
     """
     keys = np.zeros(len(table) + len(wanted), dtype=np.int64)
     for name in on:
-        codes, words = pd.factorize(_stacked((table, wanted), name), use_na_sentinel=False)
+        codes, words = _coded(_stacked((table, wanted), name), sort=False)
         keys = keys * len(words) + codes
     order = pd.Index(keys[:len(table)])
     if not order.is_unique:
@@ -122,7 +132,7 @@ def text_column(cells: Sequence[Any] | npt.NDArray[Any]) -> pd.Series[str]:
 
 def texts_cells(frame: pd.DataFrame, name: str) -> ExactColumn:
     """Return an exact column kept as text, from ``<name>_numerator`` and ``<name>_denominator``."""
-    return ExactColumn.from_text(frame[f"{name}_numerator"].tolist(), frame[f"{name}_denominator"].tolist())
+    return read_exact(frame[f"{name}_numerator"], frame[f"{name}_denominator"])
 
 
 def exact_cells(frame: pd.DataFrame, numerator: str = "numerator", denominator: str = "denominator") -> ExactColumn:

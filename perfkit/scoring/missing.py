@@ -51,8 +51,8 @@ def apply_missing(parts: Sequence[Points], rule: MissingRule, floor: Fraction | 
 
 
 def _reweight(parts: Sequence[Points]) -> list[Points]:
-    if not parts:
-        return []
+    if all(part.counted.all() for part in parts):
+        return list(parts)
     shares = shares_of([part.weight for part in parts], [part.counted for part in parts])
     return [replace(part, weight=share,
                     points=part.points.where(part.counted, nothing(len(part.points))),

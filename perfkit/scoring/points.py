@@ -63,7 +63,7 @@ def score_points(values: pd.DataFrame, baselines: pd.DataFrame, role: Role) -> p
     """
     values, baselines = values[values["role"] == role.id], baselines[baselines["role"] == role.id]
     meant = match_indicators(named_indicators(role), list(values["indicator"].unique()))
-    desk = _desk(values, baselines[baselines["baseline"] == "target"])
+    desk = _desk(values, baselines[baselines["baseline"] == "target"], role)
     raw, names = _score_all(desk, role, meant), list(role.indicators)
     if role.extra_points is not None:
         raw, names = [*raw, extra_points(role.extra_points, desk.counts, len(desk.keys))], [*names, EXTRA]
@@ -83,6 +83,7 @@ class _Desk:
     targets: pd.DataFrame
     places: Positions
     target_places: Positions
+    counts_targets: bool
 
     def score(self, indicator: str, rule: IndicatorRule) -> ScoredIndicator:
         mine = (self.values["indicator"] == indicator).to_numpy()
@@ -95,8 +96,8 @@ class _Desk:
         seen = Seen(value, target, attainment(value, target, lower_is_better=lower), unit, lower_is_better=lower,
                     n=self._cases(rows, at, rule), others=self._others(value, counted, rule), full=rule.full)
         points = _of_hundred(seen, rule)
-        at_target = _of_hundred(replace(seen, value=target, reached=attainment(target, target, lower_is_better=lower)),
-                                rule)
+        aimed = replace(seen, value=target, reached=attainment(target, target, lower_is_better=lower))
+        at_target = _of_hundred(aimed, rule) if self.counts_targets else points
         result = Points(points=points, at_target=at_target, weight=ExactColumn.constant(rule.weight, len(at)),
                         counted=counted, state=first_state(points, counted),
                         reason=np.where(counted, why_no_points(rule.scoring, points, seen), _why_not(rows, at)))
@@ -136,9 +137,9 @@ class _Desk:
         return taken(exact_cells(rows), rows_of(self.target_places[mine], rows, len(self.keys)))
 
 
-def _desk(values: pd.DataFrame, targets: pd.DataFrame) -> _Desk:
+def _desk(values: pd.DataFrame, targets: pd.DataFrame, role: Role) -> _Desk:
     keys = sorted_keys(values)
-    return _Desk(keys, values, targets, find_rows(values, keys), find_rows(targets, keys))
+    return _Desk(keys, values, targets, find_rows(values, keys), find_rows(targets, keys), role.missing == "target")
 
 
 def _of_hundred(seen: Seen, rule: IndicatorRule) -> ExactColumn:

@@ -98,7 +98,7 @@ def _arranged(scores: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
     cell = place * len(names) + indicator
     if len(np.unique(cell)) != len(scores) or len(scores) != len(keys) * len(names):
         raise DataError(_incomplete(scores, keys, place, len(names)))
-    return scores.iloc[np.argsort(cell, kind="stable")]
+    return scores if (np.diff(cell) > 0).all() else scores.iloc[np.argsort(cell, kind="stable")]
 
 
 def _incomplete(scores: pd.DataFrame, keys: pd.DataFrame, place: Positions, width: int) -> list[Problem]:

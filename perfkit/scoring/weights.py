@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 from perfkit.exact import ExactColumn
 from perfkit.plan import Role
 from perfkit.scoring.frame import weight_columns
-from perfkit.scoring.keys import as_texts, text_column, texts_cells
+from perfkit.scoring.keys import as_texts, texts_cells
 from perfkit.scoring.missing import REWEIGHTED, shares_of
 from perfkit.scoring.variants import match_indicators, named_indicators
 
@@ -65,8 +64,7 @@ def reweigh_scores(scores: pd.DataFrame, role: Role) -> pd.DataFrame:
     given = [ExactColumn.constant(weights[name], size) for name in names]
     used = shares_of(given, list(states.T != REWEIGHTED)) if role.missing == "reweight" else given
     points = texts_cells(scores, "points")
-    columns = [weight_columns(points.take(slice(place, None, len(names))), weight, states[:, place])
-               for place, weight in enumerate(used)]
-    made = {name: np.stack([part[name] for part in columns], axis=1).ravel() for name in columns[0]}
-    return scores.assign(**{name: text_column(cells) if cells.dtype == object else cells
+    each = [points.take(slice(place, None, len(names))) for place in range(len(names))]
+    made = weight_columns(each, used, list(states.T))
+    return scores.assign(**{name: cells.set_axis(scores.index) if isinstance(cells, pd.Series) else cells
                             for name, cells in made.items()})
