@@ -217,8 +217,8 @@ def _name_problem(used: str, *, indicators: list[str], above: list[str], paid: b
                        allowed="`pay:` in `grades:`")
     prefix, _, rest = used.partition(".")
     known = above if prefix == "line" else indicators if prefix in SCORED else None
-    if known is None or not rest or rest in known:
+    if known is None or not rest or rest in known or (prefix == "points" and f"item.{rest}" in known):
         return None
     kind = "line above this one" if prefix == "line" else "indicator in this role"
     return Problem(what=f"no such {kind}", code="unknown_name", got=used, allowed=", ".join(known),
-                   nearest=nearest_name(rest, known))
+                   nearest=nearest_name(rest, [name.removeprefix("item.") for name in known]))

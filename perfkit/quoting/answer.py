@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from perfkit.exact import number_text
 from perfkit.language import Language, Text
+from perfkit.rewards.reasons import LINE_REASONS
 from perfkit.scoring.reasons import reason_text
 
 PLACES = 6
@@ -82,7 +83,7 @@ class Quote:
             return cell if isinstance(cell, str) else ", ".join(cell)
         said = _NO_ROW.fill(language)
         why = self.why.get(name, "")
-        return _WHY.fill(language, said=said, why=reason_text(why).fill(language)) if why else said
+        return _WHY.fill(language, said=said, why=reason_text(why, LINE_REASONS).fill(language)) if why else said
 
 
 _HEADS_IN_ORDER = ("points", "total", "grade", "lines", "values", "payout")

@@ -89,7 +89,7 @@ class Facts:
         find: dict[str, Callable[[str], Known]] = {
             "total": self._total, "grade_pay": self._grade_pay, "wage_base": self._wage_base, "value": self.value,
             "n": self._cases, "target": self._target, "attainment": self._attainment, "points": self._points,
-            "line": self._line}
+            "line": self._line, "input": self._input}
         if kind not in find:
             raise PlanError(Problem(what="nothing in a run has this name", code="expression", got=name,
                                     allowed=", ".join(find)))
@@ -183,9 +183,14 @@ class Facts:
                       np.where(value.column.missing, value.why, "no_target"))
 
     def _points(self, indicator: str) -> Known:
-        rows, at = self._rows(self.scores, indicator)
+        item = f"item.{indicator}"
+        rows, at = self._rows(self.scores, item if item in self.role.indicators else indicator)
         reason = texts_at(as_texts(rows["reason"]), at, absent="not_scored")
         return _known(taken(texts_cells(rows, "points"), at), reason)
+
+    def _input(self, name: str) -> Known:
+        rows, at = self._rows(self.values, f"input.{name}")
+        return _known(taken(exact_cells(rows), at), "no_input", "count")
 
     def _line(self, line: str) -> Known:
         return _known(self.lines[line], "needs_line", "money")

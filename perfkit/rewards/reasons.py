@@ -17,6 +17,7 @@ LINE_REASONS: Mapping[str, Text] = {
     "grade_without_pay": Text(en="the grade has no pay factor", zh="该等级没有等级系数"),
     "no_wage_base": Text(en="no wage base in the roster", zh="花名册中没有工资基数"),
     "needs_line": Text(en="an earlier line has no amount", zh="所依据的明细没有金额"),
+    "no_input": Text(en="nobody has typed this number in the rating sheet", zh="评分表中未填写该数值"),
     "not_scored": Text(en="the indicator is not scored in this role", zh="该指标不在本岗位计分"),
     "negative_base": Text(en="the base is below 0", zh="基数小于 0"),
     "gate_missed": Text(en="the gate is missed", zh="未过门槛条件"),

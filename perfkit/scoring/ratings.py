@@ -14,6 +14,7 @@ from perfkit.periods import parse_period
 from perfkit.plan import Deduct, Given, IndicatorRule, Labels, Role, parse_number
 from perfkit.scoring.keys import KEYS
 from perfkit.scoring.methods import deduct_events
+from perfkit.scoring.variants import expression_names
 
 ITEM = "item."
 VALUE_COLUMNS = (*KEYS, "indicator", "unit", "direction", "value", "numerator", "denominator", "n", "low", "high",
@@ -65,14 +66,19 @@ def items_of(role: Role) -> dict[str, IndicatorRule]:
 
 
 def sheet_items(role: Role) -> tuple[str, ...]:
-    """Return what a rating sheet of the role may name: items, their events as ``<item>.<event>``, extras and vetoes."""
+    """Return what a rating sheet may name: items, their events as ``<item>.<event>``, extras, vetoes and inputs.
+
+    An input is a number that a pay line names as ``input.<name>``.
+    """
     return (*(name for item, rule in items_of(role).items() for name in _names(item, rule)), *counted_events(role))
 
 
 def counted_events(role: Role) -> tuple[str, ...]:
-    """Return the events on top of points: ``extra.<item>`` and ``veto.<event>``."""
+    """Return what is counted beside items: ``extra.<item>``, ``veto.<event>``, and ``input.<name>`` of pay lines."""
     extra = () if role.extra_points is None else role.extra_points.items
-    return (*(f"extra.{name}" for name in extra), *dict.fromkeys(f"veto.{one.veto}" for one in role.vetoes))
+    inputs = {name for line in role.rewards for name in expression_names(line) if name.startswith("input.")}
+    return (*(f"extra.{name}" for name in extra), *dict.fromkeys(f"veto.{one.veto}" for one in role.vetoes),
+            *sorted(inputs))
 
 
 def _names(item: str, rule: IndicatorRule) -> list[str]:

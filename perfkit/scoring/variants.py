@@ -25,7 +25,8 @@ def named_indicators(role: Role) -> tuple[str, ...]:
     ('csat', 'net_sales')
     """
     scored = {key for key in role.indicators if not key.startswith("item.")}
-    return tuple(sorted({*scored, *(name for line in role.rewards for name in line_indicators(line))}))
+    named = {name for line in role.rewards for name in line_indicators(line) if f"item.{name}" not in role.indicators}
+    return tuple(sorted({*scored, *named}))
 
 
 def match_indicators(named: Iterable[str], known: Sequence[str]) -> dict[str, str]:

@@ -136,7 +136,6 @@ def test_a_line_on_itself_a_later_or_an_unknown_line_is_refused_with_all_of_them
 
 
 @pytest.mark.parametrize(("line", "message"), [
-    (amount("a", "input.seats * 1"), "nothing in a run has this name"),
     (whole("a", *TWO, base="score"), "a rate needs a base in money"),
     (whole("a", ("[0%, inf)", "0.1")), "due .money.*got '0%'"),
     (pool("a", "total * 1"), "does not add up")])

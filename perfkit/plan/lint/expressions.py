@@ -27,7 +27,7 @@ def expression_findings(line: Amount, place: Path, role: Role, points: Points,
                         indicators: Mapping[str, KnownIndicator]) -> Found:
     """Yield what is doubtful in the expression of a line, by trying it on made-up people.
 
-    A line that uses ``input.`` names is passed over: nobody knows what they will be.
+    A line that uses ``input.`` names is passed over: nobody knows what will be typed.
     """
     expression = line.amount
     if any(name.startswith("input.") for name in expression.names):
