@@ -23,6 +23,7 @@ from perfkit.scoring.keys import (
     find_rows,
     nothing,
     rows_of,
+    rows_of_role,
     sorted_keys,
     taken,
     texts_at,
@@ -69,7 +70,7 @@ class Facts:
     def of(cls, role: Role, totals: pd.DataFrame, scores: pd.DataFrame, values: pd.DataFrame,
            people: pd.DataFrame, ledger: pd.DataFrame) -> Facts:
         """Return the facts of one role; rows of other roles are left alone."""
-        totals, scores, values = (frame[frame["role"] == role.id] for frame in (totals, scores, values))
+        totals, scores, values = (rows_of_role(frame, role.id) for frame in (totals, scores, values))
         return cls(role, sorted_keys(totals, values), values, scores, totals, people, ledger)
 
     def named(self, name: str) -> Known:

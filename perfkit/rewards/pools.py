@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -187,9 +188,8 @@ class _Split:
         `payees` are the fewest people for whom a sum of the line stands in that period: who may not see a small unit
         may see no other either, from which it could be computed back.
         """
-        parts = self._parts(amounts)
-        paid = np.array([sum(part.values()) for part in parts], dtype=np.int64)
-        behind = pd.Series([people_behind(part.values()) for part in parts], dtype="Int64")
+        paid, counts = self._by_unit(amounts)
+        behind = pd.Series(counts, dtype="Int64")
         payees = behind.groupby(self.groups.units["period"]).transform("min")
         pool = pd.Series(self.pool.to_whole(), dtype="Int64")
         left = pool - paid
@@ -202,13 +202,22 @@ class _Split:
                                         paid=paid, remainder=left, destination=destination,
                                         payees=payees)[list(POOL_COLUMNS)]
 
-    def _parts(self, amounts: Texts) -> list[dict[str, int]]:
-        """Return what each person of each unit gets; a person with several spells once."""
-        found: list[dict[str, int]] = [{} for _ in range(len(self.groups))]
-        for place, subject, amount in zip(self.groups.place, self.facts.keys["subject"], amounts, strict=True):
-            if place >= 0:
-                found[place][subject] = found[place].get(subject, 0) + int(amount or 0)
-        return found
+    def _by_unit(self, amounts: Texts) -> tuple[Ints, Ints]:
+        """Return what each unit pays, and for how many people that stands; a person with several spells is one."""
+        inside = np.flatnonzero(self.groups.place >= 0)
+        people, _ = pd.factorize(self.facts.keys["subject"])
+        each = np.array([amount or 0 for amount in amounts[inside].tolist()], dtype=np.int64)
+        cells, at = np.unique(self.groups.place[inside] * (people.max(initial=0) + 1) + people[inside],
+                              return_inverse=True)
+        sums, unit = np.zeros(len(cells), dtype=np.int64), cells // (people.max(initial=0) + 1)
+        np.add.at(sums, at, each)
+        paid = np.zeros(len(self.groups), dtype=np.int64)
+        np.add.at(paid, unit, sums)
+        order = np.lexsort((-sums, unit))
+        starts = np.searchsorted(unit[order], np.arange(len(paid) + 1))
+        sizes = sums[order].tolist()
+        return paid, np.array([people_behind(sizes[low:high]) for low, high in pairwise(starts.tolist())],
+                              dtype=np.int64)
 
 
 def _split(line: Pool, facts: Facts) -> _Split:

@@ -101,6 +101,12 @@ def rows_of(places: Positions, table: pd.DataFrame, size: int) -> Positions:
     return rows
 
 
+def rows_of_role(frame: pd.DataFrame, role: str) -> pd.DataFrame:
+    """Return the rows of one role; the frame itself where it holds no other."""
+    mine = frame["role"] == role
+    return frame if mine.all() else frame[mine]
+
+
 def nothing(size: int) -> ExactColumn:
     """Return a column of `size` missing cells."""
     return ExactColumn.of(np.zeros(size, dtype=np.int64), missing=np.ones(size, dtype=bool))

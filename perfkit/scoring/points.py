@@ -16,6 +16,7 @@ from perfkit.plan import Deduct, IndicatorRule, Quantity, Role, Switch, Unit, pe
 from perfkit.scoring.extras import EXTRA, apply_vetoes, extra_points
 from perfkit.scoring.frame import ScoredIndicator, score_frame
 from perfkit.scoring.keys import (
+    KEYS,
     Positions,
     Texts,
     as_texts,
@@ -23,6 +24,7 @@ from perfkit.scoring.keys import (
     find_rows,
     nothing,
     rows_of,
+    rows_of_role,
     sorted_keys,
     taken,
     texts_at,
@@ -31,6 +33,8 @@ from perfkit.scoring.methods import FULL, attainment, mean_of_others
 from perfkit.scoring.missing import Points, apply_missing, first_state
 from perfkit.scoring.rules import Seen, rule_points, why_no_points
 from perfkit.scoring.variants import match_indicators, named_indicators
+
+_READ = (*KEYS, "indicator", "unit", "direction", "numerator", "denominator", "n", "state", "reason")
 
 
 def score_points(values: pd.DataFrame, baselines: pd.DataFrame, role: Role) -> pd.DataFrame:
@@ -61,7 +65,7 @@ def score_points(values: pd.DataFrame, baselines: pd.DataFrame, role: Role) -> p
     PlanError
         If a name fits several variants, or the plan's numbers do not fit the unit of the indicator.
     """
-    values, baselines = values[values["role"] == role.id], baselines[baselines["role"] == role.id]
+    values, baselines = rows_of_role(values, role.id), rows_of_role(baselines, role.id)
     meant = match_indicators(named_indicators(role), list(values["indicator"].unique()))
     desk = _desk(values, baselines[baselines["baseline"] == "target"], role)
     raw, names = _score_all(desk, role, meant), list(role.indicators)
@@ -96,8 +100,10 @@ class _Desk:
         seen = Seen(value, target, attainment(value, target, lower_is_better=lower), unit, lower_is_better=lower,
                     n=self._cases(rows, at, rule), others=self._others(value, counted, rule), full=rule.full)
         points = _of_hundred(seen, rule)
-        aimed = replace(seen, value=target, reached=attainment(target, target, lower_is_better=lower))
-        at_target = _of_hundred(aimed, rule) if self.counts_targets else points
+        at_target = points
+        if self.counts_targets:
+            aim = attainment(target, target, lower_is_better=lower)
+            at_target = _of_hundred(replace(seen, value=target, reached=aim), rule)
         result = Points(points=points, at_target=at_target, weight=ExactColumn.constant(rule.weight, len(at)),
                         counted=counted, state=first_state(points, counted),
                         reason=np.where(counted, why_no_points(rule.scoring, points, seen), _why_not(rows, at)))
@@ -139,7 +145,8 @@ class _Desk:
 
 def _desk(values: pd.DataFrame, targets: pd.DataFrame, role: Role) -> _Desk:
     keys = sorted_keys(values)
-    return _Desk(keys, values, targets, find_rows(values, keys), find_rows(targets, keys), role.missing == "target")
+    return _Desk(keys, values[list(_READ)], targets, find_rows(values, keys), find_rows(targets, keys),
+                 role.missing == "target")
 
 
 def _of_hundred(seen: Seen, rule: IndicatorRule) -> ExactColumn:

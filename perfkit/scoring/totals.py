@@ -20,6 +20,7 @@ from perfkit.scoring.keys import (
     as_texts,
     find_rows,
     nothing,
+    rows_of_role,
     sorted_keys,
     text_column,
     texts_cells,
@@ -56,7 +57,7 @@ def total_points(scores: pd.DataFrame, role: Role, plan_version: str) -> pd.Data
     DataError
         If a subject lacks an indicator or has one twice.
     """
-    scores = scores[scores["role"] == role.id]
+    scores = rows_of_role(scores, role.id)
     keys = sorted_keys(scores)
     scores = _arranged(scores, keys)
     states, reasons = _by_subject(scores, "state", len(keys)), _by_subject(scores, "reason", len(keys))
