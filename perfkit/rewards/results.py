@@ -15,8 +15,8 @@ from perfkit.results import CODES, Column, Result
 from perfkit.results.privacy import people_behind
 from perfkit.results.view import About
 from perfkit.rewards.ledger import KEY
+from perfkit.rewards.number_words import percent_text
 from perfkit.rewards.reasons import LINE_REASONS
-from perfkit.rewards.sentences import percent_text
 from perfkit.scoring.reasons import shown_reason
 from perfkit.scoring.results import MOST_SHOWN, key_columns, told
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from perfkit.exact import number_text
 from perfkit.language import Text, show_share
 from perfkit.plan import Grade
 from perfkit.results import CODES
 from perfkit.rewards.expression_words import in_words
 from perfkit.rewards.frame import CARRIED, PAID, USED, VETOED
+from perfkit.rewards.number_words import exact_text, money_text, percent_text
 from perfkit.rewards.reasons import LINE_REASONS
 from perfkit.rewards.secured_text import award_texts, cell_texts, how_topped, is_matrix, owed_texts
 from perfkit.rewards.veto_text import Who, veto_sentence
@@ -24,12 +24,16 @@ from perfkit.scoring.reasons import reason_text
 from perfkit.scoring.results import told
 
 Row = Mapping[str, Any]
-_LONGEST = 12
+_ROUNDING = 2
+_SHARE_DIGITS = 10**9
 _COLON = Text(en="{lead}: {rest}", zh="{lead}：{rest}")
 _SEMICOLON = Text(en="{lead}; {rest}", zh="{lead}；{rest}")
 _REACHES = Text(en="{gap} more points reach grade {grade}", zh="再得 {gap} 分可达等级 {grade}")
 _REACHES_BEYOND = Text(en="more than {gap} more points reach grade {grade}", zh="再得 {gap} 分以上可达等级 {grade}")
 _NEXT = Text(en="the next tier starts at {start}, {gap} further", zh="下一档起点为 {start}，还差 {gap}")
+_EQUALS = Text(en="{how} = {amount}", zh="{how} = {amount}")
+_AFTER_CAPS = Text(en="{how}, then the cap and what caps leave over = {amount}",
+                   zh="{how}，计入封顶与余额再分配后 = {amount}")
 _CAPPED = Text(en="held to the cap: {amount}", zh="按封顶计：{amount}")
 _RAISED = Text(en="raised to the floor: {amount}", zh="按保底计：{amount}")
 _DEFERRED = Text(en="{later} of it is paid in {due}, now: {amount}", zh="其中 {later} 于 {due} 发放，本期：{amount}")
@@ -106,7 +110,7 @@ def line_sentence(row: Row, currency: str, who: Who = Text.same) -> Text:
         return _FALLS_DUE.bind(
             amount=money_text(row["amount"], currency), period=steps["deferred_in"], due=steps["pay_in"])
     stages = [change["before"] for change in changes] + [row["amount"] if row["state"] == PAID else row["base"]]
-    said = Text(en="{how} = {amount}", zh="{how} = {amount}").bind(
+    said = (_AFTER_CAPS if _moved_by_caps(row, steps, stages[0]) else _EQUALS).bind(
         how=_how(row, steps, currency), amount=money_text(stages[0], currency))
     told = [_change(change, before, after, currency)
             for change, before, after in zip(changes, stages, stages[1:], strict=False)]
@@ -126,29 +130,6 @@ def payout_sentence(amount: int, reasons: Sequence[Text], currency: str) -> Text
                   zh="；".join(dict.fromkeys(reason.zh for reason in reasons)))
     return Text(en="{amount}: nothing is paid, because {why}", zh="{amount}：没有应付金额，原因：{why}").bind(
         amount=shown, why=joined)
-
-
-def exact_text(value: Fraction) -> str:
-    """Return an exact number as a reader wants it: its decimals where they end soon, else four of them.
-
-    Examples
-    --------
-    >>> exact_text(Fraction(165, 2)), exact_text(Fraction(2, 3))
-    ('82.5', '≈0.6667')
-    """
-    text = number_text(value)
-    return text if len(text) <= _LONGEST and "/" not in text else f"≈{float(value):.4f}"
-
-
-def percent_text(rate: Fraction) -> str:
-    """Return a rate as per cent, exactly where its decimals end.
-
-    Examples
-    --------
-    >>> percent_text(Fraction(26, 10_000)), percent_text(Fraction(1, 3))
-    ('0.26%', '≈33.3333%')
-    """
-    return exact_text(rate * 100) + "%"
 
 
 def _why(row: Row) -> Text:
@@ -179,11 +160,6 @@ def _parted(steps: Any) -> tuple[Any, list[Row]]:
         changes.insert(0, steps)
         steps = steps["steps"]
     return steps, changes
-
-
-def money_text(minor: Any, currency: str) -> Text:
-    """Return minor units, exact or rounded, as an amount."""
-    return told(float(Fraction(str(minor))) if minor != "" else None, "money", currency=currency)
 
 
 def _change(change: Row, before: Any, after: Any, currency: str) -> Text | None:
@@ -252,6 +228,14 @@ def _expression(row: Row, steps: Row, currency: str) -> Text:
         return Text(en="{share} of the pool of {pool} ({unit})", zh="奖金池 {pool}（{unit}）的 {share}").bind(
             share=share, pool=money_text(steps.get("sum") or row["base"], currency), unit=_unit_of(steps))
     return in_words(steps["expression"])
+
+
+def _moved_by_caps(row: Row, steps: Any, amount: Any) -> bool:
+    """Tell whether a cap, or what the caps of others left over, moved a share of a pool by more than its rounding."""
+    if not isinstance(steps, dict) or "share" not in steps or pd.isna(amount):
+        return False
+    pool = Fraction(str(steps.get("sum") or row["base"]))
+    return abs(Fraction(str(steps["share"])) * pool - Fraction(str(amount))) >= _ROUNDING + pool / _SHARE_DIGITS
 
 
 def _unit_of(steps: Row) -> str:

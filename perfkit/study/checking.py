@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from perfkit.errors import DataError, PerfkitError, PlanError, Problem, unknown_name
 from perfkit.indicators import KINDS, Indicator, catalogue
-from perfkit.plan import KnownIndicator, check_names, check_references, read_plan
+from perfkit.plan import KnownIndicator, Plan, Pool, check_names, check_references, read_plan
 from perfkit.plan.lint import lint_plan
 from perfkit.rewards import adds_up
 from perfkit.study.crowds import stored_crowds
@@ -54,6 +54,7 @@ def check_inputs(inputs: Inputs) -> list[Problem]:
         problems += _roles_of_people(inputs)
         problems += _missing_targets(inputs)
         problems += _groups_of_people(inputs)
+        problems += _parts_of_pools(inputs)
         problems += check_overrides(inputs)
         problems += check_vetoes(inputs)
         problems += check_ratings(inputs) if ratings is not None else []
@@ -130,6 +131,33 @@ def _groups_of_people(inputs: Inputs) -> Iterable[Problem]:
                 problem = unknown_name("group", name, groups)
                 yield Problem(what=problem.what, code="unknown_group", file=plan.source, path="fairness.groups",
                               got=name, allowed=problem.allowed, nearest=problem.nearest)
+
+
+def _parts_of_pools(inputs: Inputs) -> Iterable[Problem]:
+    """What splits a pool is a column of the roster, under its name without ``group_``; everybody is in a part."""
+    for plan in inputs.plans.versions.values():
+        for role in plan.roles.values():
+            for row, line in enumerate(role.rewards):
+                if isinstance(line, Pool) and line.split_by is not None:
+                    place = f"roles.{role.id}.rewards[{row}].split_by"
+                    yield from _parts_of_pool(inputs, plan, role.id, line, place)
+
+
+def _parts_of_pool(inputs: Inputs, plan: Plan, role: str, line: Pool, place: str) -> Iterable[Problem]:
+    name, mine = str(line.split_by), inputs.people[inputs.people["role"] == role]
+    columns = [column for column in mine.columns if column not in ROSTER or column in ("team", "shop")]
+    if name not in columns:
+        problem = unknown_name("column of people.csv", name, columns)
+        yield Problem(what=problem.what, code="unknown_group", file=plan.source, path=place, got=name,
+                      allowed=f"{problem.allowed}: the names of group_ columns without group_", nearest=problem.nearest)
+        return
+    parts = [part.part for part in line.parts]
+    outside = mine.loc[~mine[name].isin(parts), ["subject", name]]
+    if len(outside):
+        first = outside.iloc[0]
+        yield Problem(what=f"{outside['subject'].nunique()} people are in no part of this pool and get nothing of it",
+                      code="warning.no_part", file=plan.source, path=place,
+                      got=f"{first['subject']}: {first[name] or 'empty'}", allowed=", ".join(parts))
 
 
 def require(inputs: Inputs) -> None:

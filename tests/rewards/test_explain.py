@@ -194,3 +194,11 @@ def test_where_grades_go_by_rank_no_points_are_promised_to_reach_a_better_one() 
     row = {"state": "scored", "total_numerator": "165", "total_denominator": "2", "grade": "B", "reason": ""}
     assert total_sentence(row, GRADES).en == "82.5 points, grade B; 7.5 more points reach grade A"
     assert total_sentence(row, GRADES, by_rank=True).en == "82.5 points, grade B"
+
+
+def test_a_share_that_a_cap_moved_is_not_told_as_a_plain_product() -> None:
+    made = paid_role(pool("bonus", "1995", share_by="equal", cap=Fraction(800), remainder="redistribute"))
+    assert sentence(explained(made), "bonus").endswith("then the cap and what caps leave over = ¥800.00")
+    plain = paid_role(pool("bonus", "1995", share_by="equal"))
+    assert "50.00% of the pool of ¥1,995.00" in sentence(explained(plain), "bonus")
+    assert "cap" not in sentence(explained(plain), "bonus")

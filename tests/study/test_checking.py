@@ -76,3 +76,21 @@ def test_a_plan_file_is_checked_alone(tmp_path):
     plan.write_text(text.replace("productivity:", "productivty:", 1).replace("currency: BDT", "currency: BDTT"))
     assert {(problem.got, problem.nearest) for problem in perfkit.check(plan)} >= {("productivty", "productivity")}
     assert "BDTT" in {problem.got for problem in perfkit.check(plan)}
+
+
+def test_what_splits_a_pool_is_a_column_of_the_roster_and_holds_everybody(tmp_path):
+    study = Path(shutil.copytree(GARMENTS, tmp_path / "garments", ignore=shutil.ignore_patterns(".perfkit")))
+    plan = next((study / "plans").iterdir())
+    text = plan.read_text()
+
+    def told(column, parts):
+        more = f"share_by: total\n        split_by: {column}\n        split: {parts}"
+        plan.write_text(text.replace("share_by: total", more, 1))
+        return [(problem.code, problem.got, problem.nearest) for problem in perfkit.check(study)
+                if "split_by" in (problem.path or "")]
+
+    assert told("group_pieces", "{short: 40%, long: 60%}") == [("unknown_group", "group_pieces", "pieces")]
+    assert told("pieces", "{short: 40%, long: 60%}") == []
+    [(code, got, _)] = told("pieces", "{short: 40%, middle: 60%}")
+    assert code == "warning.no_part"
+    assert got.endswith(": long")
