@@ -35,7 +35,7 @@ class ClampSection(Section):
         if of_one_unit(ends) and self.worst.scaled() != self.best.scaled():
             return []
         return [((), Problem(what="worst and best must differ, in one unit", code="clamp",
-                             got=", ".join(end.text() for end in ends)))]
+                             got=", ".join(end.text() for end in ends), allowed="such as {worst: 120 s, best: 15 s}"))]
 
     def build(self, axis: Axis) -> Clamp:
         """Return the clamp."""

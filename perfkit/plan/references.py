@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from perfkit.errors import Problem, nearest_name, unknown_name
+from perfkit.periods import parse_period
 from perfkit.plan.cells import cell_problems
 from perfkit.plan.documents import Path, placed
 from perfkit.plan.fitting import Fitted, Found, KnownIndicator, rows_problems, scoring_problems, unit_problem
@@ -16,6 +19,7 @@ from perfkit.plan.scoring_rules import IndicatorRule
 from perfkit.plan.secured import Matrix
 from perfkit.plan.sums import sum_problems
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 COUNTED = ("count", "points")
 
 
@@ -59,7 +63,18 @@ def check_references(plan: Plan, indicators: Mapping[str, KnownIndicator], kinds
         if role.kind not in kinds:
             found.append(((*place, "kind"), unknown_name("kind of role", role.kind, kinds)))
         found += [((*place, *inner), problem) for inner, problem in _role_problems(role, indicators)]
+        found += [((*place, *inner), problem) for inner, problem in _deferred_into_the_past(role, plan.version)]
     return placed(found, plan.lines, plan.source)
+
+
+def _deferred_into_the_past(role: Role, version: str) -> Found:
+    begun = date.fromisoformat(version) if _DAY.fullmatch(version) else date.min
+    for row, line in enumerate(role.rewards):
+        later = line.deferral
+        if later is not None and parse_period(later.pay_in).end <= begun:
+            yield ("rewards", row, "deferral", "pay_in"), Problem(
+                what="this is over before the plan begins", code="deferral", got=later.pay_in,
+                allowed=f"a period after {version}")
 
 
 def _named_by_plan(plan: Plan, indicators: Mapping[str, KnownIndicator]) -> Found:
@@ -99,7 +114,8 @@ def unknown_indicator(key: str, place: Path, indicators: Mapping[str, KnownIndic
     name, _, variant = key.partition("@")
     if name not in indicators:
         yield place, Problem(what="no such indicator", code="unknown_name", got=key,
-                             allowed="an indicator of the catalogue", nearest=nearest_name(name, indicators))
+                             allowed="an indicator of the catalogue (`perfkit indicators` lists them)",
+                             nearest=nearest_name(name, indicators))
     elif variant and variant not in indicators[name].variants:
         yield place, unknown_name(f"variant of {name}", variant, list(indicators[name].variants))
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from perfkit.errors import PlanError, Problem, RequestError, nearest_name
+from perfkit.exact import number_text
 from perfkit.indicators import catalogue
 from perfkit.plan import (
     Bands,
@@ -72,6 +73,9 @@ class Field:
             if slash and self.unit in ("share", "ratio"):
                 return parse_number(top) / _above_zero(parse_number(bottom))
             quantity = Quantity.parse(text)
+            if self.written == "%" and quantity.unit is None and 0 < abs(quantity.number) < 1:
+                raise PlanError(Problem(what="a share could be meant in two ways", code="quantity", got=text,
+                                        allowed=f"{text}%, or {number_text(quantity.number * 100)}%"))
             return (replace(quantity, unit=quantity.unit or self.written)).base(self.unit)
         except PlanError as error:
             raise RequestError([replace(problem, path=self.key) for problem in error.problems]) from None

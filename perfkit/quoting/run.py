@@ -156,8 +156,8 @@ def _desk(plan: Plan, role: Role, typed: Mapping[str, str]) -> _Desk:
                                 allowed="one number for each shop in every list"))
     if sizes:
         problems += [Problem(what="a list cannot be typed for pay that is not reckoned on a base", code="list",
-                             got=line.line, allowed="single numbers") for line in role.rewards
-                     if not isinstance(line, BaseLine | PerUnit | Matrix)]
+                             got=line.line, allowed="single numbers, without separators between thousands")
+                     for line in role.rewards if not isinstance(line, BaseLine | PerUnit | Matrix)]
     if problems:
         raise RequestError(problems)
     return _Desk(role, _period(plan, role), found, max(sizes, default=1))

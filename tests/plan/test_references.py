@@ -161,3 +161,10 @@ def test_what_is_added_up_over_people_must_add_up(read, changed, old, new, path)
     found = check_references(read(changed((old, new))), known, KINDS)
 
     assert (f"{ROLE}.{path}", "not_additive") in [(problem.path, problem.code) for problem in found]
+
+
+def test_nothing_is_deferred_to_a_period_that_is_over_before_the_plan_begins(found):
+    old, later = "{line: grade_bonus,", "{line: grade_bonus, deferral: {share: 30%, pay_in: PERIOD},"
+    [problem] = found((old, later.replace("PERIOD", "2025-12")))
+    assert (problem.path, problem.got) == (f"{ROLE}.rewards[2].deferral.pay_in", "2025-12")
+    assert found((old, later.replace("PERIOD", "2026-01"))) == []

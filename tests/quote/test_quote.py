@@ -235,3 +235,9 @@ def test_a_made_up_indicator_is_quoted_and_named(plan_file, capsys):
     assert code == 0
     assert "first_respons_time" in out
     assert "did you mean 'first_response_time'?" in said
+
+
+def test_a_share_that_could_be_meant_in_two_ways_is_refused(plan_file, capsys):
+    code, _, said = run(capsys, "quote", plan_file, "--role", "desk", "csat=0.94")
+    assert code == 2
+    assert "allowed: 0.94%, or 94%" in said
