@@ -102,8 +102,9 @@ Rewards: lines with `line`* id and `name`, of one kind each
 
 Expressions
     numbers, ``total grade_pay wage_base``, ``value. n. target. attainment. points.`` with an indicator, ``line.<id>``
-    of a line above, ``input.<name>`` for a number that the rating sheet asks for; ``+ - * /``,
-    ``min max round floor ceil``, ``if(a >= b, then, else)``.
+    of a line above, ``input.<name>`` for a number that the rating sheet asks for; of other subjects ``reports. team.
+    shop.`` with ``sum.`` or ``mean.`` and ``total``, ``value.<indicator>`` or ``line.<id>``, such as
+    ``reports.sum.line.bonus``; ``+ - * /``, ``min max round floor ceil``, ``if(a >= b, then, else)``.
 
 Tags
     `tags` of a role or a line: words such as ``fine``, ``self_funded_stake``, ``bottom_dismissal``, ``paid_reviews``,

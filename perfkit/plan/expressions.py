@@ -18,6 +18,7 @@ from lark import Lark, Token, Tree, UnexpectedInput
 
 from perfkit.errors import PlanError, Problem, nearest_name
 from perfkit.exact import ExactColumn
+from perfkit.plan.crossing import ALLOWED, GROUPS, parse_crossing
 
 PLAIN_NAMES = ("total", "grade_pay", "wage_base")
 PREFIXES = ("value", "n", "target", "attainment", "points", "line", "input")
@@ -45,7 +46,7 @@ _GRAMMAR = r"""
     COMPARE: "<=" | ">=" | "==" | "!=" | "<" | ">"
     STEP.2: /(?=[0-9.]*[1-9])[0-9]+(\.[0-9]+)?(?![0-9.%])/
     NUMBER: /[0-9]+(\.[0-9]+)?%?/
-    NAME: /[^\W\d]\w*(\.[^\W\d]\w*(@\w+)?)?/
+    NAME: /(reports|team|shop)(\.[^\W\d]\w*){2,3}(@\w+)?|[^\W\d]\w*(\.[^\W\d]\w*(@\w+)?)?/
     %ignore /[ \t\r\n]+/
 """
 _SHOWN: dict[str, str] = {"NUMBER": "a number", "STEP": "a step above 0", "NAME": "a name", "ADD": "+ -",
@@ -64,7 +65,7 @@ class Expression:
     text : str
         As the plan writes it.
     names : frozenset of str
-        The names it uses, such as ``total``, ``value.net_sales`` or ``line.commission``.
+        The names it uses, such as ``total``, ``value.net_sales``, ``line.commission`` or ``reports.mean.total``.
 
     Examples
     --------
@@ -207,8 +208,11 @@ def _name_problem(token: Token) -> Problem | None:
     prefix, dot, rest = str(token).partition(".")
     if (not dot and prefix in PLAIN_NAMES) or (rest and prefix in PREFIXES):
         return None
-    known = (*PLAIN_NAMES, *(f"{kind}.<id>" for kind in PREFIXES))
-    nearest = nearest_name(prefix, PREFIXES if dot else (*PLAIN_NAMES, *FUNCTIONS, *PREFIXES))
+    if parse_crossing(str(token)) is not None:
+        return None
+    known = (*PLAIN_NAMES, *(f"{kind}.<id>" for kind in PREFIXES), ALLOWED)
+    nearest = None if prefix in (*PREFIXES, *GROUPS) else nearest_name(
+        prefix, (*PREFIXES, *GROUPS) if dot else (*PLAIN_NAMES, *FUNCTIONS, *PREFIXES))
     if nearest and dot:
         nearest = f"{nearest}.{rest}"
     return Problem(what=f"no such name in an expression, at character {(token.start_pos or 0) + 1}",

@@ -9,8 +9,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from perfkit.errors import PlanError, Problem
-from perfkit.plan.documents import Located, load_document, placed
+from perfkit.plan.crossing import graph_problems
+from perfkit.plan.documents import Located, Path, load_document, placed
 from perfkit.plan.grammar import Origin, PlanSection
+from perfkit.plan.grammar_lines import LineSection
 from perfkit.plan.models import Plan
 from perfkit.plan.roles import role_problems
 from perfkit.plan.scenarios import read_scenario
@@ -81,7 +83,19 @@ def _spanning_problems(tree: Mapping[str, Any], reading: Reading) -> Iterator[Lo
         yield from ((("roles", name, *place), problem) for place, problem in found)
     yield from _twins(list(roles))
     if not unsound:
+        yield from graph_problems({name: _line_places(name, role, reading) for name, role in roles.items()})
         yield from _scenario_problems(tree.get("scenarios", {}), roles)
+
+
+def _line_places(name: str, role: Mapping[str, Any], reading: Reading) -> dict[str, tuple[Path, frozenset[str]]]:
+    """Return the lines of a role in their order: where each stands, and the names it uses."""
+    found: dict[str, tuple[Path, frozenset[str]]] = {}
+    for row, node in enumerate(role.get("rewards", ())):
+        section = reading.made.get(id(node))
+        if isinstance(section, LineSection):
+            line = section.build()
+            found[line.line] = ("roles", name, "rewards", row), frozenset().union(*line.expressions.values())
+    return found
 
 
 def _twins(roles: list[str]) -> Iterator[Located]:

@@ -9,6 +9,7 @@ from datetime import date
 from perfkit.errors import Problem, nearest_name, unknown_name
 from perfkit.periods import parse_period
 from perfkit.plan.cells import cell_problems
+from perfkit.plan.crossed import crossed_problems
 from perfkit.plan.documents import Path, placed
 from perfkit.plan.fitting import Fitted, Found, KnownIndicator, rows_problems, scoring_problems, unit_problem
 from perfkit.plan.lines import BaseLine, Measure, PerUnit, SubjectLine, TableLine
@@ -64,6 +65,7 @@ def check_references(plan: Plan, indicators: Mapping[str, KnownIndicator], kinds
             found.append(((*place, "kind"), unknown_name("kind of role", role.kind, kinds)))
         found += [((*place, *inner), problem) for inner, problem in _role_problems(role, indicators)]
         found += [((*place, *inner), problem) for inner, problem in _deferred_into_the_past(role, plan.version)]
+    found += crossed_problems(plan, indicators)
     return placed(found, plan.lines, plan.source)
 
 

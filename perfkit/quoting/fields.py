@@ -31,6 +31,8 @@ from perfkit.plan import (
     branches,
     parse_number,
 )
+from perfkit.plan.crossed import crossings_of
+from perfkit.plan.crossing import Crossing
 from perfkit.plan.quantities import Written
 from perfkit.quoting.started import OWN_PERIOD, goes_by_start
 from perfkit.scoring import named_indicators, sheet_items
@@ -97,6 +99,7 @@ def fields_of(role: Role) -> dict[str, Field]:
     """
     found = {name: field for key in named_indicators(role) for name, field in _of_indicator(role, key)}
     found |= {item: Field("rating", item) for item in sheet_items(role)}
+    found |= {crossing.name: _of_others(crossing) for crossing in crossings_of(role)}
     found["wage_base"] = Field("wage_base", "wage_base", "money")
     if role.quota_grades is not None:
         found["people"] = Field("people", "people", "count")
@@ -105,6 +108,15 @@ def fields_of(role: Role) -> dict[str, Field]:
     short = [(_short(name), field) for name, field in found.items()]
     names = [name for name, _ in short]
     return {name: field for name, field in short if names.count(name) == 1} | found
+
+
+def _of_others(crossing: Crossing) -> Field:
+    """Return what may be typed for a result of other subjects: points, money, or the unit of its indicator."""
+    known = catalogue().get(crossing.of.partition("@")[0]) if crossing.what == "value" else None
+    unit: Unit = "points" if crossing.what == "total" else "money" if crossing.what == "line" else "ratio"
+    if known is not None:
+        unit = known.variants[known.default_variant].unit
+    return Field("value", crossing.name, unit, "%" if unit == "share" else None)
 
 
 def find_field(name: str, role: Role) -> Field:

@@ -13,6 +13,7 @@ from perfkit.errors import PlanError, Problem, unknown_name
 from perfkit.exact import ExactColumn
 from perfkit.integers import Bools
 from perfkit.plan import PayLine, Role
+from perfkit.plan.crossing import parse_crossing
 from perfkit.scoring import attainment, match_indicators, named_indicators
 from perfkit.scoring.keys import (
     KEYS,
@@ -91,6 +92,8 @@ class Facts:
             "total": self._total, "grade_pay": self._grade_pay, "wage_base": self._wage_base, "value": self.value,
             "n": self._cases, "target": self._target, "attainment": self._attainment, "points": self._points,
             "line": self._line, "input": self._input}
+        if parse_crossing(name) is not None:
+            return self.value(name)
         if kind not in find:
             raise PlanError(Problem(what="nothing in a run has this name", code="expression", got=name,
                                     allowed=", ".join(find)))
@@ -109,14 +112,24 @@ class Facts:
 
     def waiting(self, line: PayLine) -> Bools:
         """Tell whose amount waits because a value behind it is provisional, if the line holds for that."""
+        waits = self._awaits(line)
         if line.hold is None:
-            return np.zeros(len(self.keys), dtype=bool)
+            return waits
         behind = line_indicators(line) | (set(self.role.indicators) if {"total", "grade_pay"} & expression_names(line)
                                           else set())
         found = [self._rows(self.values, indicator) for indicator in sorted(behind)]
-        waits = np.zeros(len(self.keys), dtype=bool)
         for rows, at in found:
             waits |= np.asarray(texts_at(as_texts(rows["maturity"]), at) == "provisional", dtype=bool)
+        return waits
+
+    def _awaits(self, line: PayLine) -> Bools:
+        """Tell for whom a result of another subject is still held, or with `hold` provisional."""
+        waits = np.zeros(len(self.keys), dtype=bool)
+        for name in filter(parse_crossing, sorted(expression_names(line))):
+            rows, at = self._rows(self.values, name)
+            held = texts_at(as_texts(rows["state"]), at) != "counted"
+            late = texts_at(as_texts(rows["maturity"]), at) == "provisional"
+            waits |= np.asarray(late & (held if line.hold is None else True), dtype=bool)
         return waits
 
     def units_of(self, kind: str) -> Texts:

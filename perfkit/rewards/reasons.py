@@ -37,6 +37,9 @@ LINE_REASONS: Mapping[str, Text] = {
     "other_spell": Text(en="counted with another spell of this period", zh="与本期另一任职段合并计算"),
     "not_awarded": Text(en="not among the places that are awarded", zh="不在获奖名次内"),
     "award_held": Text(en="the award waits: a result of the unit is not final", zh="评优暂缓：单位内有结果未定"),
+    "no_reports": Text(en="nobody stands behind it in this period", zh="本期没有相关人员"),
+    "report_missing": Text(en="a number of somebody behind it is missing", zh="相关人员中有人缺少数值"),
+    "report_held": Text(en="a result of somebody behind it waits", zh="相关人员中有结果暂缓"),
     "no_share": Text(en="a share of 0", zh="份额为 0"),
 }
 """Reasons in PayLines, beside those of scores and the states of values."""

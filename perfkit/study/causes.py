@@ -16,6 +16,7 @@ import pandas as pd
 from perfkit.indicators import daily_exposure
 from perfkit.periods import Period
 from perfkit.plan import Plan
+from perfkit.plan.crossed import crossings_of
 from perfkit.study.added import ADDED_KINDS, OVERRIDE, TRUE_UP, join_lines, lines_of
 from perfkit.study.folder import package_hash
 from perfkit.study.inputs import Parts
@@ -172,7 +173,8 @@ class _Setting:
     targets: pd.DataFrame
 
     def key(self, role_id: str) -> Any:
-        roles = [(part, armed(plan, plan.roles[role_id])) for part, plan in self.parts]
+        crosses = any(crossings_of(plan.roles[role_id]) for _, plan in self.parts)
+        roles = [(part, plan.roles if crosses else armed(plan, plan.roles[role_id])) for part, plan in self.parts]
         return id(self.data), roles, self.terms, frame_hash(self.targets)
 
     def run(self, role_id: str) -> Outcome:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -136,6 +137,11 @@ class Inputs:
         """Tell whether a plan was in force and exports had begun when the period began."""
         begun = pd.Timestamp(self.tables.files["first_day"].dropna().min()).date() if len(self.tables.files) else None
         return min(self.plans.versions) <= period.first and begun is not None and begun < period.end
+
+    @cached_property
+    def memo(self) -> dict[Any, Any]:
+        """What other roles got, for lines that hang on it: computed once."""
+        return {}
 
     @cached_property
     def digest(self) -> str:

@@ -14,6 +14,7 @@ from perfkit.periods import Period
 from perfkit.plan import MinN, Plan, Role
 from perfkit.rewards import carry_forward, empty_ledger, pay_lines, sum_payouts
 from perfkit.scoring import reweigh_scores, score_points, scored_alike, total_points
+from perfkit.study.crossing import crossed_values
 from perfkit.study.inputs import Inputs
 from perfkit.study.rated import ratings_of
 from perfkit.study.vetoes import EVENT, armed, veto_values
@@ -105,7 +106,8 @@ def _seen(inputs: Inputs, plan: Plan, role: Role, periods: Sequence[str], values
     """Return the values of some periods with what raters gave for the items of the role, and events that take."""
     rated = ratings_of(inputs, plan, role, periods)
     rated = rated[~rated["indicator"].astype("str").str.startswith(EVENT)]
-    filled = [frame for frame in (_of(values, periods), rated, veto_values(inputs, plan, role, periods)) if len(frame)]
+    further = veto_values(inputs, plan, role, periods), crossed_values(inputs, plan, role, periods)
+    filled = [frame for frame in (_of(values, periods), rated, *further) if len(frame)]
     return pd.concat(filled, ignore_index=True) if len(filled) > 1 else _of(values, periods)
 
 
