@@ -9,9 +9,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from perfkit.indicators.additive import adds_up_over_days, is_sum
 from perfkit.indicators.baselines import daily_exposure, find_baselines
 from perfkit.indicators.catalogue import KINDS, Indicator, Variant, catalogue, full_key, indicator_names, split_key
 from perfkit.indicators.listing import describe_indicator, list_indicators
+from perfkit.indicators.part_periods import PartPeriods, part_rows
+from perfkit.indicators.presence import find_presence, target_shares
 from perfkit.indicators.results import Coverage, Definitions, IndicatorValues, Trend
 
 if TYPE_CHECKING:
@@ -23,9 +26,10 @@ if TYPE_CHECKING:
 _HOME = {"Minimum": "compute", "Terms": "compute", "compute_indicators": "compute", "coverage": "computable",
          "indicator": "definition", "definitions": "describe"}
 
-__all__ = ["KINDS", "Coverage", "Definitions", "Indicator", "IndicatorValues", "Minimum", "Terms", "Trend", "Variant",
-           "catalogue", "compute_indicators", "coverage", "daily_exposure", "definitions", "describe_indicator",
-           "find_baselines", "full_key", "indicator", "indicator_names", "list_indicators", "split_key"]
+__all__ = ["KINDS", "Coverage", "Definitions", "Indicator", "IndicatorValues", "Minimum", "PartPeriods", "Terms",
+           "Trend", "Variant", "adds_up_over_days", "catalogue", "compute_indicators", "coverage", "daily_exposure",
+           "definitions", "describe_indicator", "find_baselines", "find_presence", "full_key", "indicator",
+           "indicator_names", "is_sum", "list_indicators", "part_rows", "split_key", "target_shares"]
 
 
 def __getattr__(name: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pyarrow.parquet as pq
 
-from perfkit.indicators.targets import Exposure, TargetTable
+from perfkit.indicators.additive import adds_up_over_days
+from perfkit.indicators.presence import Shares
+from perfkit.indicators.targets import PART_OF_TABLE, TABLE, Exposure, Target, TargetTable
 from perfkit.periods import Period
 
 if TYPE_CHECKING:
@@ -24,7 +27,7 @@ _USABLE = ("counted", "shown")
 
 
 def find_baselines(values: pd.DataFrame, targets: pd.DataFrame | None, periods: Sequence[Period], *,
-                   exposure: Exposure | None = None) -> pd.DataFrame:
+                   exposure: Exposure | None = None, shares: Shares | None = None) -> pd.DataFrame:
     """Return the baselines of every value in `periods`.
 
     Parameters
@@ -38,12 +41,16 @@ def find_baselines(values: pd.DataFrame, targets: pd.DataFrame | None, periods: 
         Periods whose values want baselines.
     exposure : mapping of (subject, day) to int, optional
         Weights of daily targets, as :func:`daily_exposure` returns them; without them days count the same.
+    shares : mapping of (period, subject, spell) to Fraction, optional
+        The part of a target of a period that falls on a spell, from :func:`perfkit.indicators.target_shares`; it is
+        taken of targets that add up over days. A part of 0 (on leave throughout) is no target.
 
     Returns
     -------
     DataFrame
         Baselines: one row per value and baseline that exists, sorted by its keys. `source` is ``target_table``,
-        ``target_days_weighted``, ``target_days`` or ``own_values``; `date` the day on which a target was set, or the
+        ``target_table_part`` (of which a part is taken), ``target_days_weighted``, ``target_days`` or ``own_values``;
+        `date` the day on which a target was set, or the
         last day of the earlier period. A value that was withheld or absent is no baseline.
 
     Examples
@@ -58,8 +65,9 @@ def find_baselines(values: pd.DataFrame, targets: pd.DataFrame | None, periods: 
     """
     table, by_text = TargetTable.of(targets), {period.text: period for period in periods}
     earlier = _earlier(values)
+    find = _Targets(table, exposure, shares or {})
     rows = [row for record in values.to_dict("records") if record["period"] in by_text
-            for row in _rows(record, by_text[record["period"]], table, earlier, exposure)]
+            for row in _rows(record, by_text[record["period"]], find, earlier)]
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"value": "float64"})
     return frame.sort_values([*_KEYS, "baseline"], kind="stable", ignore_index=True)
 
@@ -97,10 +105,28 @@ def _earlier(values: pd.DataFrame) -> Earlier:
     return found
 
 
-def _rows(record: Mapping[Any, Any], period: Period, table: TargetTable, earlier: Earlier,
-          exposure: Exposure | None) -> Iterator[tuple[object, ...]]:
+@dataclass(frozen=True)
+class _Targets:
+    """Targets of whole periods, and which part of each falls on a spell."""
+
+    table: TargetTable
+    exposure: Exposure | None
+    shares: Shares
+
+    def find(self, record: Mapping[Any, Any], period: Period) -> Target | None:
+        target = self.table.find(record["subject"], record["indicator"], period, self.exposure)
+        share = self.shares.get((record["period"], record["subject"], record["spell"]))
+        if target is None or share is None or target.source != TABLE:
+            return target
+        if not adds_up_over_days(record["indicator"], record["unit"]):
+            return target
+        return replace(target, value=target.value * share, source=PART_OF_TABLE) if share else None
+
+
+def _rows(record: Mapping[Any, Any], period: Period, targets: _Targets,
+          earlier: Earlier) -> Iterator[tuple[object, ...]]:
     lead = tuple(record[name] for name in _KEYS)
-    target = table.find(record["subject"], record["indicator"], period, exposure)
+    target = targets.find(record, period)
     if target is not None:
         yield (*lead, "target", *_number(target.value), target.source, target.day)
     for name, other in (("last_year", period.last_year()), ("previous", period.previous())):

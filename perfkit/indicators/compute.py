@@ -14,8 +14,9 @@ from perfkit.errors import Problem, RequestError
 from perfkit.indicators.catalogue import full_key, split_key
 from perfkit.indicators.definition import Definition
 from perfkit.indicators.engine import Answer, Engine, Spell, Tables, open_engine
+from perfkit.indicators.presence import Shares
 from perfkit.indicators.registry import choose_definition
-from perfkit.indicators.targets import TargetTable
+from perfkit.indicators.targets import TABLE, TargetTable
 from perfkit.indicators.values import Cell, Ruling, absent_cell, cell_of, frame_of
 from perfkit.periods import Period
 from perfkit.plan import Blackout, SubjectKind
@@ -41,7 +42,8 @@ class Terms(TypedDict, total=False):
 
     `kind` is the kind of role and `subject` what is scored: together they say which owner column credits an event.
     `min_n` overrides the catalogue's minimum by key, `targets` is the frame of targets (for attainment), `blackouts`
-    are days that do not count for an indicator.
+    are days that do not count for an indicator. `shares` is the part of a target that falls on a spell, by period,
+    subject and spell, where it is not whole.
     """
 
     kind: Required[str]
@@ -49,6 +51,7 @@ class Terms(TypedDict, total=False):
     min_n: Mapping[str, Minimum]
     targets: pd.DataFrame | None
     blackouts: Sequence[Blackout]
+    shares: Shares
 
 
 def compute_indicators(tables: Tables, people: pd.DataFrame, wanted: Sequence[str], periods: Sequence[Period], *,
@@ -204,6 +207,8 @@ def _why_nothing(request: _Request, key: str, definition: Definition, period: Pe
 
 
 def _sales_target(request: _Request, slot: tuple[int, int]) -> Any:
-    subject, period = request.names[slot[0]][1], request.periods[slot[1]]
+    (_, subject, spell), period = request.names[slot[0]], request.periods[slot[1]]
     found = (request.targets.find(subject, key, period) for key in SALES_KEYS)
-    return next((target.value for target in found if target is not None), None)
+    share = request.terms.get("shares", {}).get((period.text, subject, spell), 1)
+    return next((target.value * share if target.source == TABLE else target.value
+                 for target in found if target is not None), None)

@@ -14,6 +14,7 @@ from perfkit.indicators.catalogue import full_key
 from perfkit.periods import Period
 
 TABLE, DAYS, WEIGHTED_DAYS = "target_table", "target_days", "target_days_weighted"
+PART_OF_TABLE = "target_table_part"
 Exposure = Mapping[tuple[str, date], int]
 
 

@@ -217,6 +217,7 @@ from perfkit.plan.scoring_rules import (
     read_by,
 )
 from perfkit.plan.secured import Award, Cell, Draw, Guarantee, Matrix, Topped
+from perfkit.plan.time_rules import Prorate, RampRow, TimeRule
 from perfkit.plan.unsound import check_names
 
 __all__ = [
@@ -224,9 +225,10 @@ __all__ = [
     "Block", "Calendar", "Cell", "Clamp", "Deduct", "Deferral", "Draw", "Event", "Expression", "ExtraPoints",
     "Fairness", "Gate", "Given", "Goal", "Grade", "Guarantee", "IndicatorRule", "KnownIndicator", "KnownVariant",
     "Labels", "Ladder", "Line", "LineKind", "Matrix", "Measure", "MinN", "MissingRule", "Otherwise", "PayLine",
-    "Payees", "PerUnit", "Percentile", "Plan", "PlanHistory", "PlusRow", "Pool", "PoolPart", "Quantity",
-    "QuantityRange", "Quota", "RateLine", "RateMarginal", "RatePlus", "RateRow", "RateWhole", "Ratio", "Role",
-    "Scenario", "Scoring", "Shortfall", "Standing", "StepRule", "SubjectKind", "SubjectLine", "Switch", "TableLine",
-    "Topped", "Undefined", "Unit", "Veto", "ZScore", "apply_scenario", "axis_unit", "branches", "check_names",
-    "check_references", "needs_target", "parse_number", "parse_plan", "peers_of", "read_by", "read_plan", "read_plans",
+    "Payees", "PerUnit", "Percentile", "Plan", "PlanHistory", "PlusRow", "Pool", "PoolPart", "Prorate", "Quantity",
+    "QuantityRange", "Quota", "RampRow", "RateLine", "RateMarginal", "RatePlus", "RateRow", "RateWhole", "Ratio",
+    "Role", "Scenario", "Scoring", "Shortfall", "Standing", "StepRule", "SubjectKind", "SubjectLine", "Switch",
+    "TableLine", "TimeRule", "Topped", "Undefined", "Unit", "Veto", "ZScore", "apply_scenario", "axis_unit",
+    "branches", "check_names", "check_references", "needs_target", "parse_number", "parse_plan", "peers_of",
+    "read_by", "read_plan", "read_plans",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -21,6 +21,7 @@ from perfkit.plan.grammar_tables import (
 )
 from perfkit.plan.grammar_tables import PlusRow as PlusRowSection
 from perfkit.plan.grammar_tables import RateRow as RateRowSection
+from perfkit.plan.grammar_time import ProrateValue, prorate_problems
 from perfkit.plan.lines import (
     Amount,
     AmountBands,
@@ -105,16 +106,25 @@ class LineSection(Section):
     tags: tuple[TagValue, ...] = ()
     deferral: DeferralSection | None = None
     hold: HoldSection | None = None
+    prorate: ProrateValue | None = None
+    by_period: ClassVar[bool] = False
+    """Whether the line pays an amount of a whole period, of which a part can be taken."""
 
     def check(self) -> list[Located]:
-        """Return the problem of a line that pays nothing and would pay it later."""
+        """Return the problem of a line that pays nothing and would pay it later, and of days that count already."""
+        found = prorate_problems(self.prorate, by_period=self.pays_periods)
         if self.paid or self.deferral is None:
-            return []
-        return [(("deferral",), Problem(what="a line that is not paid has nothing to defer", code="deferral",
+            return found
+        return [*found, (("deferral",), Problem(what="a line that is not paid has nothing to defer", code="deferral",
                                         allowed="`deferral` on the line that is paid"))]
 
+    @property
+    def pays_periods(self) -> bool:
+        """Whether this very line pays an amount of a whole period."""
+        return self.by_period
+
     def _line(self) -> dict[str, Any]:
-        return {"line": self.line, "name": self.name, "paid": self.paid, "tags": self.tags,
+        return {"line": self.line, "name": self.name, "paid": self.paid, "tags": self.tags, "prorate": self.prorate,
                 "hold": self.hold and self.hold.until,
                 "deferral": self.deferral.build() if self.deferral else None}
 
@@ -231,6 +241,7 @@ class RatePlusSection(BaseSection):
 class AmountBandsSection(SubjectLineSection):
     """A fixed amount by a table."""
 
+    by_period: ClassVar[bool] = True
     amount_bands: AmountRows
     lookup: MeasureValue = Field(description="an indicator, or an expression, that chooses the row")
     lookup_round: OfTables = None
@@ -269,6 +280,7 @@ class PerUnitSection(SubjectLineSection):
 class AmountSection(SubjectLineSection):
     """An amount by an expression."""
 
+    by_period: ClassVar[bool] = True
     amount: ExpressionValue
 
     def build(self) -> PayLine:

@@ -137,6 +137,11 @@ class MatrixSection(SubjectLineSection):
                                               allowed=f"no `{key}` with amounts")))
         return found
 
+    @property
+    def pays_periods(self) -> bool:
+        """Whether the cells are amounts of a whole period."""
+        return not self.matrix.of_rates
+
     def build(self) -> PayLine:
         """Return the line."""
         cells = tuple(Cell(cell.row, cell.column, cell.gives) for cell in self.matrix.plain)

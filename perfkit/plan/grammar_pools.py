@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, PlainValidator, ValidationInfo
 
@@ -83,6 +83,7 @@ def _part(value: Any, info: ValidationInfo) -> PoolPartSection | Fraction:
 class PoolSection(LineSection):
     """A sum shared out."""
 
+    by_period: ClassVar[bool] = True
     pool: ExpressionValue
     of: Annotated[Literal["team", "role", "shop"], one_of("team", "role", "shop")] = Field(
         description="team, role or shop")

@@ -15,6 +15,7 @@ from perfkit.plan.grammar_ranks import ExtraSection, QuotaSection, VetoSection
 from perfkit.plan.grammar_rewards import LineChoice
 from perfkit.plan.grammar_scoring import ScoringSection
 from perfkit.plan.grammar_tables import choice_of
+from perfkit.plan.grammar_time import TimeSection
 from perfkit.plan.models import Role
 from perfkit.plan.quantities import Quantity, parse_number
 from perfkit.plan.scoring_rules import Block, Grade, IndicatorRule, MinN
@@ -186,6 +187,7 @@ class RoleSection(Section):
     vetoes: tuple[VetoSection, ...] = ()
     rewards: tuple[LineChoice, ...] = ()
     tags: tuple[TagValue, ...] = ()
+    time: TimeSection | None = None
 
     def check(self) -> list[Located]:
         """Return the problem of a quota over other grades than those that have ranges."""
@@ -212,7 +214,8 @@ class RoleSection(Section):
                     quota_grades=self.quota_grades.build() if self.quota_grades else None,
                     extra_points=self.extra_points.build() if self.extra_points else None,
                     vetoes=tuple(veto.build() for veto in self.vetoes),
-                    rewards=tuple(line.build() for line in self.rewards), tags=self.tags)
+                    rewards=tuple(line.build() for line in self.rewards), tags=self.tags,
+                    time=self.time.build() if self.time else None)
 
 
 def _rules(indicators: dict[str, IndicatorSection], total: str | None,

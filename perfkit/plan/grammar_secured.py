@@ -60,6 +60,7 @@ def _repeated(key: str, lines: tuple[str, ...]) -> list[Located]:
 class GuaranteeSection(SubjectLineSection):
     """``{line: secured, guarantee: 3000, of: [commission], until: 3 periods, missing: zero}``."""
 
+    by_period: ClassVar[bool] = True
     guarantee: Paid
     of: Others = Field(description="the lines above that count towards it, such as [commission]")
     until: Annotated[date | int, parsed_by(_until)] = Field(
@@ -91,6 +92,7 @@ class DrawnSection(Section):
 class DrawSection(LineSection):
     """An advance."""
 
+    by_period: ClassVar[bool] = True
     draw: DrawnSection
 
     def check(self) -> list[Located]:

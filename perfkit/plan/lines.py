@@ -10,6 +10,7 @@ from perfkit.language import Text
 from perfkit.plan.expressions import Expression
 from perfkit.plan.quantities import QuantityRange
 from perfkit.plan.scoring_rules import Otherwise
+from perfkit.plan.time_rules import Prorate
 
 LineKind = Literal["rate_whole", "rate_marginal", "rate_plus", "amount_bands", "per_unit", "amount", "pool", "matrix",
                    "guarantee", "draw", "award"]
@@ -55,8 +56,9 @@ class Line:
     """One step of a payout. `line` is its id within the role, `kind` the key that says in the plan what it is.
 
     A line that is not `paid` is computed for other lines to use, and pays nothing itself. With `hold` an amount waits
-    as long as a value behind it is provisional. `tags` are words such as ``fine`` that the law has something to say
-    about.
+    as long as a value behind it is provisional. With `prorate: days` an amount of a whole period is taken in the part
+    of its days that count for pay, and a share of a pool goes by them. `tags` are words such as ``fine`` that the law
+    has something to say about.
     """
 
     kind: ClassVar[LineKind]
@@ -66,6 +68,7 @@ class Line:
     tags: tuple[str, ...] = ()
     deferral: Deferral | None = None
     hold: Literal["maturity"] | None = None
+    prorate: Prorate | None = None
 
     @property
     def expressions(self) -> dict[str, frozenset[str]]:

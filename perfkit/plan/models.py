@@ -13,6 +13,7 @@ from perfkit.language import Language, Text
 from perfkit.periods import PeriodKind
 from perfkit.plan.pay_line import PayLine
 from perfkit.plan.scoring_rules import Block, ExtraPoints, Grade, IndicatorRule, Quota, Veto
+from perfkit.plan.time_rules import TimeRule
 
 SubjectKind = Literal["person", "team", "shop"]
 MissingRule = Literal["reweight", "hold", "target", "zero"]
@@ -54,7 +55,8 @@ class Role:
     value that may not be counted does to the total; where it is ``reweight``, a total that stands on a smaller part of
     the weights than `reweight_floor` is held. `ungraded` is the plan's reason for totals in no grade.
     With `quota_grades` grades go by rank; the ranges of `grades` then speak for small groups alone.
-    `tags` are words such as ``fine`` that the law has something to say about.
+    `tags` are words such as ``fine`` that the law has something to say about. `time` says what a part of a period
+    does to targets; without it they are whole.
     """
 
     id: str
@@ -73,6 +75,7 @@ class Role:
     blocks: tuple[Block, ...] = ()
     reweight_floor: Fraction | None = None
     tags: tuple[str, ...] = ()
+    time: TimeRule | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

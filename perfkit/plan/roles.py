@@ -188,12 +188,18 @@ def _line_problems(written: Mapping[str, Any], indicators: Mapping[str, Any], re
         if name in above:
             yield ("rewards", row, "line"), Problem(what="two lines of one id", code="duplicate", got=str(name))
         if isinstance(line, LineSection):
+            yield from (((("rewards", row, "prorate"), _PRORATE),)
+                        if "time" in written and line.pays_periods and line.prorate is None else ())
             for key, used in _names_of(line):
                 problem = (_name_problem(used, indicators=list(indicators), above=above, paid=paid)
                            or _aim_problem(key, used, indicators))
                 if problem:
                     yield ("rewards", row, key), problem
         above.append(str(name))
+
+
+_PRORATE = Problem(what="`prorate` is required where the role has a `time:` section", code="missing",
+                   allowed="days (the part of the days that count for pay) or whole")
 
 
 def _names_of(line: LineSection) -> Iterator[tuple[str, str]]:

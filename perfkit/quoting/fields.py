@@ -34,10 +34,11 @@ from perfkit.plan import (
 from perfkit.plan.crossed import crossings_of
 from perfkit.plan.crossing import Crossing
 from perfkit.plan.quantities import Written
+from perfkit.quoting.parts import MONTHS, PART_FIELDS, goes_by_time
 from perfkit.quoting.started import OWN_PERIOD, goes_by_start
 from perfkit.scoring import named_indicators, sheet_items
 
-Kind = Literal["value", "target", "n", "others", "rating", "wage_base", "people", "own"]
+Kind = Literal["value", "target", "n", "others", "rating", "wage_base", "people", "own", "part"]
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ class Field:
         """
         top, slash, bottom = text.partition("/")
         try:
+            if self.kind == "part":
+                return _part(self.key, top, bottom)
             if slash and self.unit in ("share", "ratio"):
                 return parse_number(top) / _above_zero(parse_number(bottom))
             quantity = Quantity.parse(text)
@@ -81,6 +84,20 @@ class Field:
             return (replace(quantity, unit=quantity.unit or self.written)).base(self.unit)
         except PlanError as error:
             raise RequestError([replace(problem, path=self.key) for problem in error.problems]) from None
+
+
+def _part(key: str, top: str, bottom: str) -> Fraction:
+    """Read a part of a period, ``15/30`` or ``50%``, or a number of whole months."""
+    months = key == MONTHS
+    if bottom and not months:
+        part = parse_number(top) / _above_zero(parse_number(bottom))
+    else:
+        part = Quantity.parse(top).base("count" if months else "share")
+    if part < 0 or (months and (part.denominator != 1 or bottom)) or (not months and part > 1):
+        raise PlanError(Problem(what="not a part of a period" if not months else "not a number of whole months",
+                                code="quantity", got=f"{top}/{bottom}" if bottom else top,
+                                allowed="0, 1, 2 ..." if months else "days out of days, such as 15/30"))
+    return part
 
 
 def _above_zero(number: Fraction) -> Fraction:
@@ -96,6 +113,7 @@ def fields_of(role: Role) -> dict[str, Field]:
     ``<key>.n`` and ``<key>.others`` (the mean of the others) go with it. Ratings and events go by their names, with or
     without what stands before their last dot. `people`, with grades by rank, is the size of a group to be graded.
     `own_period`, with a guarantee for some periods, says the how manyth this is (the first where nothing is typed).
+    Where days change what a role earns, ``present=15/30``, ``paid=15/30`` and ``months=2`` tell of a part period.
     """
     found = {name: field for key in named_indicators(role) for name, field in _of_indicator(role, key)}
     found |= {item: Field("rating", item) for item in sheet_items(role)}
@@ -105,6 +123,8 @@ def fields_of(role: Role) -> dict[str, Field]:
         found["people"] = Field("people", "people", "count")
     if goes_by_start(role):
         found[OWN_PERIOD] = Field("own", OWN_PERIOD, "count")
+    if goes_by_time(role):
+        found |= {name: Field("part", name, "count") for name in PART_FIELDS}
     short = [(_short(name), field) for name, field in found.items()]
     names = [name for name, _ in short]
     return {name: field for name, field in short if names.count(name) == 1} | found

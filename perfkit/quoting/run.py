@@ -15,6 +15,7 @@ from perfkit.periods import period_of
 from perfkit.plan import BaseLine, Matrix, Percentile, PerUnit, Plan, Role, branches
 from perfkit.quoting.answer import Quote, told_money, told_number
 from perfkit.quoting.fields import Field, find_field
+from perfkit.quoting.parts import typed_presence, typed_targets
 from perfkit.quoting.started import OWN_PERIOD, goes_by_start, typed_starts
 from perfkit.rewards import pay_lines, sum_payouts
 from perfkit.rewards.frame import CARRIED, USED, VETOED
@@ -83,12 +84,18 @@ class _Desk:
                 float("nan"), "counted", "final", "")
 
     def targets(self) -> pd.DataFrame:
-        """Return the typed targets as Baselines."""
-        rows = [(self.period, self.role.id, subject, SPELL, key, "target", cell.numerator, cell.denominator)
-                for key, cells in self.cells("target").items()
-                for subject, cell in zip(self.subjects(), cells, strict=True)]
-        names = ["period", "role", "subject", "spell", "indicator", "baseline", "numerator", "denominator"]
-        return pd.DataFrame(rows, columns=names).astype({"numerator": object, "denominator": object})
+        """Return the typed targets as Baselines: the part of each that falls on the days that were typed."""
+        units = {field.key: field.unit for field, _ in self.typed if field.kind == "target"}
+        return typed_targets(self.keys(), {(key, units[key]): cells for key, cells in self.cells("target").items()},
+                             self.presence())
+
+    def presence(self) -> pd.DataFrame | None:
+        """Return which part of the period was typed; None where none was."""
+        return typed_presence(self.role, self.keys(), self.cells("part"))
+
+    def keys(self) -> pd.DataFrame:
+        """Return the key of each subject."""
+        return pd.DataFrame({"period": self.period, "role": self.role.id, "subject": self.subjects(), "spell": SPELL})
 
     def ratings(self) -> pd.DataFrame:
         """Return the typed ratings as a sheet of one rater."""
@@ -135,9 +142,11 @@ def quote_role(plan: Plan, role_id: str, typed: Mapping[str, str]) -> Quote:
     desk = _desk(plan, role, typed)
     people, rated = desk.people(), _rated(desk)
     values = pd.concat([frame for frame in (desk.values(), rated) if len(frame)] or [rated], ignore_index=True)
-    scores = score_points(values, desk.targets(), role)
+    presence = desk.presence()
+    scores = score_points(values, desk.targets(), role, presence)
     totals = total_points(scores, role, plan.version)
-    lines, _ = pay_lines(role, totals, scores, values, people, plan_version=plan.version, currency=plan.currency)
+    lines, _ = pay_lines(role, totals, scores, values, people, plan_version=plan.version, currency=plan.currency,
+                         presence=presence)
     mine = [frame[frame["subject"].isin(desk.subjects())] for frame in (scores, totals, lines)]
     return _answer(desk, *mine)
 

@@ -14,6 +14,7 @@ from perfkit.plan import Role
 from perfkit.results import Column, Result, View
 from perfkit.results.view import About
 from perfkit.rewards.next_band import next_band_text
+from perfkit.rewards.part_sentences import part_sentence
 from perfkit.rewards.payouts import sum_payouts
 from perfkit.rewards.reasons import LINE_REASONS
 from perfkit.rewards.sentences import line_sentence, payout_sentence, points_sentence, total_sentence
@@ -22,8 +23,9 @@ from perfkit.scoring.keys import KEYS, sorted_keys
 from perfkit.scoring.reasons import reason_text
 from perfkit.scoring.results import indicator_text, key_columns, told
 
-POINTS, TOTAL, LINE, PAYOUT = "points", "total", "line", "payout"
-_PARTS: Mapping[str, Text] = {POINTS: Text(en="points", zh="得分"), TOTAL: Text(en="total", zh="综合得分"),
+TIME, POINTS, TOTAL, LINE, PAYOUT = "time", "points", "total", "line", "payout"
+_PARTS: Mapping[str, Text] = {TIME: Text(en="time", zh="时间"),
+                              POINTS: Text(en="points", zh="得分"), TOTAL: Text(en="total", zh="综合得分"),
                               LINE: Text(en="line", zh="明细"), PAYOUT: Text(en="payout", zh="应付金额")}
 _AND = Text(en="{said}; {lacks}", zh="{said}；{lacks}")
 _NOTHING = Text(en="every rate, share or factor that applies is 0", zh="适用的比例、份额或系数均为 0")
@@ -71,7 +73,8 @@ class Explanation(Result):
 
 # The frames are the steps of the pay run, in their order.
 def explain_payout(subject: str, values: pd.DataFrame, scores: pd.DataFrame, totals: pd.DataFrame,  # noqa: PLR0913
-                   lines: pd.DataFrame, *, roles: Mapping[str, Role], view: View) -> Explanation:
+                   lines: pd.DataFrame, *, roles: Mapping[str, Role], view: View,
+                   parts: pd.DataFrame | None = None) -> Explanation:
     """Explain the points, the total, every line and the payout of one subject.
 
     Parameters
@@ -83,6 +86,8 @@ def explain_payout(subject: str, values: pd.DataFrame, scores: pd.DataFrame, tot
         For the names of lines, and the rows and the grade that come next.
     view : View
         Names of indicators.
+    parts : DataFrame, optional
+        Stored PartPeriods of the periods: a spell that is no whole period begins with why, and what that does.
 
     Returns
     -------
@@ -97,8 +102,9 @@ def explain_payout(subject: str, values: pd.DataFrame, scores: pd.DataFrame, tot
     DataError
         If its lines do not add up.
     """
+    cut = totals.iloc[:0] if parts is None else _rows_of(parts, subject)
     mine = _Told(_rows_of(values, subject), _rows_of(scores, subject), _rows_of(totals, subject),
-                 _rows_of(lines, subject), roles, view)
+                 _rows_of(lines, subject), cut, roles, view)
     rows = [row for key in sorted_keys(mine.totals, mine.lines).to_dict("records") for row in mine.rows(key)]
     if not rows:
         known = sorted({*totals["subject"], *lines["subject"]})
@@ -114,11 +120,14 @@ class _Told:
     scores: pd.DataFrame
     totals: pd.DataFrame
     lines: pd.DataFrame
+    parts: pd.DataFrame
     roles: Mapping[str, Role]
     view: View
 
     def rows(self, key: Mapping[Any, Any]) -> Iterator[dict[str, Any]]:
         """Give the rows of one period, role and spell."""
+        for row in _of(self.parts, key):
+            yield _row(key, TIME, _PARTS[TIME], part_sentence(row))
         role = self.roles.get(key["role"])
         values = {str(row["indicator"]): row for row in _of(self.values, key)}
         for row in _of(self.scores, key):

@@ -63,6 +63,7 @@ class Facts:
     totals: pd.DataFrame
     people: pd.DataFrame
     ledger: pd.DataFrame
+    presence: pd.DataFrame | None = None
     lines: dict[str, ExactColumn] = field(default_factory=dict)
     _seen: dict[str, Known] = field(default_factory=dict)
     _lined_up: dict[tuple[bool, str], tuple[pd.DataFrame, Positions]] = field(default_factory=dict)
@@ -131,6 +132,15 @@ class Facts:
             late = texts_at(as_texts(rows["maturity"]), at) == "provisional"
             waits |= np.asarray(late & (held if line.hold is None else True), dtype=bool)
         return waits
+
+    @cached_property
+    def paid_days(self) -> tuple[ExactColumn, ExactColumn]:
+        """How many days count for pay, and how many the period has; missing where nothing is known of a key."""
+        if self.presence is None or self.presence.empty:
+            return nothing(len(self.keys)), nothing(len(self.keys))
+        at, days = find_rows(self.keys, self.presence), self.presence.assign(unit=1)
+        paid, whole = (taken(exact_cells(days, name, "unit"), at) for name in ("paid_days", "days"))
+        return paid, whole
 
     def units_of(self, kind: str) -> Texts:
         """Return the team, shop or role that each subject belongs to; empty where it is not known."""

@@ -11,7 +11,7 @@ import pandas as pd
 
 from perfkit.errors import PlanError, Problem
 from perfkit.exact import ExactColumn
-from perfkit.indicators import catalogue
+from perfkit.indicators import is_sum
 from perfkit.integers import Bools
 from perfkit.rewards.facts import Facts, Known
 from perfkit.scoring.keys import Positions, Texts, find_rows, taken
@@ -123,6 +123,4 @@ def adds_up(name: str, unit: str) -> bool:
         return False
     if kind not in ("value", "target"):
         return True
-    known = catalogue().get(key.partition("@")[0])
-    summed = known is None or known.aggregation.en.startswith(("sum", "count;"))
-    return summed and unit in ("", *ADDITIVE_UNITS)
+    return is_sum(key) and unit in ("", *ADDITIVE_UNITS)

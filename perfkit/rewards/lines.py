@@ -25,7 +25,8 @@ from perfkit.scoring.variants import expression_names
 # The arguments are the things that pay depends on, and nothing else.
 def pay_lines(role: Role, totals: pd.DataFrame, scores: pd.DataFrame, values: pd.DataFrame,  # noqa: PLR0913
               people: pd.DataFrame, *, plan_version: str, currency: str,
-              ledger: pd.DataFrame | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+              ledger: pd.DataFrame | None = None,
+              presence: pd.DataFrame | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Compute every pay line of a role for every subject.
 
     Lines are computed in the order of the plan; an expression may use the (rounded) amount of an earlier line. Each
@@ -43,6 +44,9 @@ def pay_lines(role: Role, totals: pd.DataFrame, scores: pd.DataFrame, values: pd
         Kept in every row.
     ledger : DataFrame, optional
         What earlier periods carry, from :func:`carry_forward`. Periods of one run carry on to each other by themselves.
+    presence : DataFrame, optional
+        From :func:`perfkit.indicators.find_presence`: the days that count for pay. Without it everybody was there for
+        the whole period.
 
     Returns
     -------
@@ -58,7 +62,8 @@ def pay_lines(role: Role, totals: pd.DataFrame, scores: pd.DataFrame, values: pd
         or units that do not fit.
     """
     check_order(role)
-    facts = Facts.of(role, totals, scores, values, people, empty_ledger() if ledger is None else ledger)
+    known = Facts.of(role, totals, scores, values, people, empty_ledger() if ledger is None else ledger)
+    facts = replace(known, presence=presence)
     results: list[tuple[PayLine, LineResult]] = []
     pools: list[pd.DataFrame] = []
     for line in role.rewards:

@@ -19,6 +19,7 @@ from perfkit.rewards.frame import LineResult
 from perfkit.rewards.groups import Groups, Scope
 from perfkit.rewards.ledger import CARRIED, balances, left_of
 from perfkit.rewards.payees import choose_payees
+from perfkit.rewards.proration import spell_parts
 from perfkit.rewards.shares import share_pools
 from perfkit.rewards.steps import exact_texts, expression_steps
 from perfkit.rewards.vetoes import taken_by
@@ -34,7 +35,8 @@ def pool_line(line: Pool, facts: Facts) -> tuple[LineResult, pd.DataFrame]:
     The names in the pool's expression stand for sums over the people of the unit; only what adds up may be used
     (``wage_base``, ``n``, earlier lines, values and targets that are sums of money or counts). A deficit that the
     ledger carries, or an earlier period of the same run, is made up first where the plan carries it. A person with
-    several spells in one unit and period is one payee: each spell has an equal part of the weight and of the cap.
+    several spells in one unit and period is one payee: each spell has an equal part of the weight and of the cap, or
+    with `prorate: days` a weight for its paid days out of all days of the period, and its part of the cap by them.
     Where a share hangs on totals and one of them is held, the whole pool waits; where all share equally, only that
     person's part does. A person without a total (or grade, or points, as the shares go) has no row, and the others
     share the pool.
@@ -103,7 +105,7 @@ class _Split:
     part: Texts
     weight: ExactColumn
     why: Texts
-    spells: Ints
+    cap_part: ExactColumn
 
     @cached_property
     def cells(self) -> _Cells:
@@ -141,12 +143,12 @@ class _Split:
                 for part in self.line.parts]
         if not any(cap is not None for cap in most):
             return None
-        spells, part = self.spells[members], self.cells.place[members] % len(most)
+        part = self.cells.place[members] % len(most)
         caps = np.full(len(members), np.iinfo(np.int64).max)
         for place, cap in enumerate(most):
             if cap is not None:
                 mine = part == place
-                caps[mine] = (cap * MINOR).numerator // ((cap * MINOR).denominator * spells[mine])
+                caps[mine] = (self.cap_part.take(members[mine]) * (cap * MINOR)).floor().to_whole()
         return caps
 
     @property
@@ -175,6 +177,9 @@ class _Split:
                 "weight": exact_texts(self.weight), "share": shares.tolist()}
         if self.line.split:
             more["part"] = self.part.tolist()
+        if self.line.prorate == "days":
+            more |= {name: exact_texts(column) for name, column in
+                     zip(("paid_days", "days"), self.facts.paid_days, strict=True)}
         if self.line.split or any(self.opening):
             more["sum"] = sums.tolist()
         if any(self.opening):
@@ -225,11 +230,10 @@ def _split(line: Pool, facts: Facts) -> _Split:
     scope = Scope(facts, groups)
     sums = {name: scope.named(name).in_currency() for name in sorted(line.pool.names)}
     pool = (line.pool.evaluate(sums, len(groups)) * MINOR).round_half_up()
-    spells = _spells(facts, groups)
-    weight = _weight(line, facts)
-    return _Split(line=line, facts=facts, groups=groups, sums=sums, pool=pool, spells=spells,
+    weight, (part, cap_part) = _weight(line, facts), spell_parts(line, facts, groups.place)
+    return _Split(line=line, facts=facts, groups=groups, sums=sums, pool=pool, cap_part=cap_part,
                   opening=_openings(line, facts, groups, pool.to_whole()), part=facts.parts(line.split_by),
-                  weight=weight.column / ExactColumn.of(spells), why=weight.why)
+                  weight=weight.column * part, why=weight.why)
 
 
 def _openings(line: Pool, facts: Facts, groups: Groups, pools: list[int | None]) -> list[int]:
@@ -244,12 +248,6 @@ def _openings(line: Pool, facts: Facts, groups: Groups, pools: list[int | None])
         found.append(carried.get(unit, 0))
         carried[unit] = left_of(pool, found[-1])[1]
     return found
-
-
-def _spells(facts: Facts, groups: Groups) -> Ints:
-    """Return in how many spells each subject belongs to its unit in the period: together they are one payee."""
-    placed = facts.keys.assign(place=groups.place)[["period", "place", "subject"]]
-    return placed.groupby(["period", "place", "subject"])["subject"].transform("size").to_numpy(dtype=np.int64)
 
 
 def _weight(line: Pool, facts: Facts) -> Known:

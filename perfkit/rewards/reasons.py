@@ -16,6 +16,7 @@ LINE_REASONS: Mapping[str, Text] = {
     "no_total": Text(en="no total", zh="没有总分"),
     "grade_without_pay": Text(en="the grade has no pay factor", zh="该等级没有等级系数"),
     "no_wage_base": Text(en="no wage base in the roster", zh="花名册中没有工资基数"),
+    "no_paid_days": Text(en="no day of the period counts for pay", zh="周期内没有计薪日"),
     "needs_line": Text(en="an earlier line has no amount", zh="所依据的明细没有金额"),
     "no_input": Text(en="nobody has typed this number in the rating sheet", zh="评分表中未填写该数值"),
     "not_scored": Text(en="the indicator is not scored in this role", zh="该指标不在本岗位计分"),

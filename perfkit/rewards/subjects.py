@@ -12,6 +12,7 @@ from perfkit.rewards.facts import Facts
 from perfkit.rewards.frame import LineResult
 from perfkit.rewards.groups import Groups, Scope
 from perfkit.rewards.kinds import computed
+from perfkit.rewards.proration import prorate
 from perfkit.rewards.raw import Raw
 from perfkit.rewards.shares import share_pools
 from perfkit.rewards.steps import add_steps
@@ -27,7 +28,7 @@ def subject_line(line: SubjectLine, facts: Facts) -> LineResult:
     the base, to the last cent; a base below 0 has no part.
     """
     if not isinstance(line, BaseLine | Matrix) or line.base is None or line.per in ("subject", facts.role.subject):
-        return _finish(line, facts, computed(line, Scope(facts)))
+        return _finish(line, facts, prorate(line, facts, computed(line, Scope(facts))))
     groups = Groups.of_facts(facts, _UNIT_OF[line.per])
     whole, own = computed(line, Scope(facts, groups)), Scope(facts).base(line.base)
     amount, parts = whole.amount.round_half_up(), own.column.clip(0)

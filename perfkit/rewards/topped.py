@@ -18,6 +18,7 @@ from perfkit.periods import Period, parse_period
 from perfkit.plan import Draw, Guarantee, Topped
 from perfkit.rewards.facts import MINOR, Facts
 from perfkit.rewards.ledger import balances
+from perfkit.rewards.proration import part_of_sum
 from perfkit.rewards.raw import Raw
 from perfkit.rewards.steps import expression_steps
 from perfkit.scoring.keys import Positions, Texts, nothing
@@ -57,12 +58,13 @@ def guarantee_raw(line: Guarantee, facts: Facts) -> Raw:
     """Return what the lines fall short of the guaranteed sum, as long as it is guaranteed."""
     earned = _Earned.of(line, facts)
     runs = _guaranteed(line, facts)
-    short = (-(earned.sums - line.sum * MINOR)).clip(0)
+    due, told_days = part_of_sum(line, line.sum * MINOR, facts)
+    short = (due - earned.sums).clip(0)
     amount = short.where(runs & earned.last, 0).where(~earned.lacking, nothing(len(short)))
-    values = {"sum": ExactColumn.constant(line.sum, len(short)), "paid": earned.sums / MINOR}
+    values = {"sum": due / MINOR, "paid": earned.sums / MINOR}
     told = np.select([~runs, ~earned.last], ["guarantee_over", "other_spell"], default="").astype(object)
     return Raw(amount, nothing(len(short)), _lacks(earned), expression_steps(
-        "max(0, sum - paid)", values, len(short), {"of": [", ".join(line.of)] * len(short)}), told)
+        "max(0, sum - paid)", values, len(short), {"of": [", ".join(line.of)] * len(short), **told_days}), told)
 
 
 def _lacks(earned: _Earned) -> Texts:
@@ -102,15 +104,16 @@ def draw_raw(line: Draw, facts: Facts) -> Raw:
     """Return what is drawn, or taken off for what was drawn before: below 0."""
     earned, size = _Earned.of(line, facts), len(facts.keys)
     lost = earned.lacking | facts.held | facts.waiting(line)
-    full = (line.amount * MINOR).numerator // (line.amount * MINOR).denominator
+    due, told_days = part_of_sum(line, line.amount * MINOR, facts)
+    full = [amount or 0 for amount in due.floor().to_whole()]
     sums, moved, owed = earned.sums.to_whole(), [0] * size, [0] * size
     for place, opening in _opened(line, facts, earned.last & ~lost, moved):
-        left = (sums[place] or 0) - full
+        left = (sums[place] or 0) - full[place]
         moved[place], owed[place] = (-left if left < 0 else -min(left, -opening)), opening
     amount = ExactColumn.of(np.array(moved, dtype=object)).where(~earned.lacking, nothing(size))
     closed = [opening - move for opening, move in zip(owed, moved, strict=True)]
-    values = {"sum": ExactColumn.constant(line.amount, size), "paid": earned.sums / MINOR}
-    more = {"of": [", ".join(line.of)] * size}
+    values = {"sum": due.floor() / MINOR, "paid": earned.sums / MINOR}
+    more = {"of": [", ".join(line.of)] * size, **told_days}
     if line.recover:
         more |= {"opening": [str(opening) for opening in owed], "closing": [str(end) for end in closed]}
     told = np.where(earned.last, "", "other_spell").astype(object)

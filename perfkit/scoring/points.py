@@ -31,13 +31,15 @@ from perfkit.scoring.keys import (
 )
 from perfkit.scoring.methods import FULL, attainment, mean_of_others
 from perfkit.scoring.missing import Points, apply_missing, first_state
+from perfkit.scoring.parts import Parts
 from perfkit.scoring.rules import Seen, rule_points, why_no_points
 from perfkit.scoring.variants import match_indicators, named_indicators
 
 _READ = (*KEYS, "indicator", "unit", "direction", "numerator", "denominator", "n", "state", "reason")
 
 
-def score_points(values: pd.DataFrame, baselines: pd.DataFrame, role: Role) -> pd.DataFrame:
+def score_points(values: pd.DataFrame, baselines: pd.DataFrame, role: Role,
+                 presence: pd.DataFrame | None = None) -> pd.DataFrame:
     """Score every indicator of a role for every subject.
 
     Parameters
@@ -47,6 +49,9 @@ def score_points(values: pd.DataFrame, baselines: pd.DataFrame, role: Role) -> p
     baselines : DataFrame
         Baselines; the rows with baseline ``target`` are used where a rule says ``target: table``.
     role : Role
+    presence : DataFrame, optional
+        From :func:`perfkit.indicators.find_presence`: the part of a target of the plan that falls on each subject, and
+        who was on leave throughout and so has no row. Without it everybody was there for the whole period.
 
     Returns
     -------
@@ -67,7 +72,7 @@ def score_points(values: pd.DataFrame, baselines: pd.DataFrame, role: Role) -> p
     """
     values, baselines = rows_of_role(values, role.id), rows_of_role(baselines, role.id)
     meant = match_indicators(named_indicators(role), list(values["indicator"].unique()))
-    desk = _desk(values, baselines[baselines["baseline"] == "target"], role)
+    desk = _desk(values, baselines[baselines["baseline"] == "target"], role, presence)
     raw, names = _score_all(desk, role, meant), list(role.indicators)
     if role.extra_points is not None:
         raw, names = [*raw, extra_points(role.extra_points, desk.counts, len(desk.keys))], [*names, EXTRA]
@@ -75,7 +80,8 @@ def score_points(values: pd.DataFrame, baselines: pd.DataFrame, role: Role) -> p
     weighed = [one.result for one in raw[:len(role.indicators)]]
     results = [*apply_missing(weighed, role.missing, floor=role.reweight_floor),
                *(one.result for one in raw[len(role.indicators):])]
-    return score_frame(desk.keys, [replace(one, result=result) for one, result in zip(raw, results, strict=True)])
+    return score_frame(desk.keys, [replace(one, result=desk.parts.without_row(result))
+                                   for one, result in zip(raw, results, strict=True)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +94,7 @@ class _Desk:
     places: Positions
     target_places: Positions
     counts_targets: bool
+    parts: Parts
 
     def score(self, indicator: str, rule: IndicatorRule) -> ScoredIndicator:
         mine = (self.values["indicator"] == indicator).to_numpy()
@@ -137,16 +144,16 @@ class _Desk:
     def targets_of(self, indicator: str, rule: IndicatorRule, unit: Unit | None) -> ExactColumn:
         """Return the target of each subject: from the plan, from the table, or missing."""
         if isinstance(rule.target, Quantity) and unit is not None:
-            return ExactColumn.constant(rule.target.base(unit), len(self.keys))
+            return self.parts.target(ExactColumn.constant(rule.target.base(unit), len(self.keys)), indicator, unit)
         mine = (self.targets["indicator"] == indicator).to_numpy() & (rule.target == "table")
         rows = self.targets[mine]
         return taken(exact_cells(rows), rows_of(self.target_places[mine], rows, len(self.keys)))
 
 
-def _desk(values: pd.DataFrame, targets: pd.DataFrame, role: Role) -> _Desk:
+def _desk(values: pd.DataFrame, targets: pd.DataFrame, role: Role, presence: pd.DataFrame | None) -> _Desk:
     keys = sorted_keys(values)
     return _Desk(keys, values[list(_READ)], targets, find_rows(values, keys), find_rows(targets, keys),
-                 role.missing == "target")
+                 role.missing == "target", Parts.of(keys, presence))
 
 
 def _of_hundred(seen: Seen, rule: IndicatorRule) -> ExactColumn:

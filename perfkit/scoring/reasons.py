@@ -18,6 +18,7 @@ REASONS: Mapping[str, Text] = {
     "few_others": Text(en="fewer than three others to compare with", zh="可比对象不足三个"),
     "no_cases": Text(en="the number of cases is not known", zh="样本数未知"),
     "reweight_floor": Text(en="too little of the weight could be counted", zh="可计分的权重不足"),
+    "on_leave": Text(en="on leave for all of the days", zh="任职日全部在休假"),
     "nothing_counted": Text(en="no indicator could be counted", zh="没有可计分的指标"),
     "small_group": Text(en="too few people for grades by rank", zh="人数不足，不按名次定级"),
     "quota_ties": Text(en="equal totals lie across the last seat of a grade: the quota cannot be met",

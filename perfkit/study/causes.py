@@ -108,7 +108,8 @@ class RoleChange:
         mine, theirs = self.before.inputs, self.after.inputs
         return (self.before.period == self.after.period and mine.as_of == theirs.as_of
                 and mine.tables.hash == theirs.tables.hash and mine.people.equals(theirs.people)
-                and mine.ratings.equals(theirs.ratings) and mine.vetoes.equals(theirs.vetoes))
+                and mine.ratings.equals(theirs.ratings) and mine.vetoes.equals(theirs.vetoes)
+                and mine.leave.equals(theirs.leave))
 
     @cached_property
     def _mine(self) -> Parts:
@@ -180,8 +181,7 @@ class _Setting:
     def run(self, role_id: str) -> Outcome:
         if self.terms is None:
             return Outcome()
-        values, baselines = measure(self.data.inputs, role_id, [part for part, _ in self.parts], self.terms,
-                                    targets=self.targets)
+        values, baselines = measure(self.data.inputs, role_id, self.parts, self.terms, targets=self.targets)
         if values.empty:
             return Outcome()
         run = run_pay(self.data.inputs, role_id, self.parts, values, baselines, self.data.ledger(role_id))

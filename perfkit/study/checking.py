@@ -15,6 +15,7 @@ from perfkit.study.crowds import stored_crowds
 from perfkit.study.freeze import check_freezes
 from perfkit.study.inputs import Inputs
 from perfkit.study.overrides import check_overrides
+from perfkit.study.part_periods import check_presence
 from perfkit.study.rated import check_ratings
 from perfkit.study.vetoes import check_vetoes
 
@@ -40,6 +41,7 @@ def check_inputs(inputs: Inputs) -> list[Problem]:
     people = _tried(lambda: inputs.people, problems)
     _tried(lambda: inputs.targets, problems)
     _tried(lambda: inputs.paid_elsewhere, problems)
+    leave = _tried(lambda: inputs.leave, problems)
     ratings = _tried(lambda: inputs.ratings, problems)
     if plans is not None:
         for plan in plans.versions.values():
@@ -51,6 +53,7 @@ def check_inputs(inputs: Inputs) -> list[Problem]:
         problems += [problem for path in inputs.folder.plan_files for problem in check_names(path, known, KINDS)]
         _tried(inputs.read_tables_anyhow, problems)
     if plans is not None and people is not None:
+        problems += check_presence(inputs, readable=tables is not None) if leave is not None else []
         problems += _roles_of_people(inputs)
         problems += _missing_targets(inputs)
         problems += _groups_of_people(inputs)

@@ -85,6 +85,11 @@ class StudyFolder:
         return self.root / "log" / "vetoes.csv"
 
     @property
+    def leave(self) -> Path:
+        """Who was on leave, from when to when; may be absent."""
+        return self.root / "log" / "leave.csv"
+
+    @property
     def mapping(self) -> Path:
         """How the columns of the exports become tables."""
         return self.root / "mapping.yaml"
@@ -97,7 +102,7 @@ class StudyFolder:
     @property
     def declared(self) -> tuple[Path, ...]:
         """The study's own tables, whether they exist or not."""
-        return (self.people, self.targets, self.paid_elsewhere, self.overrides, self.vetoes,
+        return (self.people, self.targets, self.paid_elsewhere, self.overrides, self.vetoes, self.leave,
                 *self.rating_sheets)
 
     @property

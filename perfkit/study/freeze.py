@@ -93,7 +93,7 @@ def _fill(part: Path, inputs: Inputs, results: Path) -> None:
 
 def _facts(part: Path, inputs: Inputs, period: Period, meta: Mapping[str, Any]) -> dict[str, Any]:
     content = {"frames": meta["frames"], "tables": inputs.tables.hash, "people": frame_hash(inputs.people),
-               "targets": frame_hash(inputs.targets), "plans": plan_hashes(inputs)}
+               "targets": frame_hash(inputs.targets), "leave": frame_hash(inputs.leave), "plans": plan_hashes(inputs)}
     facts = {"period": period.text, "study": inputs.plan.plan, "as_of": inputs.as_of.isoformat(), "content": content,
              "plan_versions": list(meta["plan_versions"]), "provisional": meta["provisional"],
              "versions": _versions(), "files": byte_hashes(part),

@@ -17,7 +17,15 @@ from perfkit.indicators import Indicator, catalogue
 from perfkit.periods import Period
 from perfkit.plan import Plan, PlanHistory, read_plans
 from perfkit.plan.quantities import Unit
-from perfkit.sources import Tables, read_paid_elsewhere, read_people, read_ratings, read_tables, read_targets
+from perfkit.sources import (
+    Tables,
+    read_leave,
+    read_paid_elsewhere,
+    read_people,
+    read_ratings,
+    read_tables,
+    read_targets,
+)
 from perfkit.study.folder import StudyFolder
 from perfkit.study.override_log import read_overrides
 from perfkit.study.veto_log import read_vetoes
@@ -87,6 +95,16 @@ class Inputs:
     def ratings(self) -> pd.DataFrame:
         """What raters say, from all rating sheets; empty where the study has none."""
         return read_ratings(self.folder.ratings)
+
+    @cached_property
+    def leave(self) -> pd.DataFrame:
+        """Who was on leave; empty where the study has no log of it."""
+        return read_leave(self.folder.leave)
+
+    @cached_property
+    def presences(self) -> dict[Any, pd.DataFrame]:
+        """Who was there for which part of a period, by role and own periods, as far as it was asked for."""
+        return {}
 
     @cached_property
     def overrides(self) -> pd.DataFrame:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from perfkit.indicators import compute_indicators, daily_exposure, find_baselines
+from perfkit.indicators import compute_indicators, daily_exposure, find_baselines, target_shares
 from perfkit.periods import Period
 from perfkit.plan import MinN, Plan
 from perfkit.plan.models import Blackout, SubjectKind
 from perfkit.scoring import named_indicators
 from perfkit.study.inputs import Inputs, Parts
 from perfkit.study.pay_run import minimums
+from perfkit.study.presence import presence_of
 
 TREND_LENGTH = 13
 
@@ -50,7 +51,7 @@ def terms_of(role_id: str, parts: Parts) -> Terms:
                  tuple(sorted(blackouts, key=repr)))
 
 
-def measure(inputs: Inputs, role_id: str, periods: Sequence[Period], terms: Terms, *,
+def measure(inputs: Inputs, role_id: str, parts: Parts, terms: Terms, *,
             targets: pd.DataFrame | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Compute the indicator values of one role in some of its own periods, and what they are compared with.
 
@@ -58,7 +59,8 @@ def measure(inputs: Inputs, role_id: str, periods: Sequence[Period], terms: Term
     ----------
     inputs : Inputs
     role_id : str
-    periods : sequence of Period
+    parts : sequence of (Period, Plan)
+        Own periods; their plans say which part of a target falls on a part of a period.
     terms : Terms
     targets : DataFrame, optional
         Targets in place of the study's own.
@@ -69,11 +71,12 @@ def measure(inputs: Inputs, role_id: str, periods: Sequence[Period], terms: Term
         IndicatorValues and Baselines.
     """
     aims = inputs.targets if targets is None else targets
-    people = inputs.people[inputs.people["role"] == role_id]
+    people, periods = inputs.people[inputs.people["role"] == role_id], [part for part, _ in parts]
+    shares = target_shares(presence_of(inputs, role_id, parts))
     values = compute_indicators(inputs.tables, people, terms.wanted, periods, as_of=inputs.as_of, kind=terms.kind,
                                 subject=terms.subject, min_n=terms.min_n, targets=aims,
-                                blackouts=list(terms.blackouts))
-    return values, find_baselines(values, aims, periods, exposure=daily_exposure(inputs.tables))
+                                blackouts=list(terms.blackouts), shares=shares)
+    return values, find_baselines(values, aims, periods, exposure=daily_exposure(inputs.tables), shares=shares)
 
 
 def trend_parts(inputs: Inputs, role_id: str, parts: Parts) -> list[tuple[Period, Plan]]:

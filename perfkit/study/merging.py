@@ -42,8 +42,9 @@ def moved_targets(targets: pd.DataFrame, pairs: list[tuple[Period, Period]],
 def merge_roles(mine: Role, theirs: Role, step: int) -> Role:
     """Return the earlier role with what runs up to `step` take from the later one.
 
-    Definitions are variants and minimums of indicators, targets those of the plan, weights also which indicators
-    count; everything else is rule. An indicator that no longer counts stays, without weight, while lines name it.
+    Definitions are variants and minimums of indicators, targets those of the plan and the part of them that falls on
+    a part of a period, weights also which indicators count; everything else is rule. An indicator that no longer
+    counts stays, without weight, while lines name it.
 
     Examples
     --------
@@ -68,7 +69,7 @@ def merge_roles(mine: Role, theirs: Role, step: int) -> Role:
             rules[key] = rule if step < WEIGHT else replace(rule, weight=Fraction(0))
     if step >= WEIGHT:
         rules |= {key: rule for key, rule in theirs.indicators.items() if key not in rules}
-    return replace(mine, indicators=rules)
+    return replace(mine, indicators=rules, time=theirs.time if step >= TARGET else mine.time)
 
 
 def _merge_rules(mine: IndicatorRule, theirs: IndicatorRule, step: int) -> IndicatorRule:

@@ -16,6 +16,7 @@ from perfkit.rewards import carry_forward, empty_ledger, pay_lines, sum_payouts
 from perfkit.scoring import reweigh_scores, score_points, scored_alike, total_points
 from perfkit.study.crossing import crossed_values
 from perfkit.study.inputs import Inputs
+from perfkit.study.presence import presence_of
 from perfkit.study.rated import ratings_of
 from perfkit.study.vetoes import EVENT, armed, veto_values
 
@@ -59,14 +60,16 @@ def run_pay(inputs: Inputs, role_id: str, parts: Sequence[tuple[Period, Plan]], 
         What earlier periods carry.
     """
     people, runs = inputs.people[inputs.people["role"] == role_id], list[PayRun]()
-    book = before = empty_ledger() if ledger is None else ledger
+    presence, book = presence_of(inputs, role_id, parts), empty_ledger() if ledger is None else ledger
+    opening = book
     # Periods under one version of the plan go through the rooms together: keys hold the period, columns do the rest.
     for plan, texts in _by_version(parts):
         role = plan.roles[role_id]
-        runs.append(_one(plan, role, _seen(inputs, plan, role, texts, values), _of(baselines, texts), people, book))
+        runs.append(_one(plan, role, _seen(inputs, plan, role, texts, values), _of(baselines, texts),
+                         _Before(people, _of(presence, texts), book)))
         book = carried_on(runs[-1], book)
     return PayRun(**{name: _joined([getattr(run, name) for run in runs])
-                     for name in ("scores", "totals", "lines", "pools", "payouts")}, ledger=before)
+                     for name in ("scores", "totals", "lines", "pools", "payouts")}, ledger=opening)
 
 
 def carried_on(run: PayRun, ledger: pd.DataFrame) -> pd.DataFrame:
@@ -96,10 +99,12 @@ def run_changed(inputs: Inputs, role: Role, parts: Sequence[tuple[Period, Plan]]
         Of the role as that version writes it.
     """
     plan, texts = parts[0][1], [part.text for part, _ in parts]
-    people, values = inputs.people[inputs.people["role"] == role.id], _seen(inputs, plan, role, texts, values)
+    values = _seen(inputs, plan, role, texts, values)
+    before = _Before(inputs.people[inputs.people["role"] == role.id], presence_of(inputs, role.id, parts),
+                     plan_run.ledger)
     if scored_alike(plan.roles[role.id], role):
-        return _paid(plan, role, reweigh_scores(plan_run.scores, role), values, people, plan_run.ledger)
-    return _one(plan, role, values, _of(baselines, texts), people, plan_run.ledger)
+        return _paid(plan, role, reweigh_scores(plan_run.scores, role), values, before)
+    return _one(plan, role, values, _of(baselines, texts), before)
 
 
 def _seen(inputs: Inputs, plan: Plan, role: Role, periods: Sequence[str], values: pd.DataFrame) -> pd.DataFrame:
@@ -111,17 +116,24 @@ def _seen(inputs: Inputs, plan: Plan, role: Role, periods: Sequence[str], values
     return pd.concat(filled, ignore_index=True) if len(filled) > 1 else _of(values, periods)
 
 
-def _one(plan: Plan, role: Role, values: pd.DataFrame, baselines: pd.DataFrame, people: pd.DataFrame,
-         ledger: pd.DataFrame) -> PayRun:
-    return _paid(plan, role, score_points(values, baselines, armed(plan, role)), values, people, ledger)
+@dataclass(frozen=True)
+class _Before:
+    """What is known before anything is scored: the spells of a role, the days they cover, and what is carried on."""
+
+    people: pd.DataFrame
+    presence: pd.DataFrame
+    ledger: pd.DataFrame
 
 
-def _paid(plan: Plan, role: Role, scores: pd.DataFrame, values: pd.DataFrame, people: pd.DataFrame,
-          ledger: pd.DataFrame) -> PayRun:
+def _one(plan: Plan, role: Role, values: pd.DataFrame, baselines: pd.DataFrame, before: _Before) -> PayRun:
+    return _paid(plan, role, score_points(values, baselines, armed(plan, role), before.presence), values, before)
+
+
+def _paid(plan: Plan, role: Role, scores: pd.DataFrame, values: pd.DataFrame, before: _Before) -> PayRun:
     totals = total_points(scores, role, plan.version)
-    lines, pools = pay_lines(armed(plan, role), totals, scores, values, people, plan_version=plan.version,
-                             currency=plan.currency, ledger=ledger)
-    return PayRun(scores, totals, lines, pools, sum_payouts(lines), ledger)
+    lines, pools = pay_lines(armed(plan, role), totals, scores, values, before.people, plan_version=plan.version,
+                             currency=plan.currency, ledger=before.ledger, presence=before.presence)
+    return PayRun(scores, totals, lines, pools, sum_payouts(lines), before.ledger)
 
 
 def _by_version(parts: Sequence[tuple[Period, Plan]]) -> list[tuple[Plan, list[str]]]:

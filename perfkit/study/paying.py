@@ -93,5 +93,5 @@ def ledger_before(inputs: Inputs, role_id: str, period: Period) -> pd.DataFrame:
     if not parts:
         return starting_ledger(inputs, role_id, period)[0]
     measured = in_order([*trend_parts(inputs, role_id, parts), *parts])
-    values, baselines = measure(inputs, role_id, [part for part, _ in measured], terms_of(role_id, measured))
+    values, baselines = measure(inputs, role_id, measured, terms_of(role_id, measured))
     return RolePay(inputs, role_id, values, baselines).before(period)

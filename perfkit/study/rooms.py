@@ -7,7 +7,7 @@ from typing import TypeVar
 import pandas as pd
 
 from perfkit.fairness import Findings, GroupReach, Inequality, PayOrder, Reach
-from perfkit.indicators import Coverage, Definitions, IndicatorValues, Trend
+from perfkit.indicators import Coverage, Definitions, IndicatorValues, PartPeriods, Trend
 from perfkit.periods import Period
 from perfkit.plan import Role
 from perfkit.results import Result
@@ -60,6 +60,10 @@ class Rooms:
         """Weight, middle value and target, mean points and points lost of each indicator."""
         scores = self.scores(role, period)
         return self._made(IndicatorSummary, summarise_indicators(scores.frame, scores.view))
+
+    def part_periods(self, role: str, period: Period | str) -> PartPeriods:
+        """Who joined, moved, left, was on leave or is new, and what that does to targets."""
+        return self._result(PartPeriods, role, period)
 
     def totals(self, role: str, period: Period | str) -> Totals:
         """Total and grade of each subject."""

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from perfkit.errors import Problem, RequestError, unknown_name
-from perfkit.indicators import Coverage, IndicatorValues, indicator_names
+from perfkit.indicators import Coverage, IndicatorValues, PartPeriods, indicator_names
 from perfkit.language import LANGUAGES, Language, Text
 from perfkit.periods import Period, last_complete_period, parse_period
 from perfkit.plan import Role
@@ -249,10 +249,14 @@ class Study(Pages):
         if not rooms:
             raise RequestError(Problem(what="this subject holds no role in the period", code="no_spell",
                                        got=f"{subject} in {chosen.text}"))
-        frames = [pd.concat([self._result(kind, room, chosen).frame for room in rooms], ignore_index=True)
-                  for kind in (IndicatorValues, Scores, Totals, PayLines)]
+        *frames, parts = (_stacked([self._result(kind, room, chosen).frame for room in rooms])
+                          for kind in (IndicatorValues, Scores, Totals, PayLines, PartPeriods))
         roles = {room: self._role(room, chosen) for room in rooms}
-        return explain_payout(subject, *frames, roles=roles, view=self.view)
+        return explain_payout(subject, *frames, roles=roles, view=self.view, parts=parts)
+
+
+def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
 
 
 def open_study(folder: Path | str | None = None, *, language: str | None = None, audience: str = "management",

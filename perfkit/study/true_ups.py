@@ -113,8 +113,7 @@ def _again(inputs: Inputs, role_id: str, freeze: Freeze) -> pd.DataFrame:
     """Compute the lines of a frozen period again: its own rules, roster, targets and ledger, today's events."""
     late = Inputs(freeze.inputs.folder, inputs.as_of, events=inputs.tables)
     parts = plan_parts(late, role_id, freeze.period)
-    values, baselines = measure(late, role_id, [part for part, _ in parts],
-                                terms_of(role_id, trend_parts(late, role_id, parts)))
+    values, baselines = measure(late, role_id, parts, terms_of(role_id, trend_parts(late, role_id, parts)))
     ledger = before_freeze(freeze, role_id, parts[0][0].text)
     return run_pay(late, role_id, parts, values, baselines, ledger).lines
 

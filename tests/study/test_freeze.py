@@ -37,7 +37,7 @@ def test_a_freeze_keeps_inputs_results_versions_and_hashes(frozen):
     assert kept | {"freeze.json"} == set(_bytes(folder))
     assert facts["plan_versions"] == ["2015-01-01"]
     assert {"python", "pandas", "perfkit", "code"} <= set(facts["versions"])
-    assert set(facts["content"]) == {"frames", "tables", "people", "targets", "plans"}
+    assert set(facts["content"]) == {"frames", "tables", "people", "targets", "leave", "plans"}
 
 
 def test_the_same_study_elsewhere_freezes_to_the_same_bytes(frozen, garments):
