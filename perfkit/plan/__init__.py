@@ -31,6 +31,12 @@ A role
     log/vetoes.csv holds the events with their evidence; rating sheets name ``extra.<item>`` and ``veto.<event>``, with
     their number.
 
+    `time` ``{targets*, ramp}``: with `targets` ``days`` the target of an indicator that adds up over days is taken in
+    the part present days / days of the period, with ``whole`` never; `ramp` rows ``{in_months*, of_target*}`` multiply
+    such targets for the new, by whole months such as ``[0, 3)`` since the first day in any role, counted at the first
+    day of the part of the period; rows start at 0, follow each other and never fall; above the last nothing is taken
+    off.
+
 An indicator (under its id, or ``id@variant``), or a rating (under ``item.<name>``)
     `weight` (or `max`, the full points, with ``sum_of_points``) all in per cent (sum 100) or all fractions (sum 1),
     exactly; `target` ``table`` (targets.csv) or a value; `scoring`*; `accept` ``{shared*: reason}``; `adjusted` ``yes``
@@ -98,7 +104,10 @@ Rewards: lines with `line`* id and `name`, of one kind each
     ``value.<indicator>`` or ``points.<indicator>`` in each ``team``, ``role`` or ``shop``; `ties` ``split`` or ``all``.
     On any line: `paid` ``no`` (computed for lines below it, it pays nothing itself); `deferral` ``{share*, pay_in*}``
     (that share is paid in a later period such as ``2027-Q1``); `hold` ``{until*: maturity}`` (an amount waits while a
-    value behind it is provisional).
+    value behind it is provisional); `prorate` ``days`` or ``whole``, on lines that pay an amount of a whole period
+    (`amount`, `amount_bands`, `pool`, `guarantee`, `draw`, a `matrix` of amounts), required where the role has `time`:
+    the amount, the weight in the pool, or the sum that is filled up to, is taken in the part paid days / days of the
+    period.
 
 Expressions
     numbers, ``total grade_pay wage_base``, ``value. n. target. attainment. points.`` with an indicator, ``line.<id>``

@@ -37,6 +37,7 @@ def _part(text: str) -> Fraction:
     return part
 
 
+OF_PERIODS = ("amount", "amount_bands", "pool", "guarantee", "draw", "a matrix of amounts")
 ProrateValue = Annotated[Prorate, one_of("days", "whole")]
 
 
@@ -44,9 +45,8 @@ def prorate_problems(prorate: Prorate | None, *, by_period: bool) -> list[Locate
     """Return the problem of a part of the days where every day counts already: a rate, or an amount per unit."""
     if prorate is None or by_period:
         return []
-    return [(("prorate",), Problem(what="what a day brings is paid on the day: no part of a period can be taken of it",
-                                   code="prorate", got=prorate,
-                                   allowed="`prorate` on amount, amount_bands, pool, guarantee, draw, and a matrix of amounts"))]
+    return [(("prorate",), Problem(what="this is no amount of a whole period: no part of the days can be taken of it",
+                                   code="prorate", got=prorate, allowed="`prorate` on " + ", ".join(OF_PERIODS)))]
 
 
 class RampSection(Section):

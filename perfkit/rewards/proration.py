@@ -60,7 +60,7 @@ def _whole_days(facts: Facts) -> Ints:
 
 
 def part_of_sum(line: Topped, whole: Fraction, facts: Facts) -> tuple[ExactColumn, dict[str, list[str]]]:
-    """Return what a line fills up to (minor units) in the part of a person's paid days, and the days as steps tell them.
+    """Return what a line fills up to (minor units) in the part of a person's paid days, and the days for its steps.
 
     All spells of a person in a period count together, as they do for what the other lines pay.
     """

@@ -90,7 +90,8 @@ def _unsaid(plan: Plan, role: Role, presence: pd.DataFrame) -> Iterator[Problem]
         who = "1 subject" if people == 1 else f"{people} subjects"
         yield Problem(what=f"{who} joined, moved, left or had statutory leave inside a period, and the role does not "
                            "say what that does to targets: they are whole",
-                      code="warning.part_period", file=plan.source, path=f"roles.{role.id}.time", got=str(people),
+                      code="warning.part_period", file=plan.source, row=plan.lines.get(("roles", role.id)),
+                      path=f"roles.{role.id}.time", got=str(people),
                       allowed="time: {targets: days} or time: {targets: whole}")
 
 
@@ -100,4 +101,5 @@ def _whole_on_leave(plan: Plan, role: Role, presence: pd.DataFrame) -> Iterator[
     people = presence.loc[on_leave, "subject"].nunique()
     if people and role.time is not None and role.time.targets == "whole":
         yield Problem(what="statutory leave lowers scores against whole targets", code="warning.leave_whole",
-                      file=plan.source, path=f"roles.{role.id}.time.targets", got=str(people), allowed="days")
+                      file=plan.source, row=plan.lines.get(("roles", role.id, "time")),
+                      path=f"roles.{role.id}.time.targets", got=str(people), allowed="days")
