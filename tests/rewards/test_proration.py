@@ -15,7 +15,9 @@ from perfkit.results import View
 from perfkit.rewards import explain_payout, pay_lines
 from perfkit.rewards.sentences import line_sentence
 from perfkit.scoring import score_points, total_points
-from rewards.made import amount, amounts, fixed, paid_role, pool, roster, sales
+
+from .made import amount, amounts, fixed, marginal, paid_role, per_unit, pool, roster, sales
+from .planned import role_of
 
 
 def presence(*paid, days=30, subjects=None, spells=None):
@@ -121,8 +123,6 @@ def test_an_explanation_begins_with_the_part_of_the_period():
 
 @pytest.mark.parametrize("kind", ["rate", "per_unit"])
 def test_what_sales_bring_knows_nothing_of_days(kind):
-    from rewards.made import marginal, per_unit
-
     line = marginal("x", ("[0, inf)", "0.1")) if kind == "rate" else per_unit("x", "sales", "1")
     table = pd.concat([values("score@x", [80], unit="points"),
                        sales([1000]) if kind == "rate" else values("sales@paid", [1000], unit="count")])
@@ -146,3 +146,28 @@ def test_parts_of_a_split_spell_add_up_to_the_amount_before_rounding(parts, mino
                                                                                         strict=True)]
     assert sum(exact) == minor
     assert all(abs(paid - part) <= Fraction(1, 2) for paid, part in zip(amounts(lines, "bonus"), exact, strict=True))
+
+
+@pytest.mark.parametrize(("line", "due"), [
+    ("{line: x, guarantee: 300, of: [base], until: 2026-12-31, missing: zero, prorate: days}", [10_000, 20_000]),
+    ("{line: x, draw: {amount: 300, against: [base], recover: no, missing: zero}, prorate: days}", [10_000, 20_000]),
+    ('{line: x, matrix: {rows: total, columns: total, cells: [{row: "[0, inf)", column: "[0, inf)", amount: 300}]}, '
+     "prorate: days}", [15_000, 30_000]),
+    ("{line: x, guarantee: 300, of: [base], until: 2026-12-31, missing: zero, prorate: whole}", [25_000, 20_000])])
+def test_what_fills_up_is_taken_in_part_before_what_is_paid_is_taken_off(line, due):
+    role = role_of("{line: base, amount: 100, prorate: days}", line)
+    lines, _ = pay(paid_role(*role.rewards), presence(15, 30))
+    assert amounts(lines, "base") == [5_000, 10_000]
+    assert amounts(lines, "x") == due
+
+
+def test_all_spells_of_a_person_count_for_its_guarantee_together():
+    role = role_of("{line: base, amount: 100, prorate: days}",
+                   "{line: x, guarantee: 300, of: [base], until: 2026-12-31, missing: zero, prorate: days}")
+    there = presence(10, 5, subjects=["a", "a"], spells=["2026-01-01", "2026-01-20"])
+    staff = roster(2).assign(subject=there["subject"], spell=there["spell"])
+    lines, _ = pay(paid_role(*role.rewards), there, staff=staff)
+    # 300 x 15 / 30 less the two parts of 100: 33.33 + 16.67.
+    assert amounts(lines, "x") == [0, 10_000]
+    row = lines[lines["line"] == "x"].to_dict("records")[1]
+    assert "counted for 15 of 30 days" in line_sentence(row, "CNY").en
