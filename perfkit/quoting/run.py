@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any, cast
@@ -14,95 +13,13 @@ from perfkit.errors import PerfkitError, Problem, RequestError, unknown_name
 from perfkit.periods import period_of
 from perfkit.plan import BaseLine, Matrix, Percentile, PerUnit, Plan, Role, branches
 from perfkit.quoting.answer import Quote, told_money, told_number
+from perfkit.quoting.desk import Desk, Typed
 from perfkit.quoting.fields import Field, find_field
-from perfkit.quoting.parts import typed_presence, typed_targets
-from perfkit.quoting.started import OWN_PERIOD, goes_by_start, typed_starts
 from perfkit.rewards import pay_lines, sum_payouts
 from perfkit.rewards.frame import CARRIED, USED, VETOED
 from perfkit.rewards.standings import standing_of
 from perfkit.scoring import ITEM, rated_values, score_points, seats, total_points
 from perfkit.scoring.extras import EXTRA
-from perfkit.scoring.ratings import VALUE_COLUMNS
-from perfkit.sources.ratings import RATING_COLUMNS
-
-SPELL = "2000-01-01"
-FEWEST_OTHERS = 3
-Typed = list[tuple[Field, list[str]]]
-
-
-@dataclass(frozen=True)
-class _Desk:
-    """Typed-in numbers by what they mean, for one subject, or one for each of several shops."""
-
-    role: Role
-    period: str
-    typed: Typed
-    size: int
-
-    def subjects(self) -> list[str]:
-        return [f"typed{number}" for number in range(1, self.size + 1)]
-
-    def cells(self, kind: str) -> dict[str, list[Fraction]]:
-        """Return the numbers of one kind, by key, one for each subject."""
-        return {field.key: [field.read(text) for text in self._stretched(texts)]
-                for field, texts in self.typed if field.kind == kind}
-
-    def _stretched(self, texts: list[str]) -> list[str]:
-        return texts * self.size if len(texts) == 1 else texts
-
-    def people(self) -> pd.DataFrame:
-        """Return the subjects, each in a shop of its own."""
-        wages = self.cells("wage_base").get("wage_base", [None] * self.size)
-        amounts = [None if wage is None else int(wage) for wage in wages]
-        return pd.DataFrame({"subject": self.subjects(), "role": self.role.id, "team": "typed", "spell": SPELL,
-                             "shop": [f"shop{number}" for number in range(1, self.size + 1)],
-                             "from_day": self.starts(), "to_day": pd.Timestamp("9999-12-31"),
-                             "wage_base": pd.array(amounts, dtype="Int64")})
-
-    def starts(self) -> list[pd.Timestamp]:
-        """Return the first day of each subject in the role."""
-        numbers = self.cells("own").get(OWN_PERIOD, [Fraction(1)] * self.size if goes_by_start(self.role) else [])
-        return typed_starts(self.period, numbers, self.size, SPELL)
-
-    def values(self) -> pd.DataFrame:
-        """Return IndicatorValues of what was typed, with three others at their mean where that was typed."""
-        cases, others = self.cells("n"), self.cells("others")
-        fields = {field.key: (field, texts) for field, texts in self.typed if field.kind == "value"}
-        rows = []
-        for key, cells in self.cells("value").items():
-            field, texts = fields[key]
-            counts: Sequence[Fraction | None] = cases.get(key) or [_cases(text) for text in self._stretched(texts)]
-            rows += [self._row(subject, field, cell, count)
-                     for subject, cell, count in zip(self.subjects(), cells, counts, strict=True)]
-            rows += [self._row(f"other{number}", field, others[key][0], None)
-                     for number in range(FEWEST_OTHERS) if key in others]
-        return pd.DataFrame(rows, columns=list(VALUE_COLUMNS))
-
-    def _row(self, subject: str, field: Field, cell: Fraction, count: Fraction | None) -> tuple[object, ...]:
-        return (self.period, self.role.id, subject, SPELL, field.key, field.unit, "lower" if field.lower else "higher",
-                float(cell), cell.numerator, cell.denominator, None if count is None else int(count), float("nan"),
-                float("nan"), "counted", "final", "")
-
-    def targets(self) -> pd.DataFrame:
-        """Return the typed targets as Baselines: the part of each that falls on the days that were typed."""
-        units = {field.key: field.unit for field, _ in self.typed if field.kind == "target"}
-        return typed_targets(self.keys(), {(key, units[key]): cells for key, cells in self.cells("target").items()},
-                             self.presence())
-
-    def presence(self) -> pd.DataFrame | None:
-        """Return which part of the period was typed; None where none was."""
-        return typed_presence(self.role, self.keys(), self.cells("part"))
-
-    def keys(self) -> pd.DataFrame:
-        """Return the key of each subject."""
-        return pd.DataFrame({"period": self.period, "role": self.role.id, "subject": self.subjects(), "spell": SPELL})
-
-    def ratings(self) -> pd.DataFrame:
-        """Return the typed ratings as a sheet of one rater."""
-        said = [(field.key, self._stretched(texts)) for field, texts in self.typed if field.kind == "rating"]
-        rows = [(self.period, subject, item, "", 1, 1, text, None, None) for item, texts in said
-                for subject, text in zip(self.subjects(), texts, strict=True)]
-        return pd.DataFrame(rows, columns=list(RATING_COLUMNS))
 
 
 def quote_role(plan: Plan, role_id: str, typed: Mapping[str, str]) -> Quote:
@@ -151,7 +68,7 @@ def quote_role(plan: Plan, role_id: str, typed: Mapping[str, str]) -> Quote:
     return _answer(desk, *mine)
 
 
-def _desk(plan: Plan, role: Role, typed: Mapping[str, str]) -> _Desk:
+def _desk(plan: Plan, role: Role, typed: Mapping[str, str]) -> Desk:
     found: Typed = []
     problems: list[Problem] = []
     for name, text in typed.items():
@@ -169,7 +86,7 @@ def _desk(plan: Plan, role: Role, typed: Mapping[str, str]) -> _Desk:
                      for line in role.rewards if not isinstance(line, BaseLine | PerUnit | Matrix)]
     if problems:
         raise RequestError(problems)
-    return _Desk(role, _period(plan, role), found, max(sizes, default=1))
+    return Desk(role, _period(plan, role), found, max(sizes, default=1))
 
 
 def _period(plan: Plan, role: Role) -> str:
@@ -180,20 +97,14 @@ def _period(plan: Plan, role: Role) -> str:
     return period_of(day, role.period, fiscal_year_start=plan.calendar.fiscal_year_start).text
 
 
-def _rated(desk: _Desk) -> pd.DataFrame:
+def _rated(desk: Desk) -> pd.DataFrame:
     try:
         return rated_values(desk.ratings(), desk.people(), desk.role)
     except PerfkitError as error:
         raise RequestError(error.problems) from None
 
 
-def _cases(text: str) -> Fraction | None:
-    """Return the cases behind a value that was typed as a quotient."""
-    _, slash, bottom = text.partition("/")
-    return Fraction(bottom.strip()) if slash else None
-
-
-def _answer(desk: _Desk, scores: pd.DataFrame, totals: pd.DataFrame, lines: pd.DataFrame) -> Quote:
+def _answer(desk: Desk, scores: pd.DataFrame, totals: pd.DataFrame, lines: pd.DataFrame) -> Quote:
     points = {key: _points(scores[scores["indicator"] == key], rule.full / 100)
               for key, rule in desk.role.indicators.items()}
     first = _records(totals.iloc[:1])
@@ -218,7 +129,7 @@ def _points(rows: pd.DataFrame, scale: Fraction) -> list[Fraction | None]:
     return [None if cell is None else cell * scale for cell in cells]
 
 
-def _behind(desk: _Desk, scores: pd.DataFrame, lines: pd.DataFrame,
+def _behind(desk: Desk, scores: pd.DataFrame, lines: pd.DataFrame,
             amounts: Mapping[str, list[int | None]]) -> dict[str, str | list[str] | None]:
     """Return what stands behind points and lines: blocks, attainment, effective rates, amounts by shop."""
     found: dict[str, str | list[str] | None] = {}
@@ -251,7 +162,7 @@ def _unpaid(lines: pd.DataFrame) -> dict[str, str | None]:
     return found
 
 
-def _seats(desk: _Desk) -> dict[str, str | None]:
+def _seats(desk: Desk) -> dict[str, str | None]:
     """Return the seats of each grade among a typed number of people; None where grades are not forced."""
     quota = desk.role.quota_grades
     if quota is None:
@@ -266,7 +177,7 @@ def _extra(scores: pd.DataFrame) -> dict[str, str | None]:
     return {EXTRA: told_number(_one([_exact(row, "points") for row in rows]))} if rows else {}
 
 
-def _standing(desk: _Desk, field: Field) -> dict[str, str | None]:
+def _standing(desk: Desk, field: Field) -> dict[str, str | None]:
     """Return z, or the share of a reference population left behind, where the rule asks for it."""
     scoring = desk.role.indicators[field.key].scoring
     kind = "percentile" if any(isinstance(rule, Percentile) for rule in branches(scoring)) else "z"
@@ -274,7 +185,7 @@ def _standing(desk: _Desk, field: Field) -> dict[str, str | None]:
     return {} if stands is None else {f"{kind}.{field.key}": told_number(stands)}
 
 
-def _attained(desk: _Desk, field: Field, row: Mapping[str, Any]) -> Fraction | None:
+def _attained(desk: Desk, field: Field, row: Mapping[str, Any]) -> Fraction | None:
     target = _exact(row, "target")
     if not target or target < 0:
         return None

@@ -52,8 +52,9 @@ class Explanations(Explanation):
 
 
 # The frames are the steps of the pay run, in their order.
-def explain_payouts(values: pd.DataFrame, scores: pd.DataFrame, totals: pd.DataFrame,
-                    lines: pd.DataFrame, *, roles: Mapping[str, Role], view: View) -> Explanations:
+def explain_payouts(values: pd.DataFrame, scores: pd.DataFrame, totals: pd.DataFrame,  # noqa: PLR0913
+                    lines: pd.DataFrame, *, roles: Mapping[str, Role], view: View,
+                    parts: pd.DataFrame | None = None) -> Explanations:
     """Explain the payout of every subject that has lines.
 
     Parameters
@@ -62,6 +63,8 @@ def explain_payouts(values: pd.DataFrame, scores: pd.DataFrame, totals: pd.DataF
         Stored frames of one role, as for :func:`explain_payout`.
     roles : mapping of role id to Role
     view : View
+    parts : DataFrame, optional
+        Stored PartPeriods of the role.
 
     Returns
     -------
@@ -69,10 +72,10 @@ def explain_payouts(values: pd.DataFrame, scores: pd.DataFrame, totals: pd.DataF
         Rows of all subjects, sorted by subject.
     """
     subjects = sorted(set(lines["subject"]))
-    parts = [dict(tuple(frame.groupby("subject"))) for frame in (values, scores, totals, lines)]
+    of_subject = [dict(tuple(frame.groupby("subject"))) for frame in (values, scores, totals, lines)]
     empty = [frame.iloc[:0] for frame in (values, scores, totals, lines)]
-    told_of = [explain_payout(subject, *(part.get(subject, none) for part, none in zip(parts, empty, strict=True)),
-                              roles=roles, view=view).frame for subject in subjects]
+    told_of = [explain_payout(subject, *(rows.get(subject, none) for rows, none in zip(of_subject, empty, strict=True)),
+                              roles=roles, view=view, parts=parts).frame for subject in subjects]
     made = pd.concat(told_of, ignore_index=True) if told_of else pd.DataFrame(columns=[
         column.name for column in Explanation.columns])
     return Explanations(frame=made, view=view)

@@ -17,6 +17,8 @@ _LEAD = Text(en="{why}: {present} of {days} days count for targets, {paid} for p
 _RAMP = Text(en="{months} whole months after the first day {part} of a target is due",
              zh="自首次任职日起满 {months} 个月，目标按 {part} 计")
 _FACTOR = Text(en="targets that add up are multiplied by {part}", zh="可累加指标的目标乘以 {part}")
+_DAYS = Text(en="for {paid} of {days} days: {amount}", zh="按 {days} 天中的 {paid} 天计：{amount}")
+_WEIGHED = Text(en="counted for {paid} of {days} days", zh="按 {days} 天中的 {paid} 天折算")
 _WHOLE = Text(en="targets are whole", zh="目标不折算")
 
 
@@ -45,3 +47,17 @@ def _rest(row: Mapping[str, Any]) -> Iterator[Text]:
         yield _RAMP.bind(months=row["months"], part=show_share(row["ramp_factor"], "en", digits=0))
     factor = Fraction(int(row["target_numerator"]), int(row["target_denominator"]))
     yield _WHOLE if factor == 1 else _FACTOR.bind(part=show_share(float(factor), "en", digits=2))
+
+
+def days_text(change: Mapping[str, Any], amount: Text) -> Text | None:
+    """Return which part of the days counts; nothing where that is all of them."""
+    if change["paid_days"] == change["days"]:
+        return None
+    return _DAYS.bind(paid=change["paid_days"], days=change["days"], amount=amount)
+
+
+def counted_texts(steps: Any) -> list[Text]:
+    """Return for which part of the days a share of a pool, or a sum, counts, where that is not all of them."""
+    if not isinstance(steps, dict) or steps.get("paid_days") == steps.get("days"):
+        return []
+    return [_WEIGHED.bind(paid=steps["paid_days"], days=steps["days"])]

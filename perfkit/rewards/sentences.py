@@ -15,6 +15,7 @@ from perfkit.results import CODES
 from perfkit.rewards.expression_words import in_words
 from perfkit.rewards.frame import CARRIED, PAID, USED, VETOED
 from perfkit.rewards.number_words import exact_text, money_text, percent_text
+from perfkit.rewards.part_sentences import counted_texts, days_text
 from perfkit.rewards.reasons import LINE_REASONS
 from perfkit.rewards.secured_text import award_texts, cell_texts, how_topped, is_matrix, owed_texts
 from perfkit.rewards.veto_text import Who, veto_sentence
@@ -39,8 +40,6 @@ _RAISED = Text(en="raised to the floor: {amount}", zh="按保底计：{amount}")
 _DEFERRED = Text(en="{later} of it is paid in {due}, now: {amount}", zh="其中 {later} 于 {due} 发放，本期：{amount}")
 _FALLS_DUE = Text(en="{amount}, kept back in {period} to be paid in {due}",
                   zh="{amount}，{period} 递延，约定 {due} 发放")
-_DAYS = Text(en="for {paid} of {days} days: {amount}", zh="按 {days} 天中的 {paid} 天计：{amount}")
-_WEIGHED = Text(en="counted for {paid} of {days} days", zh="按 {days} 天中的 {paid} 天折算")
 GATE_MISSED = "gate_missed"
 _UNCOUNTED: Mapping[str, Text] = {
     "reweighted": Text(en="its weight is shared out over the other indicators", zh="权重分摊到其他指标"),
@@ -118,7 +117,7 @@ def line_sentence(row: Row, currency: str, who: Who = Text.same) -> Text:
             for change, before, after in zip(changes, stages, stages[1:], strict=False)]
     further = [reason_text(row["reason"], LINE_REASONS)] if row["reason"] and row["reason"] != GATE_MISSED else []
     used = [CODES[USED]] if row["state"] == USED else []
-    for rest in [*filter(None, told), *further, *used, *_where(steps, currency), *_weighed(steps),
+    for rest in [*filter(None, told), *further, *used, *_where(steps, currency), *counted_texts(steps),
                  *_next_tier(steps, currency)]:
         said = _SEMICOLON.bind(lead=said, rest=rest)
     return said
@@ -171,7 +170,7 @@ def _change(change: Row, before: Any, after: Any, currency: str) -> Text | None:
     if "gate" in change:
         return _gate(change, amount)
     if "paid_days" in change:
-        return _days(change, amount)
+        return days_text(change, amount)
     if "unit_id" in change:
         return Text(en="that is for {unit} together; by the part of the base: {amount}",
                     zh="以上为 {unit} 合计；按基数占比分得 {amount}").bind(unit=change["unit_id"], amount=amount)
@@ -184,13 +183,6 @@ def _change(change: Row, before: Any, after: Any, currency: str) -> Text | None:
         if key in change and str(after) == change[key] != before:
             return pattern.bind(amount=amount)
     return None
-
-
-def _days(change: Row, amount: Text) -> Text | None:
-    """Return which part of the days counts; nothing where that is all of them."""
-    if change["paid_days"] == change["days"]:
-        return None
-    return _DAYS.bind(paid=change["paid_days"], days=change["days"], amount=amount)
 
 
 def _gate(change: Row, amount: Text) -> Text:
@@ -269,13 +261,6 @@ def _where(steps: Any, currency: str) -> list[Text]:
     values = Text(en=", ".join(f"{name.en} = {value}" for name, value in parts),
                   zh="，".join(f"{name.zh} = {value}" for name, value in parts))
     return [Text(en="where {values}", zh="其中 {values}").bind(values=values)]
-
-
-def _weighed(steps: Any) -> list[Text]:
-    """Return for which part of the days a share of a pool, or a sum, counts, where that is not all of them."""
-    if not isinstance(steps, dict) or steps.get("paid_days") == steps.get("days"):
-        return []
-    return [_WEIGHED.bind(paid=steps["paid_days"], days=steps["days"])]
 
 
 def _next_tier(steps: Any, currency: str) -> list[Text]:

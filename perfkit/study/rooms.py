@@ -83,7 +83,8 @@ class Rooms:
         view = self.totals(role, period).view
         if not view.audience.names or frames[-1]["subject"].nunique() > MOST_EXPLAINED:
             return None
-        return explain_payouts(*frames, roles={role: self._role(role, period)}, view=view)
+        return explain_payouts(*frames, roles={role: self._role(role, period)}, view=view,
+                               parts=self._result(PartPeriods, role, period).frame)
 
     def pools(self, role: str, period: Period | str) -> Pools:
         """Pools: what was shared out and what remained."""

@@ -121,3 +121,17 @@ def test_nothing_to_compare_is_an_empty_frame_with_columns(tmp_path):
     made = find_baselines(values(rated(tmp_path, ("2026-01-05", 5)), "csat"), table(), [JANUARY])
     assert made.empty
     assert list(made.columns)[5:] == ["baseline", "value", "numerator", "denominator", "source", "date"]
+
+
+def test_a_part_of_a_target_that_adds_up_is_exact_and_its_source_says_so(tmp_path):
+    lead = {"role": "service", "subject": "a", "spell": "2026-01-16", "state": "counted", "denominator": 1,
+            "period": "2026-01", "numerator": 1}
+    frame = pd.DataFrame([lead | {"indicator": "net_sales@default", "unit": "money"},
+                          lead | {"indicator": "csat@default", "unit": "share"}])
+    targets = pd.DataFrame([("a", name, "2026-01", 1000, 1, None, "1") for name in ("net_sales", "csat")],
+                           columns=COLUMNS)
+    made = find_baselines(frame, targets, [JANUARY], shares={("2026-01", "a", "2026-01-16"): Fraction(16, 31)})
+    assert made[["indicator", "numerator", "denominator", "source"]].values.tolist() == [
+        ["csat@default", 1000, 1, "target_table"], ["net_sales@default", 16000, 31, "target_table_part"]]
+    none = find_baselines(frame, targets, [JANUARY], shares={("2026-01", "a", "2026-01-16"): Fraction(0)})
+    assert none["indicator"].tolist() == ["csat@default"]

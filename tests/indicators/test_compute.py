@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from fractions import Fraction
 from types import SimpleNamespace
 
 import pandas as pd
@@ -182,6 +183,9 @@ def test_attainment_is_net_sales_over_its_target(tmp_path):
     table = targets(("net_sales", "2026-01", 100_000, 1, "2025-12-20", "1"))
     row = one(values(tables, "sales_attainment", kind="operations", targets=table))
     assert (row["value"], row["numerator"], row["denominator"], row["n"]) == (0.9, 9, 10, 1)
+    part = {("2026-01", "a", "2025-01-01"): Fraction(1, 2)}
+    halved = one(values(tables, "sales_attainment", kind="operations", targets=table, shares=part))
+    assert halved["value"] == 2 * row["value"]
     assert one(values(tables, "sales_attainment", kind="operations"))["reason"] == "no_target"
     late = targets(("net_sales", "2026-01", 100_000, 1, "2026-01-02", "1"))
     assert one(values(tables, "sales_attainment", kind="operations", targets=late))["reason"] == "no_target"

@@ -113,7 +113,8 @@ def test_an_explanation_begins_with_the_part_of_the_period():
     lines, _ = pay_lines(made, totals, scores, table, roster(1), plan_version="v", currency="CNY", presence=there)
     parts = there.assign(why="joined+ramp", present_days=15, months=0, ramp_factor=0.5, target_numerator="1",
                          target_denominator="4")
-    told = explain_payout(people(1)[0], scores, totals, lines, roles={ROLE: made}, view=View(), parts=parts).frame
+    told = explain_payout(people(1)[0], table, scores, totals, lines, roles={ROLE: made}, view=View(),
+                          parts=parts).frame
     assert told["part"].tolist() == ["time", "points", "total", "line", "payout"]
     assert told["sentence"][0] == ("joined, new: 15 of 30 days count for targets, 15 for pay; 0 whole months after the "
                                    "first day 50% of a target is due; targets that add up are multiplied by 25.00%")
