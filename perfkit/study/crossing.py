@@ -192,7 +192,7 @@ def _measured(inputs: Inputs, place: _Place) -> tuple[Frame, Frame]:
     key = (id(place.plan.roles[place.role]), place.part.text)
     if key not in inputs.memo:
         terms = terms_of(place.role, [(place.part, place.plan)])
-        inputs.memo[key] = place.plan, measure(inputs, place.role, [place.part], terms)
+        inputs.memo[key] = place.plan, measure(inputs, place.role, [(place.part, place.plan)], terms)
     found: tuple[Frame, Frame] = inputs.memo[key][1]
     return found
 
