@@ -34,9 +34,14 @@ class Desk:
         return [f"typed{number}" for number in range(1, self.size + 1)]
 
     def cells(self, kind: str) -> dict[str, list[Fraction]]:
-        """Return the numbers of one kind, by key, one for each subject."""
-        return {field.key: [field.read(text) for text in self._stretched(texts)]
-                for field, texts in self.typed if field.kind == kind}
+        """Return the numbers of one kind, by key, one for each subject; of shared sales the person's own part."""
+        found = {field.key: [field.read(text) for text in self._stretched(texts)]
+                 for field, texts in self.typed if field.kind == kind}
+        if kind == "value":
+            shares = self.cells("credit")
+            found |= {key: [cell * share for cell, share in zip(found[key], shares[key], strict=True)]
+                      for key in found.keys() & shares.keys()}
+        return found
 
     def _stretched(self, texts: list[str]) -> list[str]:
         return texts * self.size if len(texts) == 1 else texts

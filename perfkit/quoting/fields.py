@@ -38,7 +38,7 @@ from perfkit.quoting.parts import MONTHS, PART_FIELDS, goes_by_time
 from perfkit.quoting.started import OWN_PERIOD, goes_by_start
 from perfkit.scoring import named_indicators, sheet_items
 
-Kind = Literal["value", "target", "n", "others", "rating", "wage_base", "people", "own", "part"]
+Kind = Literal["value", "target", "n", "others", "rating", "credit", "wage_base", "people", "own", "part"]
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,8 @@ class Field:
         try:
             if self.kind == "part":
                 return _part(self.key, top, bottom)
+            if self.kind == "credit":
+                return _credit(text)
             if slash and self.unit in ("share", "ratio"):
                 return parse_number(top) / _above_zero(parse_number(bottom))
             quantity = Quantity.parse(text)
@@ -100,6 +102,15 @@ def _part(key: str, top: str, bottom: str) -> Fraction:
     return part
 
 
+def _credit(text: str) -> Fraction:
+    """Read the share of a sale that is somebody's own."""
+    share = Quantity.parse(text).base("share")
+    if not 0 < share <= 1:
+        raise PlanError(Problem(what="not a share of a sale", code="share", got=text,
+                                allowed="above 0% up to 100%, such as 60%"))
+    return share
+
+
 def _above_zero(number: Fraction) -> Fraction:
     if number <= 0:
         raise PlanError(Problem(what="a number of cases is above 0", code="quantity", got=str(number)))
@@ -110,7 +121,8 @@ def fields_of(role: Role) -> dict[str, Field]:
     """Return what may be typed in for a role, by every name that means it.
 
     An indicator goes by its key in the plan, and by its id where no other variant stands beside it; ``<key>.target``,
-    ``<key>.n`` and ``<key>.others`` (the mean of the others) go with it. Ratings and events go by their names, with or
+    ``<key>.n`` and ``<key>.others`` (the mean of the others) go with it, and with money ``<key>.credit``, the share of
+    it that is the person's own. Ratings and events go by their names, with or
     without what stands before their last dot. `people`, with grades by rank, is the size of a group to be graded.
     `own_period`, with a guarantee for some periods, says the how manyth this is (the first where nothing is typed).
     Where days change what a role earns, ``present=15/30``, ``paid=15/30`` and ``months=2`` tell of a part period.
@@ -156,7 +168,7 @@ def find_field(name: str, role: Role) -> Field:
 
 def _short(name: str) -> str:
     stem, dot, tail = name.rpartition(".")
-    if dot and tail in ("target", "n", "others"):
+    if dot and tail in ("target", "n", "others", "credit"):
         return f"{stem.partition('@')[0]}.{tail}"
     return tail.partition("@")[0]
 
@@ -168,6 +180,8 @@ def _of_indicator(role: Role, key: str) -> Iterator[tuple[str, Field]]:
     yield key, value
     yield f"{key}.n", Field("n", key, "count")
     yield f"{key}.others", replace(value, kind="others")
+    if unit == "money":
+        yield f"{key}.credit", Field("credit", key, "share", "%")
     if rule is None or not isinstance(rule.target, Quantity):
         yield f"{key}.target", replace(value, kind="target")
 

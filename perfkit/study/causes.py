@@ -109,7 +109,7 @@ class RoleChange:
         return (self.before.period == self.after.period and mine.as_of == theirs.as_of
                 and mine.tables.hash == theirs.tables.hash and mine.people.equals(theirs.people)
                 and mine.ratings.equals(theirs.ratings) and mine.vetoes.equals(theirs.vetoes)
-                and mine.leave.equals(theirs.leave))
+                and mine.leave.equals(theirs.leave) and mine.credits.equals(theirs.credits))
 
     @cached_property
     def _mine(self) -> Parts:

@@ -11,6 +11,7 @@ from perfkit.indicators import KINDS, Indicator, catalogue
 from perfkit.plan import KnownIndicator, Plan, Pool, check_names, check_references, read_plan
 from perfkit.plan.lint import lint_plan
 from perfkit.rewards import adds_up
+from perfkit.study.credits import check_credits
 from perfkit.study.crowds import stored_crowds
 from perfkit.study.freeze import check_freezes
 from perfkit.study.inputs import Inputs
@@ -60,6 +61,7 @@ def check_inputs(inputs: Inputs) -> list[Problem]:
         problems += _parts_of_pools(inputs)
         problems += check_overrides(inputs)
         problems += check_vetoes(inputs)
+        problems += check_credits(inputs)
         problems += check_ratings(inputs) if ratings is not None else []
     return sorted(problems, key=is_finding)
 

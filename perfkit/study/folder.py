@@ -90,6 +90,11 @@ class StudyFolder:
         return self.root / "log" / "leave.csv"
 
     @property
+    def credits(self) -> Path:
+        """Orders that several people share; may be absent."""
+        return self.root / "log" / "credits.csv"
+
+    @property
     def mapping(self) -> Path:
         """How the columns of the exports become tables."""
         return self.root / "mapping.yaml"
@@ -102,7 +107,7 @@ class StudyFolder:
     @property
     def declared(self) -> tuple[Path, ...]:
         """The study's own tables, whether they exist or not."""
-        return (self.people, self.targets, self.paid_elsewhere, self.overrides, self.vetoes, self.leave,
+        return (self.people, self.targets, self.paid_elsewhere, self.overrides, self.vetoes, self.leave, self.credits,
                 *self.rating_sheets)
 
     @property

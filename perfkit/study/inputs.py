@@ -19,6 +19,7 @@ from perfkit.plan import Plan, PlanHistory, read_plans
 from perfkit.plan.quantities import Unit
 from perfkit.sources import (
     Tables,
+    read_credits,
     read_leave,
     read_paid_elsewhere,
     read_people,
@@ -115,6 +116,11 @@ class Inputs:
     def vetoes(self) -> pd.DataFrame:
         """Events that take points or pay away; empty where the study has no log."""
         return read_vetoes(self.folder.vetoes)
+
+    @cached_property
+    def credits(self) -> pd.DataFrame:
+        """Orders that several people share; empty where the study has no log."""
+        return read_credits(self.folder.credits)
 
     @cached_property
     def tables(self) -> Tables:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from perfkit.indicators import compute_indicators, daily_exposure, find_baselines, target_shares
+from perfkit.indicators import (
+    compute_indicators,
+    daily_exposure,
+    find_baselines,
+    moves_with_shares,
+    share_orders,
+    target_shares,
+)
 from perfkit.periods import Period
 from perfkit.plan import MinN, Plan
 from perfkit.plan.models import Blackout, SubjectKind
 from perfkit.scoring import named_indicators
+from perfkit.sources import Tables
 from perfkit.study.inputs import Inputs, Parts
 from perfkit.study.pay_run import minimums
 from perfkit.study.presence import presence_of
@@ -73,10 +82,31 @@ def measure(inputs: Inputs, role_id: str, parts: Parts, terms: Terms, *,
     aims = inputs.targets if targets is None else targets
     people, periods = inputs.people[inputs.people["role"] == role_id], [part for part, _ in parts]
     shares = target_shares(presence_of(inputs, role_id, parts))
-    values = compute_indicators(inputs.tables, people, terms.wanted, periods, as_of=inputs.as_of, kind=terms.kind,
-                                subject=terms.subject, min_n=terms.min_n, targets=aims,
-                                blackouts=list(terms.blackouts), shares=shares)
+
+    def computed(tables: Tables, wanted: Sequence[str]) -> pd.DataFrame:
+        return compute_indicators(tables, people, wanted, periods, as_of=inputs.as_of, kind=terms.kind,
+                                  subject=terms.subject, min_n=terms.min_n, targets=aims,
+                                  blackouts=list(terms.blackouts), shares=shares)
+
+    values = computed(inputs.tables, terms.wanted)
+    moved = [name for name in terms.wanted if moves_with_shares(name)]
+    if moved and terms.subject == "person" and len(inputs.credits):
+        values = _replaced(values, computed(_shared_tables(inputs, terms.kind), moved))
     return values, find_baselines(values, aims, periods, exposure=daily_exposure(inputs.tables), shares=shares)
+
+
+def _shared_tables(inputs: Inputs, kind: str) -> Tables:
+    """Return the tables with shared orders split among their people, written once for the same orders and shares."""
+    shares = inputs.credits.drop(columns="row").to_csv(index=False)
+    name = hashlib.sha256(f"{inputs.tables.hash} {kind} {shares}".encode()).hexdigest()[:32]
+    return share_orders(inputs.tables, inputs.credits, kind, inputs.folder.work / "cache" / f"shared-{name}")
+
+
+def _replaced(values: pd.DataFrame, anew: pd.DataFrame) -> pd.DataFrame:
+    """Return the values with those of some indicators computed anew, in the same order."""
+    kept = values[~values["indicator"].isin(set(anew["indicator"]))]
+    keys = ["period", "role", "subject", "spell", "indicator"]
+    return pd.concat([kept, anew]).sort_values(keys, kind="stable", ignore_index=True)
 
 
 def trend_parts(inputs: Inputs, role_id: str, parts: Parts) -> list[tuple[Period, Plan]]:

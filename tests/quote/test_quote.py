@@ -241,3 +241,12 @@ def test_a_share_that_could_be_meant_in_two_ways_is_refused(plan_file, capsys):
     code, _, said = run(capsys, "quote", plan_file, "--role", "desk", "csat=0.94")
     assert code == 2
     assert "allowed: 0.94%, or 94%" in said
+
+
+def test_a_shared_sale_counts_for_the_share_that_is_the_persons_own() -> None:
+    whole, part = (asked("seller", agent_net_sales="1500", daily="80", **more) for more in (
+        {}, {"agent_net_sales__credit": "60%"}))
+    assert (whole.payout, part.payout) == ("20.00", "9.00")
+    with pytest.raises(RequestError, match="not a share of a sale") as refused:
+        asked("seller", agent_net_sales="1500", daily="80", agent_net_sales__credit="101%")
+    assert refused.value.problems[0].got == "101%"

@@ -1,0 +1,62 @@
+"""Shared orders: each person is paid on a written part of the money, the parts add up, and nothing else moves."""
+
+import sys
+from pathlib import Path
+
+import perfkit
+from perfkit.study.checking import check_inputs
+
+sys.path.insert(0, str(Path(__file__).parent))
+from shop import PLAN, write_orders, write_refunds, write_shop
+
+JANUARY = "2026-01"
+PEOPLE = """\
+subject,name_zh,name_en,role,team,shop,manager,from,to,schedule,wage_base
+a,甲,Ann,operations,T1,S1,,2026-01-01,,full,5000.00
+b,乙,Bob,operations,T1,S1,,2026-01-01,,full,5000.00
+"""
+HEAD = "order_id,subject,share\n"
+
+
+def shop(folder, *credits, refunds=None):
+    write_shop(folder)
+    head, _, rest = PLAN.partition("    rewards:")
+    lines = '    rewards:\n      - {line: bonus, amount: "value.net_sales * 10%"}\nfairness:'
+    (folder / "plans" / "2026-01-01.yaml").write_text(head + lines + rest.partition("fairness:")[2])
+    (folder / "people.csv").write_text(PEOPLE)
+    write_refunds(folder, JANUARY, refunds or {})
+    write_orders(folder, JANUARY, {"o1": ("a", "1000.01"), "o2": ("b", "300.00"), "o3": ("a", "50.00")})
+    (folder / "log").mkdir(exist_ok=True)
+    if credits:
+        (folder / "log" / "credits.csv").write_text(HEAD + "".join(f"{row}\n" for row in credits))
+    return perfkit.open_study(folder)
+
+
+def paid(study):
+    frame = study.pay_lines("operations", JANUARY).frame
+    return dict(zip(frame["subject"], frame["amount"], strict=True))
+
+
+def test_a_shared_order_is_paid_by_its_shares(tmp_path):
+    assert paid(shop(tmp_path / "alone")) == {"a": 10_500, "b": 3_000}
+    # 60 % of 1,000.01 is 600.006 -> 600.01 and 400.00: with 50.00 and 300.00, a tenth is 65.00 and 70.00
+    assert paid(shop(tmp_path / "shared", "o1,a,60%", "o1,b,40%")) == {"a": 6_500, "b": 7_000}
+    assert paid(shop(tmp_path / "given", "o1,b,100%")) == {"a": 500, "b": 13_000}
+
+
+def test_values_of_a_shared_order_add_up_to_its_money(tmp_path):
+    values = shop(tmp_path, "o1,a,1/3%".replace("1/3", "33.3"), "o1,b,66.7%").indicator_values("operations", JANUARY)
+    sold = values.frame[values.frame["indicator"].str.startswith("net_sales")]
+    assert int(sold["numerator"].sum()) == 135_001
+
+
+def test_the_log_is_checked_against_people_and_orders(tmp_path):
+    study = shop(tmp_path, "o1,a,60%", "o1,bb,40%", "o9,a,100%")
+    found = {(problem.code, problem.row) for problem in check_inputs(study.inputs) if problem.file == "log/credits.csv"}
+    assert found == {("unknown_name", 3), ("warning.unknown_order", 4)}
+
+
+def test_shares_of_101_percent_stop_the_run_with_their_row(tmp_path):
+    study = shop(tmp_path, "o1,a,60%", "o1,b,41%")
+    found = [problem for problem in check_inputs(study.inputs) if problem.file == "log/credits.csv"]
+    assert [(problem.row, problem.code, problem.got) for problem in found] == [(3, "credit_sum", "101%")]
