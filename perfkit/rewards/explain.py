@@ -29,6 +29,7 @@ _PARTS: Mapping[str, Text] = {TIME: Text(en="time", zh="时间"),
                               LINE: Text(en="line", zh="明细"), PAYOUT: Text(en="payout", zh="应付金额")}
 _AND = Text(en="{said}; {lacks}", zh="{said}；{lacks}")
 _NOTHING = Text(en="every rate, share or factor that applies is 0", zh="适用的比例、份额或系数均为 0")
+_NO_LINES = Text(en="the plan has no pay line for this role", zh="方案未为该岗位规定薪酬明细")
 _SHOWN_AT_MOST = 20
 
 
@@ -62,7 +63,8 @@ class Explanation(Result):
     def text(self) -> str:
         """Return the whole explanation as plain text in the language of the view, one paragraph per role and period."""
         paragraphs = [self._paragraph(rows) for _, rows in self.shown().groupby(list(KEYS), sort=False)]
-        return "\n\n".join([self.headline(), *paragraphs])
+        notes = "\n".join(note.fill(self.view.language) for note in self.notes)
+        return "\n\n".join([self.headline(), *paragraphs, *([notes] if notes else [])])
 
     def _paragraph(self, rows: pd.DataFrame) -> str:
         first = rows.iloc[0]
@@ -143,9 +145,16 @@ class _Told:
         for row in lines:
             name = names.get(row["line"]) or Text.same(row["line"])
             yield _row(key, LINE, name, line_sentence(row, row["currency"], self._who), row["amount"])
+        if not lines:
+            yield from self._without_lines(key)
         for payout in _of(sum_payouts(self.lines), key):
             said = payout_sentence(payout["payout"], _why_nothing(lines), self._currency())
             yield _row(key, PAYOUT, _PARTS[PAYOUT], said, payout["payout"])
+
+    def _without_lines(self, key: Mapping[Any, Any]) -> Iterator[dict[str, Any]]:
+        """Say that nothing is paid where the plan has no line for it."""
+        said = payout_sentence(0, [_NO_LINES], self.view.currency)
+        yield _row(key, PAYOUT, _PARTS[PAYOUT], said, 0)
 
     def _who(self, subject: str) -> Text:
         """Return the name of another person to those who may hear it."""

@@ -85,19 +85,19 @@ class PayLines(_OfMoney):
         if self._may_see_lines():
             lead = Text(en="{lead}: {amount} of {total}", zh="{lead}：{total} 中占 {amount}").bind(
                 lead=lead, amount=self._money(sums.iloc[0]), total=self._money(sums.sum()))
-        waiting = int((self.frame["state"] == "held").sum())
-        return self._with_open(lead, int(self.frame["amount"].isna().sum()) - waiting, waiting)
+        return self._with_open(lead)
 
     def _may_see_lines(self) -> bool:
         """Tell whether the audience may see the sum of every line: one could be computed back from the others."""
         amount, line = self.frame["amount"], self.frame["line"]
         return all(self._may_see(amount.where(line == name)) for name in line.unique())
 
-    def _with_open(self, lead: Text, empty: int, held: int) -> Text:
-        """Add how many lines have no row or wait, where there are any."""
-        for count, words in ((empty, ("line has no row", "lines have no row", "条无记录")),
-                             (held, ("line is held", "lines are held", "条暂缓"))):
-            if count:
+    def _with_open(self, lead: Text) -> Text:
+        """Add how many lines have no row, wait or are taken by a veto, where there are any."""
+        for state, words in (("no row", ("line has no row", "lines have no row", "条无记录")),
+                             ("held", ("line is held", "lines are held", "条暂缓")),
+                             ("vetoed", ("line is vetoed", "lines are vetoed", "条被一票否决"))):
+            if count := int((self.frame["state"] == state).sum()):
                 lead = Text(en="{lead}; {more}", zh="{lead}；{more}").bind(lead=lead, more=counted(count, *words))
         return lead
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -23,8 +23,9 @@ from perfkit.study.checking import check_inputs, require
 from perfkit.study.folder import StudyFolder, find_study, hold, package_hash
 from perfkit.study.frozen import PeriodStore
 from perfkit.study.inputs import Inputs
+from perfkit.study.left_out import left_out_notes
 from perfkit.study.pages import Pages
-from perfkit.study.quality import Absence
+from perfkit.study.quality import Absence, Exclusions
 from perfkit.study.rooms import ALL, Shown
 from perfkit.study.store import joint_hash
 
@@ -252,7 +253,9 @@ class Study(Pages):
         *frames, parts = (_stacked([self._result(kind, room, chosen).frame for room in rooms])
                           for kind in (IndicatorValues, Scores, Totals, PayLines, PartPeriods))
         roles = {room: self._role(room, chosen) for room in rooms}
-        return explain_payout(subject, *frames, roles=roles, view=self.view, parts=parts)
+        told = explain_payout(subject, *frames, roles=roles, view=self.view, parts=parts)
+        values, exclusions = frames[0], self._result(Exclusions, ALL, chosen).frame
+        return replace(told, notes=left_out_notes(values[values["subject"] == subject], exclusions, self.view))
 
 
 def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:

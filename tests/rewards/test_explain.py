@@ -9,13 +9,15 @@ import pytest
 from scoring.made import clamp, no_targets, reached, role, rule, targets, values
 
 from perfkit.errors import DataError, RequestError
-from perfkit.language import LANGUAGES, Text
+from perfkit.language import LANGUAGES, Language, Text
 from perfkit.plan import Deferral, Payees, PayLine, Percentile, Quantity, Role, ZScore
 from perfkit.results import View
 from perfkit.rewards import Explanation, explain_payout, pay_lines
 from perfkit.rewards.explain import LINE, PAYOUT
+from perfkit.rewards.reasons import LINE_REASONS
 from perfkit.rewards.sentences import line_sentence, total_sentence
 from perfkit.scoring import score_points, total_points
+from perfkit.scoring.reasons import reason_text
 
 from .made import GRADES, amount, fixed, gate, marginal, paid_role, per_unit, plus, pool, roster, sales, whole
 
@@ -202,3 +204,33 @@ def test_a_share_that_a_cap_moved_is_not_told_as_a_plain_product() -> None:
     plain = paid_role(pool("bonus", "1995", share_by="equal"))
     assert "50.00% of the pool of ¥1,995.00" in sentence(explained(plain), "bonus")
     assert "cap" not in sentence(explained(plain), "bonus")
+
+
+def test_every_reason_has_words_in_both_languages() -> None:
+    for code in LINE_REASONS:
+        said = reason_text(code, LINE_REASONS)
+        assert said.fill("en") not in ("", code)
+        assert said.fill("zh") not in ("", code, said.fill("en"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", [
+    *sorted(code for code in LINE_REASONS if ":" not in code), "withheld", "no_table:orders", "vetoed:incident:E-17"])
+def test_a_person_who_got_nothing_is_told_why(code: str, language: Language) -> None:
+    made = paid_role(amount("bonus", "wage_base * grade_pay"))
+    table = values("score@x", [50], unit="points")
+    scored = score_points(table, no_targets(), made)
+    totals = total_points(scored, made, "v")
+    lines, _ = pay_lines(made, totals, scored, table, roster(1), plan_version="v", currency="CNY")
+    lines = lines.assign(state="no row", amount=pd.array([pd.NA], dtype="Int64"), reason=code)
+    told = explain_payout("p00000", table, scored, totals, lines, roles={made.id: made},
+                          view=replace(VIEW, language=language)).frame
+    why = reason_text(code, LINE_REASONS)
+    row = told[told["part"] == PAYOUT].iloc[0]
+    assert why.fill(language) in row["sentence" if language == "en" else "sentence_zh"]
+    assert row["amount"] == 0
+
+
+def test_a_role_without_lines_is_told_so() -> None:
+    result = explained(paid_role())
+    assert sentence(result, "payout") == "¥0.00: nothing is paid, because the plan has no pay line for this role"

@@ -27,7 +27,7 @@ def test_headlines_state_what_was_paid() -> None:
     lines, pools, payouts = run()
     assert PayLines(frame=lines).headline() == (
         "bonus pays the most: ¥15,000 of ¥15,098")
-    waiting = lines.assign(state=["held", *lines["state"][1:]], amount=lines["amount"].mask(lines.index < 2))
+    waiting = lines.assign(state=["held", "no row", *lines["state"][2:]], amount=lines["amount"].mask(lines.index < 2))
     assert PayLines(frame=waiting).headline().endswith("; 1 line has no row; 1 line is held")
     assert Payouts(frame=payouts).headline() == "3 of 3 are paid, ¥15,098 in all; the middle payout is ¥5,033"
     assert Pools(frame=pools).headline() == "All ¥90.00 in pools is paid"
