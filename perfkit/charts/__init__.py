@@ -2,6 +2,7 @@
 
 from perfkit.charts.bars import bars
 from perfkit.charts.chart import Chart
+from perfkit.charts.curve import curve
 from perfkit.charts.dots import dots
 from perfkit.charts.heat import heat
 from perfkit.charts.histogram import histogram
@@ -11,4 +12,4 @@ from perfkit.charts.stacked import stacked
 from perfkit.charts.swing import swing
 from perfkit.charts.trend import trend
 
-__all__ = ["Chart", "bars", "dots", "heat", "histogram", "lorenz", "scatter", "stacked", "swing", "trend"]
+__all__ = ["Chart", "bars", "curve", "dots", "heat", "histogram", "lorenz", "scatter", "stacked", "swing", "trend"]

@@ -36,6 +36,8 @@ REPORTS: Mapping[str, ReportKind] = {
         ReportKind("data_quality", TITLES["data_quality"], per_role=False),
         ReportKind("scorecard", TITLES["scorecard"], per_role=True),
         ReportKind("reward_review", TITLES["reward_review"], per_role=True),
+        ReportKind("pay_rules", TITLES["pay_rules"], per_role=True),
+        ReportKind("target_review", TITLES["target_review"], per_role=True),
         ReportKind("fairness_review", TITLES["fairness_review"], per_role=True),
         ReportKind("weight_review", TITLES["weight_review"], per_role=True),
     )

@@ -26,7 +26,9 @@ from perfkit.study.pay_run import PayRun, is_held, plan_parts, run_changed, run_
 from perfkit.study.paying import RolePay, earlier_parts, in_order
 from perfkit.study.quality import Files, Reconciliation, count_exclusions
 from perfkit.study.reconcile import reconcile
+from perfkit.study.rules import Paid, rule_results
 from perfkit.study.store import Stored
+from perfkit.study.targets import target_results
 
 Rooms = dict[str, dict[str, Stored]]
 
@@ -77,6 +79,8 @@ def compute_role(inputs: Inputs, role_id: str, period: Period) -> RoleResults | 
                "ledger": Stored(ledger_of(pay.ledger(period), parts[0][0].text))}
     stored["part_periods"] = part_periods(inputs, role_id, parts)
     stored |= _by_hand(inputs, run, last_plan, role_id)
+    paid = Paid(role_id, parts, run, values, baselines)
+    stored |= rule_results(inputs, paid, period) | target_results(inputs, paid, trend, period)
     stored |= _fairness(inputs, run, last_plan, last_plan.roles[role_id])
     stored |= _sensitivity(pay, period, [pair for pair in parts if pair[1] is last_plan])
     return RoleResults(run, stored, history)

@@ -28,6 +28,8 @@ TITLES: Mapping[str, Text] = {
     "data_quality": Text(en="Data and definitions", zh="数据与口径"),
     "scorecard": Text(en="Scorecard", zh="绩效记分卡"),
     "reward_review": Text(en="Reward review", zh="激励回顾"),
+    "pay_rules": Text(en="Pay rules", zh="奖金规则"),
+    "target_review": Text(en="Target review", zh="目标复核"),
     "fairness_review": Text(en="Fairness review", zh="公平性复核"),
     "weight_review": Text(en="Weight review", zh="权重复核"),
 }

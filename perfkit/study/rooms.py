@@ -7,11 +7,13 @@ from typing import TypeVar
 import pandas as pd
 
 from perfkit.fairness import Findings, GroupReach, Inequality, PayOrder, Reach
+from perfkit.fairness.targets import AttainmentSpread, TargetChanges, TargetPast, TargetReach, TargetStretch
 from perfkit.indicators import Coverage, Definitions, IndicatorValues, PartPeriods, Trend
 from perfkit.periods import Period
 from perfkit.plan import Role
 from perfkit.results import Result
 from perfkit.rewards import Explanations, Ledger, PayLines, Payouts, Pools, explain_payouts
+from perfkit.rewards.rules import PayCost, PayCurves, PayEdges, PayWords
 from perfkit.scoring import Scores, Totals
 from perfkit.scoring.summary import IndicatorSummary, summarise_indicators
 from perfkit.sensitivity import Importance, ScenarioPay, Stability, Swaps, WeightSteps
@@ -93,6 +95,42 @@ class Rooms:
     def ledger(self, role: str, period: Period | str) -> Ledger:
         """Deficits that pools carry on, and amounts that are paid later."""
         return self._result(Ledger, role, period)
+
+    def pay_words(self, role: str, period: Period | str) -> PayWords:
+        """Each pay rule in words, with its version."""
+        return self._result(PayWords, role, period)
+
+    def pay_curves(self, role: str, period: Period | str) -> PayCurves:
+        """What each line pays along its number, with the people on it."""
+        return self._result(PayCurves, role, period)
+
+    def pay_edges(self, role: str, period: Period | str) -> PayEdges:
+        """Every edge with its jump in money, and how many stand near it."""
+        return self._result(PayEdges, role, period)
+
+    def pay_cost(self, role: str, period: Period | str) -> PayCost:
+        """Cost of each line at 80, 100 and 120 % of targets, beside the period as it was."""
+        return self._result(PayCost, role, period)
+
+    def attainment_spread(self, role: str, period: Period | str) -> AttainmentSpread:
+        """How many results stand in each band of attainment."""
+        return self._result(AttainmentSpread, role, period)
+
+    def target_reach(self, role: str, period: Period | str) -> TargetReach:
+        """Share of results that reach their target, by group and own period."""
+        return self._result(TargetReach, role, period)
+
+    def target_past(self, role: str, period: Period | str) -> TargetPast:
+        """Each target beside the subject's own past."""
+        return self._result(TargetPast, role, period)
+
+    def target_stretch(self, role: str, period: Period | str) -> TargetStretch:
+        """How far targets stretch beyond the past, by team."""
+        return self._result(TargetStretch, role, period)
+
+    def target_changes(self, role: str, period: Period | str) -> TargetChanges:
+        """Targets that were written more than once, or too late."""
+        return self._result(TargetChanges, role, period)
 
     def overrides(self, role: str, period: Period | str) -> Overrides:
         """Every line that was changed by hand."""

@@ -86,6 +86,8 @@ FAMILIES = {
     "stacked": lambda labels, words: charts.stacked(_grid(labels), label="label", part="other", value="value",
                                                     kind="share", **words),
     "swing": lambda labels, words: charts.swing(_rows(labels), label="label", value="value", kind="share", **words),
+    "curve": lambda labels, words: charts.curve(_grid(labels).assign(segment=0), panel="label", x="value", y="value",
+                                                segment="segment", along="other", kind="share", **words),
     "heat": lambda labels, words: charts.heat(_grid(labels), row="label", column="other", value="value",
                                               kind="share", **words),
     "scatter": lambda labels, words: charts.scatter(_rows(labels), x="low", y="high", label="label", x_kind="share",

@@ -25,7 +25,7 @@ def test_draws_without_a_warning_in_both_languages(family, read, language):
         drawn = read(family(PLAIN[language], language))
     assert drawn.marks()
     written = "".join(drawn.texts())
-    if family.name in {"bars", "dots", "stacked", "swing", "heat", "trend"}:
+    if family.name in {"bars", "dots", "stacked", "swing", "heat", "trend", "curve"}:
         assert all(label in written for label in PLAIN[language])
 
 
@@ -108,6 +108,7 @@ def test_other_processes_and_hash_seeds_give_the_same_bytes():
     (charts.stacked, {"label": "a", "part": "b", "value": "c"}), (charts.swing, {"label": "a", "value": "b"}),
     (charts.heat, {"row": "a", "column": "b", "value": "c"}), (charts.scatter, {"x": "a", "y": "b", "label": "c"}),
     (charts.trend, {"panel": "a", "x": "b", "y": "c"}), (charts.lorenz, {"people": "a", "pay": "b"}),
+    (charts.curve, {"panel": "a", "x": "b", "y": "c", "segment": "d"}),
     (charts.histogram, {"left": "a", "right": "b", "count": "c"})])
 def test_no_rows_are_said_and_missing_columns_named(draw, columns, read):
     words = {"title": "T", "alt": "A", "language": "zh"}
