@@ -8,8 +8,21 @@ import pytest
 from scoring.made import exact, no_targets, reached, rule, targets, values
 
 from perfkit.results import View, find_audience
-from perfkit.rewards.rules import SHARES, PayCost, cost_rows, scale_values, scaled_notes
-from perfkit.scoring import score_points
+from perfkit.rewards.rules import (
+    SHARES,
+    PayCost,
+    PayCurves,
+    PayEdges,
+    PayWords,
+    RuleScope,
+    cost_rows,
+    curve_rows,
+    edge_rows,
+    scale_values,
+    scaled_notes,
+    word_rows,
+)
+from perfkit.scoring import score_points, total_points
 from rewards.made import amount, amounts, paid_role, per_unit, roster, run, sales, whole
 
 TIERS = (("[0, 1000)", "0.01"), ("[1000, inf)", "0.02"))
@@ -116,3 +129,17 @@ def test_points_follow_the_scaled_attainment():
     points = exact(scores[scores["indicator"] == "sales@paid"], "points")
     assert points[3] == 120
     assert points[0] < 60
+
+
+def test_a_role_without_pay_lines_says_so_everywhere():
+    role = paid_role()
+    table, staff = _table(), roster(12)
+    as_was, _, cost = _cost(role, table, no_targets())
+    scores = score_points(table, no_targets(), role)
+    scope = RuleScope(role, total_points(scores, role, "2026-01-01"), scores, table, staff, as_was)
+    results = [PayCost(frame=cost.reset_index()), PayWords(frame=word_rows([("2026-01-01", role)], "2026-01", "CNY")),
+               PayCurves(frame=curve_rows(scope, "2026-01", "CNY")), PayEdges(frame=edge_rows(scope, "2026-01"))]
+    assert [result.headline() for result in results] == [
+        "There is no pay line to cost", "No pay rule is written for this role", "There is no pay line to draw",
+        "Pay jumps at no edge"]
+    assert all(result.html() for result in results)

@@ -60,13 +60,13 @@ def edge_rows(scope: RuleScope, period: str) -> pd.DataFrame:
                      for edge, step in _with_steps(line_edges(line, axis, scope))]
     if not any(row["line"] != "" and row["axis"] == "total" for row in rows):
         at = scope.facts.named("total").column
-        rows += [_near(edge, at) | _lead("", Axis("total", "points"), edge) | {"reason": "no_line"}
+        rows += [_near(edge, at) | _lead("", Axis("total", "points"), edge) | {"reason": "no_line", "large": False}
                  for edge in {edge.at: edge for edge in _grade_edges(scope)}.values()]
     made = pd.DataFrame(rows, columns=list(EDGE_COLUMNS)).assign(role=scope.role.id, period=period)
     whole = ("before", "after", "jump", "below", "above", "results")
     texts = ("line", "axis", "unit", "edge_text", "owner", "reason")
     return made.astype({"edge": "float64", "nearest": "float64", **dict.fromkeys(whole, "Int64"),
-                        **dict.fromkeys(texts, "str")}).assign(large=made["large"].fillna(False).astype(bool))
+                        **dict.fromkeys(texts, "str")}).assign(large=made["large"].astype(bool))
 
 
 def line_edges(line: SubjectLine, axis: Axis, scope: RuleScope) -> list[Edge]:

@@ -119,7 +119,7 @@ class PayCost(Result):
 
     def finding(self) -> Text:
         """Return what the role would cost at 120 % and 80 %, beside what it cost."""
-        if self.frame.empty:
+        if (self.frame["line"] == "total").all():
             return Text(en="There is no pay line to cost", zh="没有可测算的奖金明细")
         if self._hides():
             return Text(en="Amounts of fewer than {n} people are not shown", zh="少于 {n} 人的金额不予展示").bind(
