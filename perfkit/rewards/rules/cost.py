@@ -13,8 +13,8 @@ from perfkit.exact import ExactColumn
 from perfkit.language import Text
 from perfkit.plan import BaseLine, PerUnit, Quantity, Role
 from perfkit.results.privacy import people_behind
+from perfkit.rewards.number_words import percent_text
 from perfkit.rewards.rules.formulas import name_text
-from perfkit.rewards.sentences import percent_text
 from perfkit.scoring.keys import exact_cells, find_rows, taken
 from perfkit.scoring.variants import expression_names, match_indicators, named_indicators
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from perfkit.language import Text
 from perfkit.plan import Pool, Role
 from perfkit.plan.lines import Payees
+from perfkit.rewards.number_words import percent_text
 from perfkit.rewards.rules.formulas import name_text
 from perfkit.rewards.rules.ranges import money
-from perfkit.rewards.sentences import percent_text
 
 SHARED, CAP, REST = "shared", "cap", "rest"
 _EQUALLY = Text(en="in equal parts", zh="平均分配")

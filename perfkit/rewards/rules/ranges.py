@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from perfkit.exact import Range
 from perfkit.language import Text
-from perfkit.rewards.sentences import exact_text, percent_text
+from perfkit.rewards.number_words import exact_text, percent_text
 from perfkit.scoring.results import told
 
 Write = Callable[[Fraction], Text]

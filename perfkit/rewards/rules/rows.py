@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from perfkit.language import Text
 from perfkit.plan import AmountRow, PlusRow, RateRow, TableLine, Undefined
+from perfkit.rewards.number_words import percent_text
 from perfkit.rewards.rules.ranges import money, range_text, writer
 from perfkit.rewards.rules.units import ends_in, lookup_unit, shown_unit
-from perfkit.rewards.sentences import percent_text
 
 ROW, OUTSIDE = "row", "outside"
 _COLON = Text(en="{ends}: {pays}", zh="{ends}：{pays}")

@@ -9,10 +9,10 @@ from fractions import Fraction
 from perfkit.language import Text, show_date
 from perfkit.plan import Award, Draw, Guarantee, Line, Matrix, Measure, QuantityRange, Role, Undefined
 from perfkit.results import CODES
+from perfkit.rewards.number_words import percent_text
 from perfkit.rewards.rules.formulas import measure_text, name_text
 from perfkit.rewards.rules.ranges import money, range_text, writer
 from perfkit.rewards.rules.units import ends_in, measure_unit, shown_unit
-from perfkit.rewards.sentences import percent_text
 
 ROW, OUTSIDE, WHEN = "row", "outside", "later"
 _RATES = Text(en="{base} × the rate of the cell that holds {row} and {column}",

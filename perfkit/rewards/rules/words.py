@@ -23,13 +23,13 @@ from perfkit.plan import (
     TableLine,
 )
 from perfkit.results import CODES
+from perfkit.rewards.number_words import percent_text
 from perfkit.rewards.rules.formulas import formula_text, measure_text, name_text
 from perfkit.rewards.rules.pools import pool_words
 from perfkit.rewards.rules.ranges import money, range_text, writer
 from perfkit.rewards.rules.rows import row_words
 from perfkit.rewards.rules.secured import secured_pays, secured_words
 from perfkit.rewards.rules.units import ends_in, measure_unit, shown_unit
-from perfkit.rewards.sentences import percent_text
 
 WORD_COLUMNS = ("role", "period", "version", "line", "part", "sentence", "sentence_zh")
 Said = tuple[str, Text]
