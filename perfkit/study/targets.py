@@ -54,7 +54,7 @@ def target_results(inputs: Inputs, paid: Paid, trend: Parts, period: Period) -> 
     now = frozenset(part.text for part, _ in paid.parts)
     people = inputs.people[inputs.people["role"] == paid.role]
     reached = attained(paid.values, paid.baselines, people,
-                       {part.text: plan.roles[paid.role] for part, plan in trend})
+                       {part.text: plan.roles[paid.role] for part, plan in trend}, paid.run.scores)
     current = reached[reached["period"].isin(now)].reset_index(drop=True)
     past = past_rows(reached, now, paid.baselines)
     compared = (_PAST.bind(first=trend[0][0].text, last=trend[-1][0].text),)

@@ -78,6 +78,13 @@ def test_a_target_of_the_plan_goes_before_the_table_and_no_target_is_no_row():
     assert found["attainment"].tolist() == [Fraction(3, 2)]
 
 
+def test_the_target_that_scores_say_was_due_is_taken():
+    values, table = _values({("2026-02", "a"): 500}), _baselines({("2026-02", "a"): 1000})
+    scores = pd.DataFrame([_lead("2026-02", "a") | {"target_numerator": "500", "target_denominator": "1"}])
+    found = attained(values, table, _people(["a"]), {"2026-02": _role()}, scores)
+    assert found["attainment"].tolist() == [Fraction(1)]
+
+
 def test_bands_hold_every_result_once_and_their_lower_edge():
     frame = spread_rows(_reached([0.5, 0.8, 0.9, 0.95, 1.0, 1.05, 1.1, 1.2, 3.0]), "desk", "2026-02")
     assert frame["results"].tolist() == [1, 1, 1, 1, 1, 1, 1, 2]

@@ -112,6 +112,7 @@ def test_what_has_no_curve_says_why_in_one_place():
     assert axis_of(pool("p", "2000"), role) == "no_curve"
     assert axis_of(Odd(line="odd"), role) == "several"
     assert axis_of(amount("a", "line.first * 2"), role) == "several"
+    assert axis_of(amount("a", "reports.mean.total * 2"), role) == "several"
     assert axis_of(whole("c", *TIERS, per="shop"), role) == "of_unit"
     ranked = replace(role, quota_grades=Quota(shares={"A": Fraction(1)}, smallest_group=1, ties="better"))
     assert axis_of(amount("a", "grade_pay * 100"), ranked) == "by_rank"

@@ -60,6 +60,8 @@ def test_fixed_amounts_units_gates_caps_and_floors():
 def test_formulas_name_what_they_use_and_say_conditions_as_sentences():
     role = paid_role()
     assert formula_text("wage_base * 0.5 * grade_pay", role).zh == "工资基数 × 0.5 × 等级系数"
+    assert formula_text("reports.mean.total * 2", role).zh == "直接下属的综合得分平均值 × 2"
+    assert formula_text("team.sum.line.bonus", role).en == "sum of bonus over others of the team"
     assert formula_text("max(0, if(total >= 80, if(total >= 90, 300, 200), 0))", role).en == (
         "max(0, ((300 if total ≥ 90, otherwise 200) if total ≥ 80, otherwise 0))")
 
@@ -71,9 +73,12 @@ def test_a_pool_says_how_it_is_shared_and_what_becomes_of_the_rest():
 
 
 def test_deferral_hold_and_lines_for_others_are_said():
-    line = amount("a", "total * 2", deferral=Deferral(Fraction(3, 10), "2027-Q1"), hold="maturity", paid=False)
+    line = amount("a", "total * 2", deferral=Deferral(Fraction(3, 10), "2027-Q1"), hold="maturity", paid=False,
+                  prorate="days")
     assert _said(line) == ["total × 2; computed for other lines, not paid itself",
-                           "30% of it is paid later, in 2027-Q1", "waits as long as a value behind it is provisional"]
+                           "30% of it is paid later, in 2027-Q1",
+                           "for a part of a period: by the share of its days that count for pay",
+                           "waits as long as a value behind it is provisional"]
 
 
 def test_a_kind_that_nobody_put_in_words_says_so():

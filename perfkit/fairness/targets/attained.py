@@ -10,7 +10,7 @@ import pandas as pd
 from perfkit.exact import ExactColumn
 from perfkit.indicators import full_key
 from perfkit.plan import Quantity, Role
-from perfkit.scoring.keys import exact_cells, find_rows, taken
+from perfkit.scoring.keys import exact_cells, find_rows, taken, texts_cells
 from perfkit.scoring.methods import attainment
 
 ATTAINED = ("period", "role", "subject", "spell", "indicator", "unit", "lower", "value", "target", "attainment", "team",
@@ -18,8 +18,8 @@ ATTAINED = ("period", "role", "subject", "spell", "indicator", "unit", "lower", 
 _ROW = ("period", "role", "subject", "spell", "indicator")
 
 
-def attained(values: pd.DataFrame, baselines: pd.DataFrame, people: pd.DataFrame,
-             roles: Mapping[str, Role]) -> pd.DataFrame:
+def attained(values: pd.DataFrame, baselines: pd.DataFrame, people: pd.DataFrame, roles: Mapping[str, Role],
+             scores: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return value, target and attainment wherever a value counts and a target was set in time.
 
     Parameters
@@ -30,6 +30,8 @@ def attained(values: pd.DataFrame, baselines: pd.DataFrame, people: pd.DataFrame
         Spells with `team` and `shop`.
     roles : mapping of period text to Role
         The role as the version of the plan in force wrote it.
+    scores : DataFrame, optional
+        Scores: where they know the target that was due (of a part of a period, of somebody new), that is taken.
 
     Returns
     -------
@@ -45,6 +47,9 @@ def attained(values: pd.DataFrame, baselines: pd.DataFrame, people: pd.DataFrame
     written = [fixed[named].base(unit) if (named := (period, indicator)) in fixed else cell
                for period, indicator, unit, cell in zip(counted["period"], counted["indicator"], counted["unit"],
                                                         aim.fractions(), strict=True)]
+    if scores is not None and len(scores):
+        due = taken(texts_cells(scores, "target"), find_rows(counted, scores, on=_ROW)).fractions()
+        written = [cell if known is None else known for cell, known in zip(written, due, strict=True)]
     lower = (counted["direction"] == "lower").to_numpy()
     aim = ExactColumn.from_fractions(written)
     reached = attainment(value, aim, lower_is_better=False)

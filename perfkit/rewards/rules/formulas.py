@@ -8,15 +8,20 @@ from collections.abc import Iterator
 from perfkit.indicators import indicator_names
 from perfkit.language import Text
 from perfkit.plan import Measure, Role
+from perfkit.plan.crossing import parse_crossing
 from perfkit.rewards.expression_words import in_words
 
-_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*(?:@\w+)?)?")
+_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*(?:@\w+)?)*")
 _IF = re.compile(r"\bif\s*\(")
 _OF = {"value": Text(en="{name}", zh="{name}"), "n": Text(en="cases of {name}", zh="{name}的件数"),
        "target": Text(en="target of {name}", zh="{name}目标值"),
        "attainment": Text(en="attainment of {name}", zh="{name}完成率"),
        "points": Text(en="points of {name}", zh="{name}得分"), "line": Text(en="{name}", zh="{name}"),
        "input": Text(en="{name}", zh="{name}")}
+_OF_OTHERS = {"sum": Text(en="sum of {what} over {group}", zh="{group}的{what}合计"),
+              "mean": Text(en="mean of {what} over {group}", zh="{group}的{what}平均值")}
+_GROUPS = {"reports": Text(en="own reports", zh="直接下属"), "team": Text(en="others of the team", zh="同团队其他人"),
+           "shop": Text(en="others of the shop", zh="同店铺其他人")}
 _SIGNS = (("<=", "≤"), (">=", "≥"), ("==", "="), ("!=", "≠"), ("*", "×"), ("/", "÷"))
 _CHOSEN = Text(en="({then} if {condition}, otherwise {other})", zh="（若 {condition} 则为 {then}，否则为 {other}）")
 
@@ -31,6 +36,10 @@ def name_text(name: str, role: Role | None) -> Text:
     ('attainment of Net sales', '综合得分')
     """
     kind, _, rest = name.partition(".")
+    other = parse_crossing(name)
+    if other is not None:
+        what = "total" if other.what == "total" else f"{other.what}.{other.of}"
+        return _OF_OTHERS[other.how].bind(what=name_text(what, role), group=_GROUPS[other.group])
     return _OF[kind].bind(name=_named(rest, role, of_line=kind == "line")) if kind in _OF else in_words(name)
 
 

@@ -27,6 +27,7 @@ from perfkit.scoring.keys import nothing
 NO_CURVE, SEVERAL, OF_UNIT, BY_RANK, NOBODY = "no_curve", "several", "of_unit", "by_rank", "nobody"
 WAGE = Fraction(10_000_00)
 """The wage (minor units) at which amounts are told where too few people stand behind a middle one."""
+_DRAWN = ("value", "n", "attainment", "points", "total", "wage_base")
 _HELD = ("wage_base", "target")
 SALES_ATTAINMENT = "value.sales_attainment"
 _AT = Text(en="{name} {value}", zh="{name} {value}")
@@ -114,7 +115,7 @@ def axis_of(line: Line, role: Role) -> Axis | str:
     if chosen is None:
         return SEVERAL
     rest = tuple(sorted(deciding - {chosen}))
-    if any(name.partition(".")[0] in ("line", "input") for name in (chosen, *rest)):
+    if any(name.partition(".")[0] not in _DRAWN for name in (chosen, *rest)):
         return SEVERAL
     return Axis(chosen, unit_of_name(chosen) or "number", tuple(name for name in rest if not _follows(name, chosen)))
 

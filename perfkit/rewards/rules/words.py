@@ -61,6 +61,8 @@ _RETURNS = {"at_paid_rate": Text(en="goods that come back later are taken off at
             "recompute": Text(en="goods that come back later are taken off by computing their period again",
                               zh="日后退货按重算所属周期的差额扣回")}
 _LATER = Text(en="{share} of it is paid later, in {due}", zh="其中 {share} 递延至 {due} 发放")
+_BY_DAYS = Text(en="for a part of a period: by the share of its days that count for pay",
+                zh="不足一个周期的，按计薪日占周期天数的比例折算")
 _HELD = Text(en="waits as long as a value behind it is provisional", zh="所依据的数值为暂估时暂缓发放")
 _GRADE = Text(en="{grade}: total {ends}; pay factor {pay}", zh="{grade}：综合得分 {ends}；等级系数 {pay}")
 _GRADE_UNPAID = Text(en="{grade}: total {ends}", zh="{grade}：综合得分 {ends}")
@@ -120,6 +122,8 @@ def line_words(line: Line, role: Role, currency: str) -> Iterator[Said]:
         yield RETURNS, _RETURNS[line.returns]
     if line.deferral is not None:
         yield LATER, _LATER.bind(share=percent_text(line.deferral.share), due=line.deferral.pay_in)
+    if line.prorate == "days":
+        yield LATER, _BY_DAYS
     if line.hold is not None:
         yield LATER, _HELD
 
