@@ -17,6 +17,7 @@ from perfkit.plan.lint.points import Item, points_findings
 from perfkit.plan.lint.standing import standing_findings, standing_table
 from perfkit.plan.lint.tabled import beyond_of, domain_in, lower_is_better, unit_of, value_of, writer_of
 from perfkit.plan.lint.tables import Row, Table, table_findings
+from perfkit.plan.lint.time import time_findings
 from perfkit.plan.models import Plan, Role
 from perfkit.plan.quantities import Unit
 from perfkit.plan.scoring_rules import (
@@ -92,6 +93,7 @@ def _role_findings(role: Role, indicators: Mapping[str, KnownIndicator], crowd: 
     scope = Scope(role=role, indicators=indicators, crowd=crowd, points=points)
     for row, line in enumerate(role.rewards):
         yield from line_findings(line, ("rewards", row), scope)
+    yield from time_findings(role, indicators, {key: _place(role, key) for key in role.indicators})
 
 
 def _place(role: Role, key: str) -> Path:
