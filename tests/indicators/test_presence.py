@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfkit.exact import Range
@@ -156,6 +156,7 @@ def test_where_all_periods_are_whole_it_says_so():
 cuts = st.lists(st.integers(0, 89), unique=True, max_size=5)
 
 
+@settings(deadline=None, max_examples=40)
 @given(cuts, st.lists(st.tuples(st.integers(0, 120), st.sampled_from(["statutory", "other"])), unique_by=lambda x: x[0],
                       max_size=6))
 def test_the_parts_of_a_split_spell_add_up_to_the_whole(days, off):
@@ -176,6 +177,7 @@ def test_the_parts_of_a_split_spell_add_up_to_the_whole(days, off):
     assert (parts["present_days"] <= (parts["to_day"] - parts["from_day"]).dt.days + 1).all()
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 100)), min_size=1, max_size=4),
        st.dates(date(2025, 1, 1), date(2026, 4, 30)), st.dates(date(2025, 1, 1), date(2026, 4, 30)))
 def test_a_ramp_never_asks_less_of_who_began_earlier(rows, one, other):

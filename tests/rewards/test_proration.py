@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scoring.made import PERIOD, ROLE, SPELL, no_targets, people, values
 
@@ -134,6 +134,7 @@ def test_what_sales_bring_knows_nothing_of_days(kind):
     pd.testing.assert_frame_equal(*paid)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.integers(1, 12), min_size=1, max_size=5), st.integers(0, 10**7))
 def test_parts_of_a_split_spell_add_up_to_the_amount_before_rounding(parts, minor):
     """Rounding each part half up moves the sum by at most half a cent a part."""

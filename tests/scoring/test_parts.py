@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfkit.scoring import score_points, total_points
@@ -58,6 +58,7 @@ def test_leave_throughout_is_no_row_whatever_the_rule_for_missing_values(missing
     assert totals[["state", "reason"]].values.tolist() == [["no row", "on_leave"], ["scored", ""]]
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 200_000), st.integers(1, 30), st.integers(0, 29)), min_size=1, max_size=8))
 def test_statutory_leave_never_lowers_a_score(cells):
     """The same sales in the same spell, with and without leave: days off the target can only raise attainment."""
