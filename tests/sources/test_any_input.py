@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from perfkit.errors import PerfkitError
 from perfkit.sources.intake import Intake
+from perfkit.sources.leave import read_leave
 from perfkit.sources.mapping import parse_mapping
 from perfkit.sources.paid import read_paid_elsewhere
 from perfkit.sources.people import read_people
@@ -90,6 +91,7 @@ def test_any_bytes_are_read_or_refused(data, start, packed):
 OWN_FILES = {
     "people.csv": ("subject,role,from,to,wage_base,group_shift", read_people),
     "targets.csv": ("subject,indicator,period,target,set_at,version", lambda path: read_targets(path, {"A1": "share"})),
+    "leave.csv": ("subject,from,to,kind,note", read_leave),
     "paid_elsewhere.csv": ("payee,line,period,amount", read_paid_elsewhere),
 }
 

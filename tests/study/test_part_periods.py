@@ -244,3 +244,18 @@ def test_a_period_of_the_past_paid_late_uses_its_own_leave(shop):
     (shop / "log" / "leave.csv").unlink()
     lines = perfkit.open_study(shop).pay_lines("service", "2026-Q2").frame
     assert lines[lines["kind"] == "true_up"].empty
+
+
+def test_what_a_plan_says_of_time_is_a_target_and_what_lines_say_of_it_a_rule(shop):
+    perfkit.freeze(QUARTER, study=shop)
+    path = shop / "plans" / "2026-01-01.yaml"
+    path.write_text(_plan("time: {targets: whole}"), encoding="utf-8")
+    points = perfkit.diff(QUARTER, study=shop).frame
+    changed = points[points["total_change"].fillna(0) != 0]
+    assert len(changed) > 0
+    assert (changed["total_change"] == changed["total_target"]).all()
+    assert (points["pay_change"] == 0).all()
+    path.write_text(_plan(prorate=", prorate: whole"), encoding="utf-8")
+    pay = perfkit.diff(QUARTER, study=shop).frame
+    assert (pay["pay_change"] == pay["rule"]).all()
+    assert pay.set_index(["role", "subject"]).loc[("operations", "a"), "rule"] == 45_000
