@@ -64,19 +64,23 @@ def check_references(plan: Plan, indicators: Mapping[str, KnownIndicator], kinds
         if role.kind not in kinds:
             found.append(((*place, "kind"), unknown_name("kind of role", role.kind, kinds)))
         found += [((*place, *inner), problem) for inner, problem in _role_problems(role, indicators)]
-        found += [((*place, *inner), problem) for inner, problem in _deferred_into_the_past(role, plan.version)]
+        found += [((*place, *inner), problem) for inner, problem in _deferrals(role, plan)]
     found += crossed_problems(plan, indicators)
     return placed(found, plan.lines, plan.source)
 
 
-def _deferred_into_the_past(role: Role, version: str) -> Found:
-    begun = date.fromisoformat(version) if _DAY.fullmatch(version) else date.min
+def _deferrals(role: Role, plan: Plan) -> Found:
+    begun = date.fromisoformat(plan.version) if _DAY.fullmatch(plan.version) else date.min
     for row, line in enumerate(role.rewards):
-        later = line.deferral
-        if later is not None and parse_period(later.pay_in).end <= begun:
-            yield ("rewards", row, "deferral", "pay_in"), Problem(
-                what="this is over before the plan begins", code="deferral", got=later.pay_in,
-                allowed=f"a period after {version}")
+        if line.deferral is None:
+            continue
+        due, place = parse_period(line.deferral.pay_in), ("rewards", row, "deferral", "pay_in")
+        if plan.calendar.fiscal_year_start != 1 and due.kind not in ("month", "week"):
+            yield place, Problem(what="with a fiscal year of its own this could be read in two ways", code="deferral",
+                                 got=due.text, allowed=f"a month or a week, such as {due.first:%Y-%m}")
+        elif due.end <= begun:
+            yield place, Problem(what="this is over before the plan begins", code="deferral", got=due.text,
+                                 allowed=f"a period after {plan.version}")
 
 
 def _named_by_plan(plan: Plan, indicators: Mapping[str, KnownIndicator]) -> Found:

@@ -16,6 +16,7 @@ from perfkit.rewards import carry_forward, empty_ledger, pay_lines, sum_payouts
 from perfkit.scoring import reweigh_scores, score_points, scored_alike, total_points
 from perfkit.study.crossing import crossed_values
 from perfkit.study.inputs import Inputs
+from perfkit.study.ledgers import can_carry
 from perfkit.study.presence import presence_of
 from perfkit.study.rated import ratings_of
 from perfkit.study.vetoes import EVENT, armed, veto_values
@@ -67,7 +68,7 @@ def run_pay(inputs: Inputs, role_id: str, parts: Sequence[tuple[Period, Plan]], 
         role = plan.roles[role_id]
         runs.append(_one(plan, role, _seen(inputs, plan, role, texts, values), _of(baselines, texts),
                          _Before(people, _of(presence, texts), book)))
-        book = carried_on(runs[-1], book)
+        book = carried_on(runs[-1], book) if can_carry(role) or len(book) else book
     return PayRun(**{name: _joined([getattr(run, name) for run in runs])
                      for name in ("scores", "totals", "lines", "pools", "payouts")}, ledger=opening)
 

@@ -168,3 +168,10 @@ def test_nothing_is_deferred_to_a_period_that_is_over_before_the_plan_begins(fou
     [problem] = found((old, later.replace("PERIOD", "2025-12")))
     assert (problem.path, problem.got) == (f"{ROLE}.rewards[2].deferral.pay_in", "2025-12")
     assert found((old, later.replace("PERIOD", "2026-01"))) == []
+
+
+def test_a_quarter_to_pay_in_has_one_reading(found):
+    old, later = "{line: grade_bonus,", "{line: grade_bonus, deferral: {share: 30%, pay_in: 2027-Q1},"
+    assert found((old, later)) == []
+    [problem] = found((old, later), ("{time_zone:", "{fiscal_year_start: 4, time_zone:"))
+    assert (problem.got, problem.allowed) == ("2027-Q1", "a month or a week, such as 2027-01")

@@ -181,3 +181,20 @@ def test_what_comes_back_is_taken_off_both_parts(tmp_path):
     paid = [pd.concat([_lines(one, month) for month in MONTHS]).groupby("subject")["amount"].sum().to_dict()
             for one in (folder, whole)]
     assert paid[0] == paid[1] == {"a": 6_000 + 100 * 3 - 30, "b": 900 + 100 * 3 - 30}
+
+
+DRAWN = """\
+    rewards:
+      - {line: sold, amount: "value.net_sales * 1%"}
+      - {line: advance, draw: {amount: 40, against: [sold], recover: yes, missing: zero}}
+fairness:"""
+
+
+def test_a_draw_is_made_good_over_frozen_periods(tmp_path):
+    folder = _shop(tmp_path / "shop", DRAWN)
+    perfkit.freeze("2026-01", study=folder)
+    lines = pd.concat([_lines(folder, month) for month in MONTHS])
+    drawn = lines[(lines["subject"] == "a") & (lines["line"] == "advance")]["amount"].tolist()
+    # a sells for 5, 30, 40 and 90: drawn 35 and 10, then 45 is owed and taken off the 50 that pass the draw.
+    assert drawn == [3_500, 1_000, 0, -4_500]
+    assert (book := _ledger(folder, "2026-04").frame)[book["unit_id"] == "a"]["closing"].tolist()[-1] == 0
