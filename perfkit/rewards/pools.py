@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,7 @@ from perfkit.rewards.shares import share_pools
 from perfkit.rewards.steps import exact_texts, expression_steps
 from perfkit.rewards.vetoes import taken_by
 from perfkit.scoring.keys import Positions, Texts, as_texts, nothing
+from perfkit.scoring.written import fraction_texts, texts_of
 
 POOL_COLUMNS = ("period", "role", "line", "of", "unit_id", "pool", "paid", "remainder", "destination", "payees")
 POOL_NUMBERS = ("pool", "paid", "remainder", "payees")
@@ -173,8 +175,8 @@ class _Split:
 
     def steps(self, shares: Texts, sums: Texts) -> list[str]:
         """Return the arithmetic: the pool, what was made up before, the part of it, and each share."""
-        more = {"of": [self.line.of] * len(shares), "unit_id": self.groups.unit.tolist(),
-                "weight": exact_texts(self.weight), "share": shares.tolist()}
+        more: dict[str, Any] = {"of": [self.line.of] * len(shares), "unit_id": self.groups.unit.tolist(),
+                "weight": fraction_texts(self.weight), "share": texts_of(shares.tolist())}
         if self.line.split:
             more["part"] = self.part.tolist()
         if self.line.prorate == "days":

@@ -52,7 +52,7 @@ def slice_steps(slices: Slices, lookup: ExactColumn, unit: str, target: ExactCol
     ['[{"from": "0", "to": null, "rate": "1/10", "part": "40", "amount": "4", "at": "40", "unit": "money"}]']
     """
     at, aims = fraction_texts(lookup), None if target is None else fraction_texts(target)
-    told: list[list[str]] = [[] for _ in range(len(lookup))]
+    told = [""] * len(lookup)
     row = locate(lookup, slices.ranges[:-1])
     for place, (part, ends, rate) in enumerate(zip(slices.parts, slices.ranges, slices.rates, strict=True)):
         plus = slices.plus[place] if slices.plus else None
@@ -65,8 +65,8 @@ def slice_steps(slices: Slices, lookup: ExactColumn, unit: str, target: ExactCol
                          fraction_texts(amount.take(shown)), '", "at": "', at.take(shown), f'", "unit": "{unit}"', *(
                              [] if aims is None else [', "target": "', aims.take(shown), '"']), "}")
         for cell, text in zip(shown.tolist(), written.to_pylist(), strict=True):
-            told[cell].append(text)
-    return ["[" + ", ".join(cell) + "]" for cell in told]
+            told[cell] = f"{told[cell]}, {text}" if told[cell] else text
+    return [f"[{cell}]" for cell in told]
 
 
 def _given(plus: ExactColumn | None) -> Any:
@@ -100,7 +100,7 @@ def add_steps(steps: Sequence[str], more: Mapping[str, Sequence[str] | str]) -> 
 
 
 def expression_steps(text: str, values: Mapping[str, ExactColumn], size: int,
-                     more: Mapping[str, Sequence[str]] | None = None) -> list[str]:
+                     more: Mapping[str, Sequence[str] | Written] | None = None) -> list[str]:
     """Return per cell the expression with the exact values of its names, as a JSON object.
 
     `more` holds further keys with one text per cell.
@@ -124,8 +124,10 @@ def _pair(name: str, texts: Written, *, first: bool) -> list[Any]:
     return [("" if first else ", ") + json.dumps(name, ensure_ascii=False) + ': "', texts, '"']
 
 
-def _escaped(texts: Sequence[str]) -> Written:
-    """Return texts as they stand between the quotes of JSON."""
+def _escaped(texts: Sequence[str] | Written) -> Written:
+    """Return texts as they stand between the quotes of JSON; what Arrow holds are numbers, which stand as they are."""
+    if not isinstance(texts, Sequence):
+        return texts
     codes, words = pd.factorize(np.asarray(texts, dtype=object))
     plain = [word if _PLAIN.fullmatch(word) else json.dumps(word, ensure_ascii=False)[1:-1] for word in words.tolist()]
     return word_texts(plain, codes)

@@ -113,7 +113,8 @@ class _Desk:
             at_target = _of_hundred(replace(seen, value=target, reached=aim), rule)
         result = Points(points=points, at_target=at_target, weight=ExactColumn.constant(rule.weight, len(at)),
                         counted=counted, state=first_state(points, counted),
-                        reason=np.where(counted, why_no_points(rule.scoring, points, seen), _why_not(rows, at)))
+                        reason=np.where(counted, why_no_points(rule.scoring, points, seen),
+                                        "" if counted.all() else _why_not(rows, at)))
         return ScoredIndicator(indicator=indicator, unit=unit or "", value=value, target=target, reached=seen.reached,
                                result=result)
 

@@ -154,6 +154,8 @@ def _events(seen: Seen, unit: Unit) -> ExactColumn:
 
 def why_no_points(scoring: Scoring, points: ExactColumn, seen: Seen) -> Texts:
     """Return why counted values have no points; empty where they have."""
+    if not points.missing.any():
+        return np.full(len(points), "", dtype=object)
     undefined = any(isinstance(table := read_by(rule), Bands) and isinstance(table.otherwise, Undefined)
                     for rule in branches(scoring))
     reason = np.full(len(points), "undefined" if undefined else "outside", dtype=object)

@@ -97,9 +97,11 @@ def _arranged(scores: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
     names = sorted(scores["indicator"].unique())
     place, indicator = find_rows(scores, keys), pd.Index(names).get_indexer(pd.Index(scores["indicator"]))
     cell = place * len(names) + indicator
+    if len(scores) == len(keys) * len(names) and (np.diff(cell) > 0).all():
+        return scores
     if len(np.unique(cell)) != len(scores) or len(scores) != len(keys) * len(names):
         raise DataError(_incomplete(scores, keys, place, len(names)))
-    return scores if (np.diff(cell) > 0).all() else scores.iloc[np.argsort(cell, kind="stable")]
+    return scores.iloc[np.argsort(cell, kind="stable")]
 
 
 def _incomplete(scores: pd.DataFrame, keys: pd.DataFrame, place: Positions, width: int) -> list[Problem]:
