@@ -99,4 +99,4 @@ def test_months_equal_the_independent_tool(study, reference):
 def test_a_pack_is_built_from_raw_csv(study, tmp_path):
     pack = perfkit.build_pack(study, period="2018-Q1", out=tmp_path)
     assert [page["error"] for page in pack.failed] == []
-    assert len(pack.pages) == 6
+    assert len(pack.pages) == 8

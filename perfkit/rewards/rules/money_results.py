@@ -58,7 +58,7 @@ class PayEdges(Result):
             return Text(en="Pay jumps at no edge", zh="奖金在各边界处均无跳变")
         row = max(jumps.to_dict("records"), key=lambda edge: (abs(int(edge["jump"])), int(edge["below"])))
         said = Text(en="{line} jumps by {jump} at {edge}, with {near} within 2 % below",
-                    zh="{line}在 {edge} 处跳变 {jump}，下方 2 % 内有 {near}").bind(
+                    zh="{line}在 {edge} 处跳变 {jump}，下方 2 % 内：{near}").bind(
             line=line_name(self, str(row["role"]), str(row["line"])), edge=self._at(row),
             jump=told(float(row["jump"]), "money", currency=self.view.currency), near=self._near(int(row["below"])))
         flagged = int(self.frame["large"].sum())
