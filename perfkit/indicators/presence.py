@@ -14,7 +14,8 @@ from perfkit.periods import Period
 from perfkit.plan import TimeRule
 
 PRESENCE_COLUMNS = ("period", "role", "subject", "spell", "from_day", "to_day", "days", "present_days", "paid_days",
-                    "why", "target_factor", "target_numerator", "target_denominator", "months", "ramp_factor", "away")
+                    "statutory_days", "why", "target_factor", "target_numerator", "target_denominator", "months",
+                    "ramp_factor", "away")
 KEYS = ("period", "role", "subject", "spell")
 WHYS = ("joined", "moved", "left", "leave", "ramp")
 Shares = Mapping[tuple[str, str, str], Fraction]
@@ -40,6 +41,7 @@ def find_presence(people: pd.DataFrame, leave: pd.DataFrame, role_id: str,
     DataFrame
         period, role, subject, spell; from_day, to_day (the first and last day of the spell inside the period); days
         (of the period); present_days (days of the spell without statutory leave); paid_days (without other leave);
+        statutory_days (of leave);
         why (``joined``, ``moved``, ``left``, ``leave``, ``ramp``, several joined by ``+``; empty for a whole period);
         target_factor with its exact parts: what a target that adds up is multiplied by; months (whole months from the
         subject's first day in any role to from_day) and ramp_factor; away (on leave for all of the spell's days). One
@@ -100,6 +102,7 @@ def _of_period(mine: pd.DataFrame, leave: pd.DataFrame, role_id: str, period: Pe
         "period": period.text, "role": role_id, "subject": spells["subject"], "spell": spells["spell"],
         "from_day": start.astype("datetime64[us]"), "to_day": end.astype("datetime64[us]"),
         "days": np.full(len(spells), length), "present_days": covered - statutory, "paid_days": covered - other,
+        "statutory_days": statutory,
         "why": _why(spells, (start > first, end < last), (first, last), statutory + other > 0,
                     [ramp != 1 for ramp in ramps]),
         "target_factor": (top / bottom).astype(np.float64), "target_numerator": _texts(top),

@@ -41,7 +41,7 @@ def typed_presence(role: Role, keys: pd.DataFrame, cells: Mapping[str, Sequence[
     factors = [(share if by_days else _WHOLE) * ramp
                for share, ramp in zip(present, ramps or [_WHOLE] * len(keys), strict=True)]
     return keys.assign(days=[share.denominator for share in paid], paid_days=[share.numerator for share in paid],
-                       away=[share == 0 for share in present],
+                       statutory_days=0, away=[share == 0 for share in present],
                        target_numerator=[str(factor.numerator) for factor in factors],
                        target_denominator=[str(factor.denominator) for factor in factors])
 

@@ -78,7 +78,8 @@ def score_points(values: pd.DataFrame, baselines: pd.DataFrame, role: Role,
         raw, names = [*raw, extra_points(role.extra_points, desk.counts, len(desk.keys))], [*names, EXTRA]
     raw = apply_vetoes(raw, names, role.vetoes, desk.events)
     weighed = [one.result for one in raw[:len(role.indicators)]]
-    results = [*apply_missing(weighed, role.missing, floor=role.reweight_floor),
+    given = apply_missing(weighed, role.missing, floor=role.reweight_floor)
+    results = [*desk.parts.spared(given, weighed, role.missing),
                *(one.result for one in raw[len(role.indicators):])]
     return score_frame(desk.keys, [replace(one, result=desk.parts.without_row(result))
                                    for one, result in zip(raw, results, strict=True)])

@@ -62,7 +62,9 @@ def reweigh_scores(scores: pd.DataFrame, role: Role) -> pd.DataFrame:
     size = len(scores) // len(names)
     states = as_texts(scores["state"]).reshape(size, len(names))
     given = [ExactColumn.constant(weights[name], size) for name in names]
-    used = shares_of(given, list(states.T != REWEIGHTED)) if role.missing == "reweight" else given
+    # Statutory leave shares weights out under other rules too.
+    shared = role.missing == "reweight" or bool((states == REWEIGHTED).any())
+    used = shares_of(given, list(states.T != REWEIGHTED)) if shared else given
     points = texts_cells(scores, "points")
     each = [points.take(slice(place, None, len(names))) for place in range(len(names))]
     made = weight_columns(each, used, list(states.T))

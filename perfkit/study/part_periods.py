@@ -71,7 +71,6 @@ def _part_problems(inputs: Inputs, last: date) -> Iterator[Problem]:
             periods = list(_periods(plan, role, day, min(end, last + timedelta(days=1))))
             presence = presence_of(inputs, role.id, [(period, plan) for period in periods])
             yield from _unsaid(plan, role, presence) if role.time is None else _whole_on_leave(plan, role, presence)
-            yield from _zero_on_leave(plan, role, presence)
 
 
 def _periods(plan: Plan, role: Role, first: date, end: date) -> Iterator[Period]:
@@ -105,15 +104,6 @@ def _whole_on_leave(plan: Plan, role: Role, presence: pd.DataFrame) -> Iterator[
                       path=f"roles.{role.id}.time.targets", got=str(people), allowed="days")
 
 
-def _zero_on_leave(plan: Plan, role: Role, presence: pd.DataFrame) -> Iterator[Problem]:
-    """Yield the finding that days of leave can leave too few cases, and these count as 0 points."""
-    people = presence.loc[_had_leave(presence) & ~presence["away"].astype(bool), "subject"].nunique()
-    if people and role.missing == "zero":
-        yield Problem(what="statutory leave can leave too few cases to be counted, which are 0 points here",
-                      code="warning.leave_zero", file=plan.source, row=plan.lines.get(("roles", role.id, "missing")),
-                      path=f"roles.{role.id}.missing", got=str(people), allowed="reweight, hold or target")
-
-
 def _had_leave(presence: pd.DataFrame) -> pd.Series[bool]:
     """Tell of each part whether some of its days were statutory leave."""
-    return presence["present_days"] < (presence["to_day"] - presence["from_day"]).dt.days + 1
+    return presence["statutory_days"] > 0

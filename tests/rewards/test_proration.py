@@ -25,6 +25,7 @@ def presence(*paid, days=30, subjects=None, spells=None):
     count = len(paid)
     return pd.DataFrame({"period": PERIOD, "role": ROLE, "subject": subjects or people(count),
                          "spell": spells or [SPELL] * count, "days": days, "paid_days": list(paid), "away": False,
+                         "statutory_days": 0,
                          "target_numerator": "1", "target_denominator": "1"})
 
 

@@ -9,18 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfkit.scoring import score_points, total_points
+from perfkit.scoring import reweigh_scores, score_points, total_points
 from scoring.made import PERIOD, ROLE, SPELL, exact, no_targets, people, reached, role, rule, values
 
 SELLS = role({"net_sales": rule(1, reached(), "1000")})
 
 
-def presence(*parts, away=()):
+def presence(*parts, away=(), leave=()):
     """Return presence with these parts of a target, one per person."""
     exact_parts = [Fraction(part) for part in parts]
     return pd.DataFrame({"period": PERIOD, "role": ROLE, "subject": people(len(parts)), "spell": SPELL,
                          "target_numerator": [str(part.numerator) for part in exact_parts],
                          "target_denominator": [str(part.denominator) for part in exact_parts],
+                         "statutory_days": [int(place in leave) for place in range(len(parts))],
                          "away": [place in away for place in range(len(parts))]})
 
 
@@ -56,6 +57,18 @@ def test_leave_throughout_is_no_row_whatever_the_rule_for_missing_values(missing
     totals = total_points(scores, made, "v")
     assert scores[["state", "reason"]].values.tolist() == [["no row", "on_leave"], ["scored", ""]]
     assert totals[["state", "reason"]].values.tolist() == [["no row", "on_leave"], ["scored", ""]]
+
+
+def test_days_of_statutory_leave_cost_no_points_for_want_of_cases():
+    made = role({"net_sales": rule("0.5", reached(), "1000"), "csat": rule("0.5", reached(), "80%")}, missing="zero")
+    few = values("csat@default", [Fraction(4, 5)] * 2, states=["shown", "shown"])
+    table = pd.concat([sold(100_000, 100_000), few])
+    scores = score_points(table, no_targets(), made, presence(1, 1, leave=(1,)))
+    assert exact(total_points(scores, made, "v"), "total") == [50, 100]
+    changed = role({"net_sales": rule("0.25", reached(), "1000"), "csat": rule("0.75", reached(), "80%")},
+                   missing="zero")
+    pd.testing.assert_frame_equal(reweigh_scores(scores, changed),
+                                  score_points(table, no_targets(), changed, presence(1, 1, leave=(1,))))
 
 
 @settings(deadline=None, max_examples=40)

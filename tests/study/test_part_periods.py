@@ -190,15 +190,6 @@ def test_whole_targets_beside_statutory_leave_are_a_finding(shop):
         ("warning.leave_whole", "roles.service.time.targets", "1")]
 
 
-def test_too_few_cases_after_leave_must_not_be_points_of_zero(shop):
-    text = _plan().replace("missing: reweight", "missing: zero")
-    (shop / "plans" / "2026-01-01.yaml").write_text(text, encoding="utf-8")
-    found = [problem for problem in perfkit.open_study(shop).check() if problem.code.startswith("warning.leave")]
-    # b was there for a part of the quarter; d was away for the whole of its month.
-    assert [(problem.code, problem.path, problem.got) for problem in found] == [
-        ("warning.leave_zero", "roles.operations.missing", "1")]
-
-
 @pytest.mark.parametrize(("row", "code", "row_column"), [
     ("e,2026-02-01,2026-02-09,statutory,", "unknown_name", (2, "subject")),
     ("b,2026-02-10,2026-02-09,statutory,", "leave_days", (2, "to")),
