@@ -22,16 +22,18 @@ if TYPE_CHECKING:
     from perfkit.indicators.compute import Minimum, Terms, compute_indicators
     from perfkit.indicators.definition import indicator
     from perfkit.indicators.describe import definitions
+    from perfkit.indicators.registry import known_definitions
     from perfkit.indicators.shared_orders import moves_with_shares, share_orders
 
 _HOME = {"Minimum": "compute", "Terms": "compute", "compute_indicators": "compute", "coverage": "computable",
          "indicator": "definition", "definitions": "describe", "moves_with_shares": "shared_orders",
+         "known_definitions": "registry",
          "share_orders": "shared_orders"}
 
 __all__ = ["KINDS", "Coverage", "Definitions", "Indicator", "IndicatorValues", "Minimum", "PartPeriods", "Terms",
            "Trend", "Variant", "adds_up_over_days", "catalogue", "compute_indicators", "coverage", "daily_exposure",
            "definitions", "describe_indicator", "find_baselines", "find_presence", "full_key", "indicator",
-           "indicator_names", "is_sum", "list_indicators", "moves_with_shares",
+           "indicator_names", "is_sum", "known_definitions", "list_indicators", "moves_with_shares",
            "part_rows", "share_orders", "split_key", "target_shares"]
 
 

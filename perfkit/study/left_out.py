@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from perfkit.indicators.registry import known_definitions
+from perfkit import indicators
 from perfkit.language import Text, counted
 from perfkit.results import CODES, View
 from perfkit.scoring.results import indicator_text
@@ -35,7 +35,7 @@ def left_out_notes(values: pd.DataFrame, exclusions: pd.DataFrame, view: View) -
 
 
 def _notes(indicator: str, exclusions: pd.DataFrame, view: View) -> Iterator[Text]:
-    tables = {table for door in known_definitions().get(indicator, ()) for table in door.needs}
+    tables = {table for door in indicators.known_definitions().get(indicator, ()) for table in door.needs}
     mine = exclusions[exclusions["table"].isin(tables)]
     sums = mine.groupby(["table", "reason"], sort=True)["rows"].sum().reset_index()
     for table in sorted(tables):

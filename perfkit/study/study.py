@@ -20,6 +20,7 @@ from perfkit.results import View, find_audience
 from perfkit.rewards import Explanation, PayLines, explain_payout
 from perfkit.scoring import Scores, Totals
 from perfkit.study.checking import check_inputs, require
+from perfkit.study.credits import shared_notes
 from perfkit.study.folder import StudyFolder, find_study, hold, package_hash
 from perfkit.study.frozen import PeriodStore
 from perfkit.study.inputs import Inputs
@@ -255,7 +256,8 @@ class Study(Pages):
         roles = {room: self._role(room, chosen) for room in rooms}
         told = explain_payout(subject, *frames, roles=roles, view=self.view, parts=parts)
         values, exclusions = frames[0], self._result(Exclusions, ALL, chosen).frame
-        return replace(told, notes=left_out_notes(values[values["subject"] == subject], exclusions, self.view))
+        notes = left_out_notes(values[values["subject"] == subject], exclusions, self.view)
+        return replace(told, notes=(*shared_notes(inputs, subject, chosen), *notes))
 
 
 def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:

@@ -14,6 +14,7 @@ PEOPLE = """\
 subject,name_zh,name_en,role,team,shop,manager,from,to,schedule,wage_base
 a,甲,Ann,operations,T1,S1,,2026-01-01,,full,5000.00
 b,乙,Bob,operations,T1,S1,,2026-01-01,,full,5000.00
+c,丙,Cho,other,T1,S1,,2026-01-01,,full,5000.00
 """
 HEAD = "order_id,subject,share\n"
 
@@ -48,6 +49,14 @@ def test_values_of_a_shared_order_add_up_to_its_money(tmp_path):
     values = shop(tmp_path, "o1,a,1/3%".replace("1/3", "33.3"), "o1,b,66.7%").indicator_values("operations", JANUARY)
     sold = values.frame[values.frame["indicator"].str.startswith("net_sales")]
     assert int(sold["numerator"].sum()) == 135_001
+
+
+def test_both_sides_of_a_shared_order_are_told(tmp_path):
+    study = shop(tmp_path, "o1,b,60%", "o1,c,40%", "o3,a,50%", "o3,b,50%")
+    told = {name: study.explain(name, JANUARY).text() for name in "ab"}
+    assert "of whose money this part counts: o3 50%" in told["a"]
+    assert "counts for others, by the log of shared orders: o1" in told["a"]
+    assert "of whose money this part counts: o1 60%, o3 50%" in told["b"]
 
 
 def test_the_log_is_checked_against_people_and_orders(tmp_path):
