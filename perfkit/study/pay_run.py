@@ -12,6 +12,7 @@ import pandas as pd
 
 from perfkit.periods import Period
 from perfkit.plan import MinN, Plan, Role
+from perfkit.plan.crossed import crossings_of
 from perfkit.rewards import carry_forward, empty_ledger, pay_lines, sum_payouts
 from perfkit.scoring import reweigh_scores, score_points, scored_alike, total_points
 from perfkit.study.crossing import crossed_values
@@ -110,11 +111,16 @@ def run_changed(inputs: Inputs, role: Role, parts: Sequence[tuple[Period, Plan]]
 
 def _seen(inputs: Inputs, plan: Plan, role: Role, periods: Sequence[str], values: pd.DataFrame) -> pd.DataFrame:
     """Return the values of some periods with what raters gave for the items of the role, and events that take."""
-    rated = ratings_of(inputs, plan, role, periods)
-    rated = rated[~rated["indicator"].astype("str").str.startswith(EVENT)]
-    further = veto_values(inputs, plan, role, periods), crossed_values(inputs, plan, role, periods)
-    filled = [frame for frame in (_of(values, periods), rated, *further) if len(frame)]
-    return pd.concat(filled, ignore_index=True) if len(filled) > 1 else _of(values, periods)
+    seen = [_of(values, periods)]
+    if len(inputs.ratings):
+        rated = ratings_of(inputs, plan, role, periods)
+        seen.append(rated[~rated["indicator"].astype("str").str.startswith(EVENT)])
+    if len(inputs.ratings) or len(inputs.vetoes):
+        seen.append(veto_values(inputs, plan, role, periods))
+    if crossings_of(role):
+        seen.append(crossed_values(inputs, plan, role, periods))
+    filled = [frame for frame in seen if len(frame)]
+    return pd.concat(filled, ignore_index=True) if len(filled) > 1 else (filled or seen)[0]
 
 
 @dataclass(frozen=True)
