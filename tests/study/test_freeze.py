@@ -75,7 +75,7 @@ def test_a_frozen_period_is_read_back_whatever_is_edited(frozen):
     shutil.rmtree(frozen / ".perfkit")
     assert _payout(frozen, JANUARY) == paid
     opened = perfkit.open_study(frozen)
-    assert "1000 * grade_pay" in opened.explain("sewing-01", JANUARY).text()
+    assert "1000 × pay factor" in opened.explain("sewing-01", JANUARY).text()
 
 
 def test_an_edit_reaches_open_periods(frozen):
