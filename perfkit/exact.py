@@ -181,7 +181,9 @@ class ExactColumn:
 
     def compare(self, other: Number) -> npt.NDArray[np.int8]:
         """Return -1, 0 or 1 per cell for below, equal, above; 0 where either is missing."""
-        right = self._same(other)
+        return self._against(self._same(other))
+
+    def _against(self, right: ExactColumn) -> npt.NDArray[np.int8]:
         left_side, right_side = multiply(self.numerator, right.denominator), multiply(right.numerator, self.denominator)
         above, below = np.asarray(left_side > right_side, dtype=bool), np.asarray(left_side < right_side, dtype=bool)
         sign = above.astype(np.int8) - below.astype(np.int8)
@@ -200,12 +202,12 @@ class ExactColumn:
     def minimum(self, other: Number) -> ExactColumn:
         """Return the smaller of both per cell; missing where either is."""
         right = self._same(other)
-        return self._choose(self.compare(right) <= 0, right)
+        return self._choose(self._against(right) <= 0, right)
 
     def maximum(self, other: Number) -> ExactColumn:
         """Return the larger of both per cell; missing where either is."""
         right = self._same(other)
-        return self._choose(self.compare(right) >= 0, right)
+        return self._choose(self._against(right) >= 0, right)
 
     def clip(self, low: Fraction | int | None = None, high: Fraction | int | None = None) -> ExactColumn:
         """Return the column held between `low` and `high`; None leaves that side open."""
@@ -270,11 +272,11 @@ class ExactColumn:
             if len(other) != len(self):
                 raise ValueError(f"columns differ in length: {len(self)} and {len(other)}")
             return other
-        return ExactColumn.constant(other, len(self)) if len(self) else self
+        return ExactColumn.constant(other, 1) if len(self) else self  # numpy repeats one cell without a copy
 
     def _choose(self, left: Bools, right: ExactColumn) -> ExactColumn:
-        chosen = self.where(left, right)
-        return ExactColumn(chosen.numerator, chosen.denominator, self.missing | right.missing)
+        return ExactColumn(np.where(left, self.numerator, right.numerator),
+                           np.where(left, self.denominator, right.denominator), self.missing | right.missing)
 
 
 def locate(column: ExactColumn, ranges: Sequence[Range]) -> npt.NDArray[np.int64]:

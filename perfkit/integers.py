@@ -87,6 +87,8 @@ def add(left: Ints, right: Ints) -> Ints:
 
 def reduce_fractions(top: Ints, bottom: Ints) -> tuple[Ints, Ints]:
     """Divide numerators and denominators by their greatest common divisor."""
+    if bottom.dtype != object and len(bottom) and bottom.max() == 1 == bottom.min():
+        return narrow(top), bottom
     common = np.gcd(top, bottom)
     common = np.where(common == 0, 1, common)
     top, bottom = top // common, bottom // common
