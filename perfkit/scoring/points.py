@@ -105,7 +105,8 @@ class _Desk:
         value, counted = taken(exact_cells(rows), at), texts_at(as_texts(rows["state"]), at) == "counted"
         _check_numbers(self.keys, indicator, counted & value.missing)
         target = self.targets_of(indicator, rule, unit)
-        seen = Seen(value, target, attainment(value, target, lower_is_better=lower), unit, lower_is_better=lower,
+        reached = target if rule.target is None else attainment(value, target, lower_is_better=lower)
+        seen = Seen(value, target, reached, unit, lower_is_better=lower,
                     n=self._cases(rows, at, rule), others=self._others(value, counted, rule), full=rule.full)
         points = _of_hundred(seen, rule)
         at_target = points
@@ -145,6 +146,8 @@ class _Desk:
 
     def targets_of(self, indicator: str, rule: IndicatorRule, unit: Unit | None) -> ExactColumn:
         """Return the target of each subject: from the plan, from the table, or missing."""
+        if rule.target is None:
+            return nothing(len(self.keys))
         if isinstance(rule.target, Quantity) and unit is not None:
             return self.parts.target(ExactColumn.constant(rule.target.base(unit), len(self.keys)), indicator, unit)
         mine = (self.targets["indicator"] == indicator).to_numpy() & (rule.target == "table")
