@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, ClassVar
 
 import pandas as pd
 
 from perfkit.errors import RequestError, unknown_name
-from perfkit.language import Text
+from perfkit.language import Text, show_date
 from perfkit.plan import Role
 from perfkit.results import Column, Result, View
 from perfkit.results.view import About
@@ -27,6 +29,8 @@ TIME, POINTS, TOTAL, LINE, PAYOUT = "time", "points", "total", "line", "payout"
 _PARTS: Mapping[str, Text] = {TIME: Text(en="time", zh="时间"),
                               POINTS: Text(en="points", zh="得分"), TOTAL: Text(en="total", zh="综合得分"),
                               LINE: Text(en="line", zh="明细"), PAYOUT: Text(en="payout", zh="应付金额")}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BY_PLAN = Text(en="{said}; plan in force since {day}", zh="{said}；方案生效日 {day}")
 _AND = Text(en="{said}; {lacks}", zh="{said}；{lacks}")
 _NOTHING = Text(en="every rate, share or factor that applies is 0", zh="适用的比例、份额或系数均为 0")
 _NO_LINES = Text(en="the plan has no pay line for this role", zh="方案未为该岗位规定薪酬明细")
@@ -149,6 +153,7 @@ class _Told:
             yield from self._without_lines(key)
         for payout in _of(sum_payouts(self.lines), key):
             said = payout_sentence(payout["payout"], _why_nothing(lines), self._currency())
+            said = _BY_PLAN.bind(said=said, day=_version_text(str(lines[0]["plan_version"]))) if lines else said
             yield _row(key, PAYOUT, _PARTS[PAYOUT], said, payout["payout"])
 
     def _without_lines(self, key: Mapping[Any, Any]) -> Iterator[dict[str, Any]]:
@@ -180,6 +185,13 @@ def _of(frame: pd.DataFrame, key: Mapping[Any, Any]) -> list[dict[str, Any]]:
 def _row(key: Mapping[Any, Any], part: str, item: Text, sentence: Text, amount: Any = pd.NA) -> dict[str, Any]:
     return {**key, "part": part, "item": item.fill("en"), "sentence": sentence.fill("en"), "amount": amount,
             "item_zh": item.fill("zh"), "sentence_zh": sentence.fill("zh")}
+
+
+def _version_text(version: str) -> Text:
+    """Return the day from which a version of the plan holds; another name of a version stays as it is."""
+    if _DAY.fullmatch(version) is None:
+        return Text.same(version)
+    return Text(en=show_date(date.fromisoformat(version), "en"), zh=show_date(date.fromisoformat(version), "zh"))
 
 
 def _why_nothing(lines: Sequence[Mapping[str, Any]]) -> list[Text]:

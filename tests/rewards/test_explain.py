@@ -54,7 +54,7 @@ def test_every_step_is_told_with_its_arithmetic() -> None:
     assert sentence(result, "flat") == "¥1,234.56 × 1% = ¥12.35"
     assert sentence(result, "bonus") == "wage base × pay factor = ¥5,000.00; where pay factor = 1, wage base = 5000"
     assert sentence(result, "share") == "46.48% of the pool of ¥100.00 (T1) = ¥46.48"
-    assert sentence(result, "payout") == "¥5,139.62: the sum of the lines"
+    assert sentence(result, "payout") == "¥5,139.62: the sum of the lines; plan in force since v"
 
 
 def test_the_lines_add_up_to_the_payout() -> None:
@@ -78,7 +78,8 @@ def test_nothing_is_paid_and_the_rules_that_excluded_the_person_are_named() -> N
     result = explained(made, 10)
     assert sentence(result, "rate") == "no row: in no row of the table"
     assert sentence(result, "payout") == (
-        "¥0.00: nothing is paid, because every rate, share or factor that applies is 0; in no row of the table; absent")
+        "¥0.00: nothing is paid, because every rate, share or factor that applies is 0; in no row of the table; absent; "
+        "plan in force since v")
 
 
 @pytest.mark.parametrize(("missing", "told"), [
