@@ -78,8 +78,8 @@ def test_nothing_is_paid_and_the_rules_that_excluded_the_person_are_named() -> N
     result = explained(made, 10)
     assert sentence(result, "rate") == "no row: in no row of the table"
     assert sentence(result, "payout") == (
-        "¥0.00: nothing is paid, because every rate, share or factor that applies is 0; in no row of the table; absent; "
-        "plan in force since v")
+        "¥0.00: nothing is paid, because every rate, share or factor that applies is 0; in no row of the table; "
+        "absent; plan in force since v")
 
 
 @pytest.mark.parametrize(("missing", "told"), [
