@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -160,8 +161,8 @@ def _known(roster: pd.DataFrame, spells: dict[str, str], columns: list[str]) -> 
             if spells.get(str(row["subject"])) == str(row["spell"])}
 
 
-def _text(cell: object) -> str:
-    return "" if pd.isna(cell) else str(cell).strip()  # type: ignore[call-overload]
+def _text(cell: Any) -> str:
+    return "" if pd.isna(cell) else str(cell).strip()
 
 
 def _span(payouts: pd.DataFrame, totals: pd.DataFrame) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
@@ -112,12 +113,12 @@ def is_missing(cell: object) -> bool:
     return cell is None or cell is pd.NA or cell != cell
 
 
-def as_number(cell: object) -> float | None:
+def as_number(cell: Any) -> float | None:
     """Return a cell as a float; missing, empty and what is no number is None."""
     if is_missing(cell) or cell == "":
         return None
     try:
-        return float(Fraction(cell) if isinstance(cell, str) else cell)  # type: ignore[arg-type]
+        return float(Fraction(cell) if isinstance(cell, str) else cell)
     except (ValueError, TypeError, ZeroDivisionError):
         return None
 

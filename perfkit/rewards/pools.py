@@ -69,7 +69,7 @@ def pool_line(line: Pool, facts: Facts) -> tuple[LineResult, pd.DataFrame]:
     result = LineResult(base=split.groups.each(split.pool), rate=nothing(size), amount=ExactColumn.of(amounts),
                         steps=split.steps(shares, sums), reason=split.reason(able & ~chosen), held=split.held)
     # What an event takes from somebody stays in the pool.
-    taken = taken_by(line, facts)[0] & (amounts != None)  # noqa: E711 - cell by cell
+    taken = taken_by(line, facts)[0] & pd.notna(amounts)
     return result, split.report(np.where(taken, 0, amounts))
 
 

@@ -210,8 +210,8 @@ def read_duration(text: str, *, unit: str | None, clock: str | None = None) -> i
     """
     what, allowed = "not a duration", "a duration such as 1分05秒, 00:01:05 or 45.3s"
     sign, rest = _signed(_narrow(text))
-    if _CLOCK.fullmatch(rest):
-        return sign * _clock_time(rest, clock)
+    if (found := _CLOCK.fullmatch(rest)) is not None:
+        return sign * _clock_time(found, clock)
     if rest and _PIECE.sub("", rest) == "":
         parts = [(_DURATION_WORDS[word], number) for number, word in _PIECE.findall(rest)]
         _refuse_disorder([unit for unit, _ in parts], what, allowed)
@@ -225,8 +225,8 @@ def _refuse_disorder(units: list[str], what: str, allowed: str) -> None:
         raise CellError(what, allowed)
 
 
-def _clock_time(text: str, clock: str | None) -> int:
-    first, second, third = _CLOCK.fullmatch(text).groups()  # type: ignore[union-attr]  # the caller matched
+def _clock_time(found: re.Match[str], clock: str | None) -> int:
+    first, second, third = found.groups()
     what, allowed = "not a duration", "hours:minutes:seconds such as 00:01:05"
     if third is None and clock is None:
         raise CellError("hours and minutes, or minutes and seconds", 'declare format: "mm:ss" or "hh:mm"')

@@ -48,6 +48,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from perfkit.errors import DataError, Problem
@@ -136,25 +137,25 @@ def _source(part: Part, path: str, tables: Mapping[str, TableSchema], reading: R
         if name:
             reading.unknown("table", name, tuple(tables), (fields["table"].line, f"{path}.table"))
         return None
-    read: Mapping[str, Callable[[Part, str, Reading], object]] = {
+    read: Mapping[str, Callable[[Part, str, Reading], Any]] = {
         "where": _where, "time_zone": _zone, "constants": read_pairs, "compose": read_pairs, "key": _texts,
         "roll_up": _roll_ups, "summary_rows": _summaries, "placeholders": _placeholders}
     more = {key: read[key](fields[key], f"{path}.{key}", reading) for key in read if key in fields}
     lookups = reading.items(fields["lookups"], f"{path}.lookups") if "lookups" in fields else ()
     found = [_lookup(item, place, tables[name], reading) for item, place in lookups]
-    source = Source(table=tables[name], lookups=tuple(found), place=(part.line, path), **more,  # type: ignore[arg-type]
-                    **_sheet(fields, path, tables[name], reading))  # type: ignore[arg-type]  # one reader a field
+    source = Source(table=tables[name], lookups=tuple(found), place=(part.line, path), **more,
+                    **_sheet(fields, path, tables[name], reading))
     check_rules(source.columns, reading)
     check_source(source, reading)
     return source
 
 
-def _sheet(fields: Mapping[str, Part], path: str, table: TableSchema, reading: Reading) -> dict[str, object]:
+def _sheet(fields: Mapping[str, Part], path: str, table: TableSchema, reading: Reading) -> dict[str, Any]:
     """Return what sources and lookups say alike about their files."""
-    found: dict[str, object] = {"files": FilePattern(""), "columns": ()}
+    found: dict[str, Any] = {"files": FilePattern(""), "columns": ()}
     if "columns" in fields:
         found["columns"] = read_columns(fields["columns"], f"{path}.columns", table, reading)
-    read: Mapping[str, Callable[[Part, str, Reading], object]] = {
+    read: Mapping[str, Callable[[Part, str, Reading], Any]] = {
         "files": _pattern, "encoding": _encoding, "sheet": _text, "header": _texts}
     return found | {key: read[key](fields[key], f"{path}.{key}", reading) for key in read if key in fields}
 
@@ -162,7 +163,7 @@ def _sheet(fields: Mapping[str, Part], path: str, table: TableSchema, reading: R
 def _lookup(part: Part, path: str, table: TableSchema, reading: Reading) -> Lookup:
     fields = reading.fields(part, path, known=_LOOKUP_KEYS, required=("files", "key", "columns"))
     key = read_pairs(fields.get("key"), f"{path}.key", reading)
-    return Lookup(key=key, place=(part.line, path), **_sheet(fields, path, table, reading))  # type: ignore[arg-type]
+    return Lookup(key=key, place=(part.line, path), **_sheet(fields, path, table, reading))
 
 
 def _text(part: Part, path: str, reading: Reading) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pandas as pd
 
 from perfkit.charts import Chart, bars
 from perfkit.fairness import Findings
 from perfkit.fairness.words import QUESTIONS
-from perfkit.language import Text, counted, show_money, show_number, show_share
+from perfkit.language import Language, Text, counted, show_money, show_number, show_share
 from perfkit.periods import Period
 from perfkit.results import About, Column, Result, sentence_html
 from perfkit.results.privacy import people_behind
@@ -180,10 +180,10 @@ class RoleSummary(Result):
                     alt=self.finding().fill(language), language=language, currency=self.view.currency)
 
 
-def _moved(now: int, before: object, language: str) -> str:
-    if before is None or pd.isna(before) or not before:  # type: ignore[call-overload]
+def _moved(now: int, before: Any, language: Language) -> str:
+    if pd.isna(before) or not before:
         return ""
-    change = show_share(now / int(before) - 1, "zh" if language == "zh" else "en", digits=0, sign=True)  # type: ignore[call-overload]
+    change = show_share(now / int(before) - 1, language, digits=0, sign=True)
     return f"（较上期 {change}）" if language == "zh" else f" ({change} on the period before)"
 
 

@@ -83,7 +83,7 @@ class Colophon:
         """Return the same for the manifest."""
         return {"subjects": self.subjects, "hidden": self.hidden, "frames": self.digest}
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:  # noqa: ARG002
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:  # noqa: ARG002 - IPython passes both
         return {"text/html": self._repr_html_(), "application/vnd.perfkit.facts+json": self.facts()}
 
     def _repr_html_(self) -> str:

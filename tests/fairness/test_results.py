@@ -30,7 +30,7 @@ def made(review: Callable[..., Any]) -> Any:
 
 
 def seen(result: Result, language: str = "en", audience: str = "management") -> Any:
-    return result.seen_as(View(language=language, audience=AUDIENCES[audience], names=NAMES))  # type: ignore[arg-type]
+    return result.seen_as(View(language=language, audience=AUDIENCES[audience], names=NAMES))
 
 
 @pytest.mark.parametrize("audience", list(AUDIENCES))

@@ -27,7 +27,7 @@ TIERS = (("[0, 1000)", "0.0026"), ("[1000, 2000)", "1/3"), ("[2000, inf)", "0.05
 
 def explained(made: Role, score: Fraction | int | None = Fraction(165, 2), *, subject: str = "p00000",
               view: View = VIEW, **other: object) -> Explanation:
-    table = pd.concat([values("score@x", [score, 95], unit="points", **other), sales([123_456, 0])])  # type: ignore[arg-type]
+    table = pd.concat([values("score@x", [score, 95], unit="points", **other), sales([123_456, 0])])
     scored = score_points(table, no_targets(), made)
     totals = total_points(scored, made, "v")
     lines, _ = pay_lines(made, totals, scored, table, roster(2), plan_version="v", currency="CNY")
@@ -122,7 +122,7 @@ def test_lines_that_were_changed_do_not_explain_themselves() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_shows_itself_as_a_page_part(language: str) -> None:
-    view = View(language=language, indicator_names=VIEW.indicator_names)  # type: ignore[arg-type]
+    view = View(language=language, indicator_names=VIEW.indicator_names)
     page = explained(full(), view=view).html()
     assert "<table>" in page
     assert ("评分" if language == "zh" else "Score") in page

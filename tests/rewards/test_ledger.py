@@ -24,7 +24,7 @@ def month(number: int, orders: list[int]) -> pd.DataFrame:
 
 
 def paid(table: pd.DataFrame, ledger: pd.DataFrame | None = None, line: object = LINE) -> tuple[pd.DataFrame, ...]:
-    made = paid_role(line)  # type: ignore[arg-type]
+    made = paid_role(line)
     scores = score_points(table, no_targets(), made)
     count = table["subject"].nunique()
     return pay_lines(made, total_points(scores, made, "v"), scores, table, roster(count), plan_version="v",

@@ -110,7 +110,7 @@ def test_a_total_in_no_grade_pays_no_grade_bonus() -> None:
     (6050, Undefined(Text(en="not printed", zh="未列出")), "undefined")])
 @pytest.mark.parametrize("kind", [whole, marginal])
 def test_rates_never_charge_and_never_guess(kind: object, cell: int, otherwise: object, reason: str) -> None:
-    made = paid_role(kind("a", ("[0, 60]", "0.01"), ("[61, 80]", "0.02"), otherwise=otherwise))  # type: ignore[operator]
+    made = paid_role(kind("a", ("[0, 60]", "0.01"), ("[61, 80]", "0.02"), otherwise=otherwise))
     lines, _ = pay(made, [80], sales([cell]))
     assert (lines["state"].iloc[0], lines["reason"].iloc[0]) == ("no row", reason)
 
@@ -141,7 +141,7 @@ def test_a_line_on_itself_a_later_or_an_unknown_line_is_refused_with_all_of_them
     (pool("a", "total * 1"), "does not add up")])
 def test_what_a_line_cannot_use_is_refused_with_its_place(line: object, message: str) -> None:
     with pytest.raises(PlanError, match=rf"roles\.service\.rewards\.a.*{message}"):
-        pay(paid_role(line), [80], sales([1]))  # type: ignore[arg-type]
+        pay(paid_role(line), [80], sales([1]))
 
 
 def test_a_role_without_lines_pays_nobody() -> None:
@@ -185,7 +185,7 @@ def test_the_product_equals_the_oracle(rows: tuple[tuple[str, str], ...], form: 
                                        cells: list[tuple[int, Fraction]]) -> None:
     made = paid_role(whole("first", *rows), marginal("second", *rows), amount("third", form[0]))
     lines, _ = pay(made, [total for _, total in cells], sales([cell for cell, _ in cells]))
-    table = [(row.range, row.rate) for row in made.rewards[0].rows]  # type: ignore[union-attr]
+    table = [(row.range, row.rate) for row in made.rewards[0].rows]
     payouts = sum_payouts(lines)["payout"].tolist()
     for place, (cell, total) in enumerate(cells):
         base = Fraction(cell)
@@ -194,7 +194,7 @@ def test_the_product_equals_the_oracle(rows: tuple[tuple[str, str], ...], form: 
         pay_factor = next(grade.pay for grade in GRADES if grade.range.holds(total))
         known = {"wage": Fraction(5000), "grade_pay": pay_factor, "total": total, "sales": base / 100,
                  "first": Fraction(first, 100), "second": Fraction(second, 100)}
-        third = oracle.cents(form[1](known) * 100)  # type: ignore[operator]
+        third = oracle.cents(form[1](known) * 100)
         mine = lines[lines["subject"] == people(len(cells))[place]]
         assert mine["amount"].tolist() == [first, second, third]
         assert payouts[place] == first + second + third

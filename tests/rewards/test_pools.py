@@ -73,7 +73,7 @@ def test_a_pool_may_hang_on_the_sums_of_its_people() -> None:
     lines, pools = pay(made, [50, 50], sales([10_000_000, 35_000_000]), staff=roster(2, wage_base=100_000))
     expected = Fraction(45_000_000) * Fraction(15, 1000) + 450_000 - Fraction(200_000, 100)
     assert pools["pool"].tolist() == [int(expected)]
-    assert sum(amounts(lines, "p")) == int(expected)  # type: ignore[arg-type]
+    assert sum(amounts(lines, "p")) == int(expected)
 
 
 def test_one_missing_part_leaves_the_pool_undefined_and_says_so() -> None:

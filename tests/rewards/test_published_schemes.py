@@ -53,7 +53,7 @@ def in_base(cell: str | None, unit: str) -> Fraction | None:
     """Return a printed number in base units; a quotient is written as one."""
     if cell is None or "/" in cell:
         return None if cell is None else Fraction(cell)
-    return Quantity.parse(cell).base(unit)  # type: ignore[arg-type]
+    return Quantity.parse(cell).base(unit)
 
 
 def frames(case: dict[str, Any], role: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -95,7 +95,7 @@ def test_the_plan_pays_what_the_paper_says(scheme: str, case: dict[str, Any]) ->
     for line, rate in case.get("rates", {}).items():
         assert Fraction(lines.loc[lines["line"] == line, "rate"].iloc[0]) == Fraction(rate)
     for line, (low, high) in case.get("printed", {}).items():
-        assert not low * 100 <= amounts(lines, line)[0] <= high * 100  # type: ignore[operator]
+        assert not low * 100 <= amounts(lines, line)[0] <= high * 100
     if "payout" in case:
         assert sum_payouts(lines)["payout"].sum() == money(case["payout"])
     check_pool(case, lines, pools)

@@ -75,8 +75,8 @@ def test_payouts_are_counted_in_round_ranges_that_hold_everybody() -> None:
 def test_every_reason_of_a_line_has_words(language: str) -> None:
     lines = run(1)[0].head(1)
     frame = pd.concat([lines.assign(reason=code) for code in LINE_REASONS])
-    page = PayLines(frame=frame, view=View(language=language)).html()  # type: ignore[arg-type]
-    assert all(text.fill(language) in unescape(page) for text in LINE_REASONS.values())  # type: ignore[arg-type]
+    page = PayLines(frame=frame, view=View(language=language)).html()
+    assert all(text.fill(language) in unescape(page) for text in LINE_REASONS.values())
     assert {"held", "no row", "paid"} <= set(CODES)
 
 

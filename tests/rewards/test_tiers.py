@@ -31,9 +31,9 @@ def test_both_methods_equal_the_oracle(table: tuple[list[QuantityRange], list[Fr
     ranges = [row.base("count") for row in written]
     cells = ExactColumn.from_fractions([base]), ExactColumn.from_fractions([Fraction(lookup)])
     rows = list(zip(written, rates, strict=True))
-    whole = rate_whole(*cells, ranges, rates, otherwise)  # type: ignore[arg-type]
+    whole = rate_whole(*cells, ranges, rates, otherwise)
     assert whole.amount.fractions() == [oracle.whole(Fraction(base), Fraction(lookup), rows, otherwise, "count")]
-    marginal = rate_marginal(*cells, ranges, rates, otherwise)  # type: ignore[arg-type]
+    marginal = rate_marginal(*cells, ranges, rates, otherwise)
     assert marginal.amount.fractions() == [oracle.marginal(Fraction(base), Fraction(lookup), rows, otherwise, "count")]
 
 

@@ -62,7 +62,7 @@ def no_targets() -> pd.DataFrame:
 
 def rule(weight: Fraction | int | str, scoring: Scoring, target: str | None = None) -> IndicatorRule:
     quantity = "table" if target == "table" else None if target is None else Quantity.parse(target)
-    return IndicatorRule(weight=Fraction(weight), scoring=scoring, target=quantity)  # type: ignore[arg-type]
+    return IndicatorRule(weight=Fraction(weight), scoring=scoring, target=quantity)
 
 
 def role(indicators: Mapping[str, IndicatorRule], **other: Any) -> Role:
@@ -73,7 +73,7 @@ def role(indicators: Mapping[str, IndicatorRule], **other: Any) -> Role:
 
 def bands(*rows: tuple[str, int | str], otherwise: Otherwise = None, of: str = "value") -> Bands:
     made = tuple(BandRow(QuantityRange.parse(ends), Fraction(points)) for ends, points in rows)
-    return Bands(rows=made, otherwise=otherwise, of=of)  # type: ignore[arg-type]
+    return Bands(rows=made, otherwise=otherwise, of=of)
 
 
 def clamp(worst: str, best: str) -> Clamp:

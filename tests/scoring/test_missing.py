@@ -21,7 +21,7 @@ def scored(missing: str, *, state: str = "withheld", goals: pd.DataFrame = GOALS
 
 
 def totals(missing: str, **other: str) -> pd.DataFrame:
-    return total_points(scored(missing, **other), role(INDICATORS, missing=missing), "2026-01-01")  # type: ignore[arg-type]
+    return total_points(scored(missing, **other), role(INDICATORS, missing=missing), "2026-01-01")
 
 
 @pytest.mark.parametrize(("missing", "row_state", "total"), [

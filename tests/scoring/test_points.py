@@ -19,9 +19,9 @@ NINETY = bands(("[95%, 100%]", 100), ("[90%, 95%)", 80), otherwise=Fraction(50))
 
 def one(scoring: object, cells: list[object], *, target: str | None = None, baselines: pd.DataFrame | None = None,
         **other: object) -> pd.DataFrame:
-    made = role({"csat": rule(1, scoring, target)})  # type: ignore[arg-type]
+    made = role({"csat": rule(1, scoring, target)})
     table = no_targets() if baselines is None else baselines
-    return score_points(values("csat@share45", cells, **other), table, made)  # type: ignore[arg-type]
+    return score_points(values("csat@share45", cells, **other), table, made)
 
 
 def test_every_column_of_the_contract_is_there_and_sorted() -> None:
@@ -75,7 +75,7 @@ def test_a_missing_or_impossible_target_is_no_row_and_never_a_score(target: int 
 @pytest.mark.parametrize(("otherwise", "reason"), [
     (None, "outside"), (Undefined(Text(en="not printed", zh="未列出")), "undefined")])
 def test_a_value_in_no_band_is_no_row_with_its_reason(otherwise: object, reason: str) -> None:
-    frame = one(bands(("[0, 60]", 1), ("[61, 80]", 2), otherwise=otherwise), [Fraction(121, 2)],  # type: ignore[arg-type]
+    frame = one(bands(("[0, 60]", 1), ("[61, 80]", 2), otherwise=otherwise), [Fraction(121, 2)],
                 unit="points")
     assert (frame["state"].iloc[0], frame["reason"].iloc[0]) == ("no row", reason)
 

@@ -19,7 +19,7 @@ SHARES = {"A": Fraction(15, 100), "B": Fraction(45, 100), "C": Fraction(30, 100)
 
 
 def quota(ties: str = "better", smallest: int = 4) -> Quota:
-    return Quota(shares=SHARES, smallest_group=smallest, ties=ties)  # type: ignore[arg-type]
+    return Quota(shares=SHARES, smallest_group=smallest, ties=ties)
 
 
 def graded(cells: list[int], made: Role) -> tuple[list[str], list[str]]:

@@ -28,7 +28,7 @@ def item(scoring: Scoring, full: int) -> object:
 
 
 FORM: Role = role({"item.look": item(WORDS, 30), "item.work": item(EVENTS, 30), "item.boss": item(Given(), 40)},
-                  missing="hold")  # type: ignore[dict-item]
+                  missing="hold")
 
 
 def sheet(folder: Path, *rows: str, name: str = "2026-01") -> pd.DataFrame:

@@ -52,7 +52,7 @@ def test_every_reason_has_words_in_both_languages(language: str) -> None:
     for reason, words in (("no_table:chats", {"en": "no table chats", "zh": "没有数据表 chats"}),
                           ("made_up", {"en": "absent", "zh": "无数值"})):
         frame = scores(csat=None).assign(reason=reason)
-        page = Scores(frame=frame, view=View(language=language)).html()  # type: ignore[arg-type]
+        page = Scores(frame=frame, view=View(language=language)).html()
         assert words[language] in page
         assert "made" not in page
 

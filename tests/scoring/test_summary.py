@@ -19,7 +19,7 @@ def _scores(people: int = 6) -> pd.DataFrame:
 
 
 def _summary(people: int = 6, audience: str = "management", language: str = "en") -> IndicatorSummary:
-    view = View(language=language, audience=find_audience(audience), indicator_names=NAMES)  # type: ignore[arg-type]
+    view = View(language=language, audience=find_audience(audience), indicator_names=NAMES)
     return IndicatorSummary(frame=summarise_indicators(_scores(people), view), view=view)
 
 

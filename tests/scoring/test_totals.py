@@ -122,7 +122,7 @@ def cases(draw: st.DrawFn) -> Case:
         for person in range(count):
             aim = aims[person] if target == "table" else None
             if target not in (None, "table"):
-                aim = oracle.in_base(rules[name].target, unit)  # type: ignore[arg-type]
+                aim = oracle.in_base(rules[name].target, unit)
             seen[person][name] = oracle.Seen(unit, lower, cells[person], aim, states[person] == "counted")
     made = role(rules, missing=missing, grades=AT_75)
     return made, pd.concat(table), pd.concat(goals), seen

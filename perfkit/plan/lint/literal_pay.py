@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import cast
 
 from perfkit.exact import number_text
 from perfkit.plan.documents import Path
 from perfkit.plan.lint.findings import Found, amount, finding, percent
 from perfkit.plan.lint.literal_values import Scheme, from_lowest
 from perfkit.plan.lint.steps import step_findings
-from perfkit.plan.lint.tables import Table, table_findings
+from perfkit.plan.lint.tables import Gives, Table, table_findings
 from perfkit.plan.lint.terms import term_findings
 
 RATES = ("rate_whole", "rate_marginal", "rate_plus", "tiers")
@@ -44,7 +45,7 @@ def _table(scheme: Scheme, place: Path) -> Table | None:
     if not rows or gives not in ("amount", *RATES) or _foreign(scheme, place):
         return None
     totals = scheme.text((*place, "base")) == "score"
-    return Table(place=(*place, "rule", "rows"), rows=rows, gives=gives,  # type: ignore[arg-type]
+    return Table(place=(*place, "rule", "rows"), rows=rows, gives=cast(Gives, gives),
                  domain=from_lowest(rows, high=Fraction(100) if totals else None), base=_base(scheme, place),
                  shares_of="target" if _in_percent(scheme, place) and scheme.at(TARGET) is None else "")
 

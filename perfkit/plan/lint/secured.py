@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from perfkit.plan.documents import Path
 from perfkit.plan.fitting import KnownIndicator
@@ -48,22 +49,21 @@ def _tables(line: Matrix, place: Path, indicators: Indicators, near: Near) -> It
     """Yield each column of the matrix as a table of its rows, and each row as one of its columns."""
     for across, measure in ((False, line.row_by), (True, line.column_by)):
         for text in dict.fromkeys(_ends(cell, not across).text() for cell in line.cells):
-            cells = [cell for cell in line.cells if _ends(cell, not across).text() == text]
-            yield _table(line, cells, across, measure, (*place, "matrix", "cells"), indicators, near)
+            rows = [(_ends(cell, across), cell.gives) for cell in line.cells if _ends(cell, not across).text() == text]
+            yield _table(line, rows, measure, (*place, "matrix", "cells"), indicators, near)
 
 
 def _ends(cell: Cell, across: bool) -> QuantityRange:
     return cell.column if across else cell.row
 
 
-# One side of a matrix is what its cells, its lookup and the people say of it.
-def _table(line: Matrix, cells: Sequence[Cell], across: bool, measure: Measure, place: Path,  # noqa: PLR0913
+def _table(line: Matrix, rows: Sequence[tuple[QuantityRange, Fraction]], measure: Measure, place: Path,
            indicators: Indicators, near: Near) -> Table:
-    ranges = [_ends(cell, across) for cell in cells]
+    ranges = [ends for ends, _ in rows]
     axis = f"value.{measure.of}" if isinstance(measure.of, str) else measure.text.strip()
     key = axis.removeprefix("value.")
     unit: Unit | None = "ratio" if axis.startswith("attainment.") else unit_of(key, indicators)
-    return Table(place=place, rows=tuple(Row(range=_ends(cell, across).scaled(), value=cell.gives) for cell in cells),
+    return Table(place=place, rows=tuple(Row(range=ends.scaled(), value=gives) for ends, gives in rows),
                  domain=domain_in(unit, None, ranges), gives="amount" if line.base is None else "rate_whole",
                  shares_of="" if line.base is None else "base", beyond=beyond_of(line.otherwise),
                  otherwise=value_of(line.otherwise), zero_is_worst=not lower_is_better(key, indicators),

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from perfkit.exact import ExactColumn, locate
-from perfkit.plan import SubjectLine, TableLine
+from perfkit.plan import PayLine, SubjectLine, TableLine
 from perfkit.rewards.rules.edges import line_edges
 from perfkit.rewards.rules.ranges import range_text, writer
 from perfkit.rewards.rules.rows import row_pays, row_ranges
@@ -51,8 +51,8 @@ def curve_rows(scope: RuleScope, period: str, currency: str) -> pd.DataFrame:
                         "payees": "Int64", **dict.fromkeys(texts, "str")})
 
 
-def _line_rows(line: object, scope: RuleScope, currency: str) -> list[Row]:
-    axis = axis_of(line, scope.role)  # type: ignore[arg-type]
+def _line_rows(line: PayLine, scope: RuleScope, currency: str) -> list[Row]:
+    axis = axis_of(line, scope.role)
     if not isinstance(axis, Axis) or not isinstance(line, SubjectLine):
         return [{"part": NONE, "reason": str(axis)}]
     at = scope.facts.named(axis.name).column

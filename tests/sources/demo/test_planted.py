@@ -120,7 +120,10 @@ def test_better_slots_lift_the_rate_but_not_within_a_slot(exported):
     frame = exported("坑位点击_*").astype({"曝光": int, "点击": int})
     owners = exported("素材归属.csv").set_index("素材")["设计师"]
     best = frame["素材"].map(owners) == planted.BEST_SLOT_DESIGNER
-    rate = lambda rows: rows["点击"].sum() / rows["曝光"].sum()  # noqa: E731
+
+    def rate(rows):
+        return rows["点击"].sum() / rows["曝光"].sum()
+
     assert 1.3 < rate(frame[best]) / rate(frame[~best]) < 1.7
     for slot in ("home_top", "category", "detail"):
         own = frame["坑位"] == slot
@@ -136,7 +139,10 @@ def test_agents_bunch_just_above_the_edge_of_the_commission(exported, written):
     month = orders["付款时间"].str[:7]
     mine = (orders["客服"] != "") & (month < BEFORE_JULY)
     totals = net[mine].groupby([orders["客服"][mine], month[mine]]).sum()
-    count = lambda low, high: int(totals.between(low, high, inclusive="left").sum())  # noqa: E731
+
+    def count(low, high):
+        return int(totals.between(low, high, inclusive="left").sum())
+
     usual = (count(61_000, 67_000) + count(49_500, 55_500)) / 12_000
     assert count(60_000, 61_000) > 3 * usual * 1_000
     assert count(55_500, 60_000) < 0.3 * usual * 4_500
@@ -153,7 +159,9 @@ def test_newcomers_are_slower_and_sell_less_at_first(chats, days, picks):
 
 
 def test_waits_grow_on_the_day_of_the_new_definition(chats):
-    month = lambda text: chats.loc[chats["month"] == text, "wait"].dropna()  # noqa: E731
+    def month(text):
+        return chats.loc[chats["month"] == text, "wait"].dropna()
+
     gap, errors = distance(month("2025-10"), month("2025-09"))
     assert abs(gap - planted.GREETING_SECONDS) < 3
     assert errors > 4
