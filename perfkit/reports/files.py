@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from pathlib import Path
 
-TEMPORARY = ".part"
+from perfkit.whole_file import TEMPORARY, replace_file
+
 _KEPT = re.compile(r"[^\w\-.]", flags=re.UNICODE)
 _RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 
 
 def write_whole(path: Path, text: str) -> str:
-    """Write `text` beside `path` and rename it into place; return its SHA-256.
-
-    A reader sees the old file or the new one, never half of one.
-    """
+    """Write `text` whole or not at all; return its SHA-256."""
     data = text.encode()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}{TEMPORARY}")
-    try:
-        part.write_bytes(data)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    replace_file(path, data)
     return hashlib.sha256(data).hexdigest()
 
 

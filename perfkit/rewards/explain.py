@@ -15,6 +15,7 @@ from perfkit.language import Text, show_date
 from perfkit.plan import Role
 from perfkit.results import Column, Result, View
 from perfkit.results.view import About
+from perfkit.rewards.joined import SEMICOLON
 from perfkit.rewards.next_band import next_band_text
 from perfkit.rewards.part_sentences import part_sentence
 from perfkit.rewards.payouts import sum_payouts
@@ -31,7 +32,6 @@ _PARTS: Mapping[str, Text] = {TIME: Text(en="time", zh="时间"),
                               LINE: Text(en="line", zh="明细"), PAYOUT: Text(en="payout", zh="应付金额")}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BY_PLAN = Text(en="{said}; plan in force since {day}", zh="{said}；方案生效日 {day}")
-_AND = Text(en="{said}; {lacks}", zh="{said}；{lacks}")
 _NOTHING = Text(en="every rate, share or factor that applies is 0", zh="适用的比例、份额或系数均为 0")
 _NO_LINES = Text(en="the plan has no pay line for this role", zh="方案未为该岗位规定薪酬明细")
 _SHOWN_AT_MOST = 20
@@ -139,7 +139,7 @@ class _Told:
         for row in _of(self.scores, key):
             said = points_sentence(row, standing_text(role, row))
             lacks = next_band_text(role, row, values.get(str(row["indicator"])), self.view.currency)
-            said = said if lacks is None else _AND.bind(said=said, lacks=lacks)
+            said = said if lacks is None else SEMICOLON.bind(lead=said, rest=lacks)
             yield _row(key, POINTS, indicator_text(row["indicator"], self.view), said)
         grades, by_rank = (role.grades, role.quota_grades is not None) if role else ((), False)
         for row in _of(self.totals, key):

@@ -11,8 +11,10 @@ from typing import Any, cast
 from perfkit.exact import Range, number_text
 from perfkit.language import Text
 from perfkit.plan import Bands, Role, Unit
+from perfkit.rewards.number_words import exact_of
 from perfkit.scoring.missing import SCORED
 from perfkit.scoring.results import told
+from perfkit.scoring.variants import rule_of
 
 Row = Mapping[str, Any]
 _MORE_CASES = Text(en="{gap} more of {n} cases reach {points} points", zh="{n} 例中再多 {gap} 例可得 {points} 分")
@@ -91,16 +93,14 @@ def next_band_text(role: Role | None, score: Row, value: Row | None, currency: s
         The row of IndicatorValues behind it.
     currency : str
     """
-    key = str(score["indicator"])
-    known = {} if role is None else role.indicators
-    rule = known.get(key) or known.get(key.partition("@")[0])
+    rule = None if role is None else rule_of(role, str(score["indicator"]))
     if rule is None or value is None or score["state"] != SCORED or not isinstance(rule.scoring, Bands):
         return None
     unit = cast(Unit, str(value["unit"]))
     top, bottom = int(value["numerator"]), int(value["denominator"])
     counted = unit == "share" and rule.scoring.of == "value" and bottom == int(value["n"])
     rows = _rows_in(rule.scoring, unit, score, lower=value["direction"] == "lower")
-    step = next_step(rows, Fraction(top, bottom), _exact(score, "points"), cases=bottom if counted else None)
+    step = next_step(rows, Fraction(top, bottom), exact_of(score, "points"), cases=bottom if counted else None)
     return None if step is None else _said(step, unit, bottom, currency)
 
 
@@ -108,7 +108,7 @@ def _rows_in(bands: Bands, unit: Unit, score: Row, *, lower: bool) -> list[tuple
     """Return the rows in the unit of the value; none where they are of something else that cannot be told so."""
     if bands.of == "value":
         return [(row.range.base(unit), row.points) for row in bands.rows]
-    target = _exact(score, "target") if bands.of == "attainment" and score["target_numerator"] else None
+    target = exact_of(score, "target") if bands.of == "attainment" and score["target_numerator"] else None
     if target is None or target <= 0 or lower:
         return []
     return [(_times(row.range.base("ratio"), target), row.points) for row in bands.rows]
@@ -117,10 +117,6 @@ def _rows_in(bands: Bands, unit: Unit, score: Row, *, lower: bool) -> list[tuple
 def _times(ends: Range, factor: Fraction) -> Range:
     return Range(None if ends.low is None else ends.low * factor, None if ends.high is None else ends.high * factor,
                  ends.low_closed, ends.high_closed)
-
-
-def _exact(row: Row, name: str) -> Fraction:
-    return Fraction(int(row[f"{name}_numerator"]), int(row[f"{name}_denominator"]))
 
 
 def _said(step: Step, unit: Unit, cases: int, currency: str) -> Text:

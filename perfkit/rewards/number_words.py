@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -38,3 +39,8 @@ def percent_text(rate: Fraction) -> str:
 def money_text(minor: Any, currency: str) -> Text:
     """Return minor units, exact or rounded, as an amount."""
     return told(float(Fraction(str(minor))) if minor != "" else None, "money", currency=currency)
+
+
+def exact_of(row: Mapping[str, Any], name: str) -> Fraction:
+    """Return the exact number that a row keeps as ``<name>_numerator`` and ``<name>_denominator``."""
+    return Fraction(int(row[f"{name}_numerator"]), int(row[f"{name}_denominator"]))

@@ -8,10 +8,10 @@ from typing import Any
 
 from perfkit.indicators.part_periods import why_texts
 from perfkit.language import Text, show_share
+from perfkit.rewards.joined import SEMICOLON
 from perfkit.scoring.parts import ON_LEAVE
 from perfkit.scoring.reasons import REASONS
 
-_SEMICOLON = Text(en="{lead}; {rest}", zh="{lead}；{rest}")
 _LEAD = Text(en="{why}: {present} of {days} days count for targets, {paid} for pay",
              zh="{why}：{days} 天中计目标 {present} 天，计薪 {paid} 天")
 _RAMP = Text(en="{months} whole months after the first day {part} of a target is due",
@@ -35,7 +35,7 @@ def part_sentence(row: Mapping[str, Any]) -> Text:
     said = _LEAD.bind(why=why_texts()[row["why"]], present=row["present_days"], days=row["days"],
                       paid=row["paid_days"])
     for rest in _rest(row):
-        said = _SEMICOLON.bind(lead=said, rest=rest)
+        said = SEMICOLON.bind(lead=said, rest=rest)
     return said
 
 

@@ -14,6 +14,7 @@ from perfkit.language import Text, counted
 from perfkit.results import CODES, Column, Result
 from perfkit.results.privacy import people_behind
 from perfkit.results.view import About
+from perfkit.rewards.joined import SEMICOLON
 from perfkit.rewards.ledger import KEY
 from perfkit.rewards.number_words import percent_text
 from perfkit.rewards.reasons import LINE_REASONS
@@ -98,7 +99,7 @@ class PayLines(_OfMoney):
                              ("held", ("line is held", "lines are held", "条暂缓")),
                              ("vetoed", ("line is vetoed", "lines are vetoed", "条被一票否决"))):
             if count := int((self.frame["state"] == state).sum()):
-                lead = Text(en="{lead}; {more}", zh="{lead}；{more}").bind(lead=lead, more=counted(count, *words))
+                lead = SEMICOLON.bind(lead=lead, rest=counted(count, *words))
         return lead
 
     def shown(self) -> pd.DataFrame:

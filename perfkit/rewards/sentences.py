@@ -14,7 +14,8 @@ from perfkit.plan import Grade
 from perfkit.results import CODES
 from perfkit.rewards.expression_words import in_words
 from perfkit.rewards.frame import CARRIED, PAID, USED, VETOED
-from perfkit.rewards.number_words import exact_text, money_text, percent_text
+from perfkit.rewards.joined import COLON, SEMICOLON
+from perfkit.rewards.number_words import exact_of, exact_text, money_text, percent_text
 from perfkit.rewards.part_sentences import counted_texts, days_text
 from perfkit.rewards.reasons import LINE_REASONS
 from perfkit.rewards.secured_text import award_texts, cell_texts, how_topped, is_matrix, owed_texts
@@ -27,8 +28,6 @@ from perfkit.scoring.results import told
 Row = Mapping[str, Any]
 _ROUNDING = 2
 _SHARE_DIGITS = 10**9
-_COLON = Text(en="{lead}: {rest}", zh="{lead}：{rest}")
-_SEMICOLON = Text(en="{lead}; {rest}", zh="{lead}；{rest}")
 _REACHES = Text(en="{gap} more points reach grade {grade}", zh="再得 {gap} 分可达等级 {grade}")
 _REACHES_BEYOND = Text(en="more than {gap} more points reach grade {grade}", zh="再得 {gap} 分以上可达等级 {grade}")
 _NEXT = Text(en="the next tier starts at {start}, {gap} further", zh="下一档起点为 {start}，还差 {gap}")
@@ -53,13 +52,13 @@ _UNCOUNTED: Mapping[str, Text] = {
 def points_sentence(row: Row, stands: Text | None = None) -> Text:
     """Return how one row of Scores became its part of the total: value, target, where it stands, points, weight."""
     if row["state"] == SCORED and row["reason"].startswith("vetoed"):
-        return _COLON.bind(lead=reason_text(row["reason"], LINE_REASONS), rest=_weighted(row))
+        return COLON.bind(lead=reason_text(row["reason"], LINE_REASONS), rest=_weighted(row))
     if row["state"] == SCORED:
-        lead = _value_text(row) if stands is None else _SEMICOLON.bind(lead=_value_text(row), rest=stands)
-        return _COLON.bind(lead=lead, rest=_weighted(row))
+        lead = _value_text(row) if stands is None else SEMICOLON.bind(lead=_value_text(row), rest=stands)
+        return COLON.bind(lead=lead, rest=_weighted(row))
     pattern = _UNCOUNTED[row["state"]]
     rest = pattern.bind(sum=_weighted(row)) if "{sum}" in pattern.en else pattern
-    return _COLON.bind(lead=reason_text(row["reason"], LINE_REASONS), rest=rest)
+    return COLON.bind(lead=reason_text(row["reason"], LINE_REASONS), rest=rest)
 
 
 def total_sentence(row: Row, grades: Sequence[Grade], *, by_rank: bool = False) -> Text:
@@ -69,20 +68,20 @@ def total_sentence(row: Row, grades: Sequence[Grade], *, by_rank: bool = False) 
     """
     if row["state"] != SCORED:
         return _why(row)
-    total = _exact(row, "total")
+    total = exact_of(row, "total")
     lead = Text(en="{total} points", zh="{total} 分").bind(total=exact_text(total))
     if row["grade"]:
         lead = Text(en="{lead}, grade {grade}", zh="{lead}，等级 {grade}").bind(lead=lead, grade=row["grade"])
     elif grades:
-        lead = _SEMICOLON.bind(lead=lead, rest=LINE_REASONS["no_grade"])
+        lead = SEMICOLON.bind(lead=lead, rest=LINE_REASONS["no_grade"])
     if row["reason"] in (DIFFERS, TIED, SMALL_GROUP):
-        lead = _SEMICOLON.bind(lead=lead, rest=LINE_REASONS[row["reason"]])
+        lead = SEMICOLON.bind(lead=lead, rest=LINE_REASONS[row["reason"]])
     above = None if by_rank else next_grade(total, grades)
     if above is None or row["reason"] in (DIFFERS, TIED):
         return lead
     more = _REACHES if above.range.low_closed else _REACHES_BEYOND
     gap = (above.range.low or Fraction(0)) - total
-    return _SEMICOLON.bind(lead=lead, rest=more.bind(gap=exact_text(gap), grade=above.grade))
+    return SEMICOLON.bind(lead=lead, rest=more.bind(gap=exact_text(gap), grade=above.grade))
 
 
 def next_grade(total: Fraction, grades: Sequence[Grade]) -> Grade | None:
@@ -103,7 +102,7 @@ def line_sentence(row: Row, currency: str, who: Who = Text.same) -> Text:
         amount = money_text(known["before"], currency) if known.get("before") else None
         return veto_sentence(row["reason"], known, amount, who)
     if row["state"] == CARRIED:
-        return _COLON.bind(lead=_why(row), rest=money_text(row["base"], currency))
+        return COLON.bind(lead=_why(row), rest=money_text(row["base"], currency))
     if row["state"] not in (PAID, USED):
         return _why(row)
     steps, changes = _parted(json.loads(row["steps"]))
@@ -119,7 +118,7 @@ def line_sentence(row: Row, currency: str, who: Who = Text.same) -> Text:
     used = [CODES[USED]] if row["state"] == USED else []
     for rest in [*filter(None, told), *further, *used, *_where(steps, currency), *counted_texts(steps),
                  *_next_tier(steps, currency)]:
-        said = _SEMICOLON.bind(lead=said, rest=rest)
+        said = SEMICOLON.bind(lead=said, rest=rest)
     return said
 
 
@@ -135,17 +134,13 @@ def payout_sentence(amount: int, reasons: Sequence[Text], currency: str) -> Text
 
 
 def _why(row: Row) -> Text:
-    return _COLON.bind(lead=CODES[row["state"]], rest=reason_text(row["reason"], LINE_REASONS))
+    return COLON.bind(lead=CODES[row["state"]], rest=reason_text(row["reason"], LINE_REASONS))
 
 
 def _weighted(row: Row) -> Text:
-    points, weight = _exact(row, "points"), _exact(row, "weight")
+    points, weight = exact_of(row, "points"), exact_of(row, "weight")
     return Text(en="{points} points × {weight} = {share}", zh="{points} 分 × {weight} = {share} 分").bind(
         points=exact_text(points), weight=percent_text(weight), share=exact_text(points * weight))
-
-
-def _exact(row: Row, name: str) -> Fraction:
-    return Fraction(int(row[f"{name}_numerator"]), int(row[f"{name}_denominator"]))
 
 
 def _value_text(row: Row) -> Text:

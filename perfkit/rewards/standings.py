@@ -11,6 +11,7 @@ from perfkit.indicators import catalogue
 from perfkit.language import Text
 from perfkit.plan import Percentile, Role, Scoring, Unit, ZScore, branches
 from perfkit.scoring.standing import standing
+from perfkit.scoring.variants import rule_of
 
 _NEAREST = 10**9
 _Z = Text(en="z = {stands} against {reference} (mean {mean}, standard deviation {sd}, n = {n})",
@@ -33,8 +34,7 @@ def standing_text(role: Role | None, row: Mapping[str, Any]) -> Text | None:
     The value is that of the frame, a float, so the standing is told to the nearest fraction.
     """
     key = str(row["indicator"])
-    known = {} if role is None else role.indicators
-    rule = known.get(key) or known.get(key.partition("@")[0])
+    rule = None if role is None else rule_of(role, key)
     if rule is None or row["value"] != row["value"]:
         return None
     value = Fraction(row["value"]).limit_denominator(_NEAREST)

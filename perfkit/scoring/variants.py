@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from perfkit.errors import PlanError, Problem
 from perfkit.indicators import catalogue
-from perfkit.plan import BaseLine, Matrix, PayLine, PerUnit, Role
+from perfkit.plan import BaseLine, IndicatorRule, Matrix, PayLine, PerUnit, Role
 
 OF_INDICATOR = ("value", "n", "target", "attainment", "points")
 
@@ -27,6 +27,11 @@ def named_indicators(role: Role) -> tuple[str, ...]:
     scored = {key for key in role.indicators if not key.startswith("item.")}
     named = {name for line in role.rewards for name in line_indicators(line) if f"item.{name}" not in role.indicators}
     return tuple(sorted({*scored, *named}))
+
+
+def rule_of(role: Role, indicator: str) -> IndicatorRule | None:
+    """Return the rule by which a role scores an indicator ``id@variant``, whether or not its plan names the variant."""
+    return role.indicators.get(indicator) or role.indicators.get(indicator.partition("@")[0])
 
 
 def match_indicators(named: Iterable[str], known: Sequence[str]) -> dict[str, str]:

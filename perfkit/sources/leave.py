@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pandas as pd
 
 from perfkit.errors import DataError, Problem, nearest_name
 from perfkit.sources.declared import DeclaredFile, read_declared
+from perfkit.sources.spans import check_spans
 
 LEAVE_FILE = "log/leave.csv"
 STATUTORY, OTHER = "statutory", "other"
@@ -54,7 +54,7 @@ def read_leave(path: Path) -> pd.DataFrame:
     declared.require(_REQUIRED)
     frame = _frame(declared)
     _check_kinds(declared)
-    _check_days(frame, declared)
+    check_spans(frame, declared, thing="leave", code="leave_days")
     declared.raise_problems()
     return frame.sort_values(["subject", "from_day"], ignore_index=True)
 
@@ -76,19 +76,3 @@ def _check_kinds(declared: DeclaredFile) -> None:
             declared.problems.append(Problem(what="no such kind of leave", code="unknown_name", file=LEAVE_FILE,
                                              row=line, column="kind", got=kind, allowed=", ".join(LEAVE_KINDS),
                                              nearest=nearest_name(kind, LEAVE_KINDS)))
-
-
-def _check_days(frame: pd.DataFrame, declared: DeclaredFile) -> None:
-    """Refuse leave that ends before it begins, and leaves of one subject that share a day."""
-    known = frame.dropna(subset=["from_day", "to_day"])
-    days: list[Sequence[str]] = [known[name].dt.strftime("%Y-%m-%d").tolist() for name in ("from_day", "to_day")]
-    last: dict[str, tuple[str, int]] = {}
-    for subject, first, end, line in sorted(zip(known["subject"].tolist(), *days, known["row"].tolist(), strict=True)):
-        if end < first:
-            declared.refuse("the leave ends before it begins", "leave_days", line, "to", got=end,
-                            allowed=f"{first} or later")
-        before, other = last.get(subject, ("", 0))
-        if subject and first <= before:
-            declared.refuse(f"two leaves of {subject} share a day, the other is in line {other}", "overlap", line,
-                            "from", got=first, allowed=f"a day after {before}; both days of a leave are inclusive")
-        last[subject] = max((before, other), (end, line))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from perfkit.errors import DataError, Problem
 from perfkit.sources.declared import DeclaredFile, read_declared
+from perfkit.sources.spans import check_spans
 
 GROUP = "group_"
 OPEN_END = pd.Timestamp("9999-12-31")
@@ -52,7 +53,7 @@ def read_people(path: Path) -> pd.DataFrame:
     frame["spell"] = frame["from_day"].dt.strftime("%Y-%m-%d").astype("str")
     for name in [name for name in declared.cells if name.startswith(GROUP)]:
         frame[_group_name(name, frame, declared)] = pd.Series(declared.cells[name], dtype="str")
-    _check_spells(frame, declared)
+    check_spans(frame, declared, thing="spell", code="spell")
     declared.raise_problems()
     return frame.sort_values(["subject", "from_day", "role"], ignore_index=True)
 
@@ -63,20 +64,3 @@ def _group_name(name: str, frame: pd.DataFrame, declared: DeclaredFile) -> str:
         declared.refuse("a group needs a name of its own", "duplicate_column", 1, name, got=name,
                         allowed=f"a name other than {', '.join(frame.columns[:10])}")
     return bare
-
-
-def _check_spells(frame: pd.DataFrame, declared: DeclaredFile) -> None:
-    """Refuse spells that end before they begin, and spells of one subject that share a day."""
-    known = frame.assign(line=list(declared.lines)).dropna(subset=["from_day"])
-    days = [known[column].dt.strftime("%Y-%m-%d").tolist() for column in ("from_day", "to_day")]
-    spells = sorted(zip(known["subject"].tolist(), *days, known["line"].tolist(), strict=True))
-    last: dict[str, tuple[str, int]] = {}
-    for subject, first, end, line in spells:
-        if end < first:
-            declared.refuse("the spell ends before it begins", "spell", line, "to", got=end,
-                            allowed=f"{first} or later")
-        before, other = last.get(subject, ("", 0))
-        if subject and first <= before:
-            declared.refuse(f"two spells of {subject} share a day, the other is in line {other}", "overlap", line,
-                            "from", got=first, allowed=f"a day after {before}; both days of a spell are inclusive")
-        last[subject] = max(last.get(subject, ("", 0)), (end, line))

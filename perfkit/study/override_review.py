@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from perfkit.fairness.disclosure import enough_people, group_cells, plan_hiding
+from perfkit.fairness.words import GROUPS, LEVELS, named
 from perfkit.language import Text
 from perfkit.results import About, Column, Result
 from perfkit.rewards.results import PayLines
@@ -70,9 +71,16 @@ class OverrideReview(Result):
         if rows.empty:
             return Text(en="No group with numbers to show was changed by hand", zh="可展示的各组均无人工调整")
         first = rows.sort_values(["rate", "group", "level"], ascending=[False, True, True]).iloc[0]
+        group, level = named(str(first["group"]), GROUPS), named(str(first["level"]), LEVELS)
         return Text(en="Most often changed by hand: {group} {level}, {rate} of its people",
                     zh="人工调整最多的组别：{group} {level}，占其人数 {rate}").bind(
-            group=str(first["group"]), level=str(first["level"]), rate=told(float(first["rate"]), "share"))
+            group=group, level=level, rate=told(float(first["rate"]), "share"))
+
+    def shown(self) -> pd.DataFrame:
+        """Return all rows, with groups and levels in words."""
+        words = {column: [named(str(code), known).fill(self.view.language) for code in self.frame[column]]
+                 for column, known in (("group", GROUPS), ("level", LEVELS))}
+        return self.frame.assign(**words)
 
 
 def override_rows(lines: pd.DataFrame) -> pd.DataFrame:
@@ -86,6 +94,8 @@ def review_overrides(lines: pd.DataFrame, people: pd.DataFrame, groups: Sequence
                      ) -> pd.DataFrame:
     """Return the frame of :class:`OverrideReview`: one row per group and level of everybody with lines.
 
+    No rows where nothing was changed by hand.
+
     Parameters
     ----------
     lines : DataFrame
@@ -97,11 +107,12 @@ def review_overrides(lines: pd.DataFrame, people: pd.DataFrame, groups: Sequence
     minimum : int
         Fewest people whose sums of money are shown.
     """
-    subjects = sorted(set(lines["subject"]))
+    changed = lines[lines["kind"] == OVERRIDE]
+    subjects = sorted(set(lines["subject"])) if len(changed) else []
     roster = people.sort_values("spell", kind="stable").drop_duplicates("subject", keep="last").set_index("subject")
     levels = pd.DataFrame({group: [_level(roster, subject, group) for subject in subjects] for group in groups},
                           index=range(len(subjects)), dtype=str)
-    sums = lines[lines["kind"] == OVERRIDE].groupby("subject")["amount"].sum()
+    sums = changed.groupby("subject")["amount"].sum()
     amounts = np.array([int(sums.get(subject, 0)) for subject in subjects], dtype=np.int64)
     cells = group_cells(levels) if subjects else {}
     hidden = plan_hiding(cells, enough_people(minimum))

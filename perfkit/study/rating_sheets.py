@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from perfkit.study.folder import hold
 from perfkit.study.frozen import PeriodStore
 from perfkit.study.inputs import Inputs
 from perfkit.study.workbook import MADE, RISKY
+from perfkit.whole_file import replace_file
 
 COLUMNS = ("subject", "item", "rater", "rater_weight", "value")
 WAIT_SECONDS = 60
@@ -157,15 +157,8 @@ def _there(path: Path) -> list[Row]:
 
 
 def _replace(path: Path, rows: list[Row]) -> None:
-    """Write the sheet whole: a reader sees the old file or the new one."""
-    data = _workbook(rows) if path.suffix == ".xlsx" else _csv(rows)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        part.write_bytes(data)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    """Write the sheet whole or not at all."""
+    replace_file(path, _workbook(rows) if path.suffix == ".xlsx" else _csv(rows))
 
 
 def _csv(rows: list[Row]) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
@@ -16,6 +15,7 @@ from perfkit.language import Language, Text
 from perfkit.results import CODES, Column, Result, View
 from perfkit.results.cells import is_missing, show_cell
 from perfkit.study.payroll import Payroll
+from perfkit.whole_file import replace_file
 
 MINOR = 100
 # Bytes must not hang on the clock: the day is that of no run.
@@ -59,14 +59,8 @@ def payroll_bytes(payroll: Payroll) -> bytes:
 
 
 def write_payroll(payroll: Payroll, path: Path) -> Path:
-    """Write the workbook whole: a reader sees the old file or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(payroll_bytes(payroll))
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    """Write the workbook whole or not at all; return where it is."""
+    replace_file(path, payroll_bytes(payroll))
     return path
 
 

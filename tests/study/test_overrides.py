@@ -9,7 +9,7 @@ import pytest
 import perfkit
 from perfkit.errors import DataError
 from perfkit.study.override_log import read_overrides
-from perfkit.study.override_review import review_overrides
+from perfkit.study.override_review import OverrideReview, review_overrides
 
 JANUARY, FEBRUARY = "2015-01", "2015-02"
 HEAD = "at,by,subject,period,line,effect,why,evidence\n"
@@ -117,3 +117,13 @@ def test_an_override_that_was_frozen_is_no_difference(garments, tmp_path):
     assert found["override"].sum() == -20_050
     copy = Path(shutil.copytree(garments, tmp_path / "copy"))
     assert perfkit.open_study(copy).overrides("sewing", JANUARY).frame["amount"].tolist() == [20_050]
+
+
+def test_the_review_speaks_in_words_and_is_left_out_where_nothing_was_changed(garments):
+    study = perfkit.open_study(garments, audience="hr", language="zh")
+    assert study.override_review("sewing", JANUARY).if_any() is None
+    rows = [{"role": "sewing", "group": "shift", "level": "day", "people": 12, "raised": 1, "lowered": 0, "rate": 0.1,
+             "up": 100, "down": 0, "mean": 100, "hidden": False}]
+    review = OverrideReview(frame=pd.DataFrame(rows), view=study.view)
+    assert review.table().rows[0][:2] == ("班次", "白班")
+    assert review.headline() == "人工调整最多的组别：班次 白班，占其人数 10.0%"
