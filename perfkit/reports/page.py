@@ -105,7 +105,7 @@ def _execute(job: PageJob) -> tuple[Any, str]:
         out = Path(folder) / "run.ipynb"
         # Sockets in a folder of its own, where the system has such: no port that another page could take.
         own = {"KernelManager": {"transport": "ipc", "ip": str(Path(folder) / "k")}} if os.name == "posix" else {}
-        # A kernel whose page is done has nothing left to tidy up: taking itself down would cost a fifth of the page.
+        # A kernel whose page is done has nothing left to tidy up: it need not take itself down.
         own["NotebookClient"] = {"shutdown_kernel": "immediate"}
         try:
             return papermill.execute_notebook(

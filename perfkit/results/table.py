@@ -1,7 +1,7 @@
 """Tables as HTML: small, the same every time, and escaped where data enter.
 
-Measured on 20 rows of 6 columns: this writes 3.8 kB without a style of its own; great-tables 16.7 kB, of which 8.2 kB
-are a style block that every table repeats (and 87 ms and .43 s of import against under 1 ms).
+Measured on 20 rows of 6 columns: this writes 4.0 kB without a style of its own; great-tables 16.7 kB, of which 8.7 kB
+are a style block that every table repeats.
 """
 
 from __future__ import annotations
