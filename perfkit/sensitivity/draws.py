@@ -132,7 +132,7 @@ class _Desk:
         """Return twice the rank of each row of people, per set of weights (twice, so that shared ranks stay whole).
 
         How far a score lies below the best and the row are packed into one integer, so that a plain sort of integers
-        (vector code) gives the order: several times faster than sorting positions.
+        (vector code) gives the order, faster than sorting positions.
         """
         behind = weights @ self.below.T
         if not self.shares.all():
