@@ -81,11 +81,11 @@ class Rooms:
 
     def explanations(self, role: str, period: Period | str) -> Explanations | None:
         """How every payout came about; None for who may see no names, and for a role with too many for one page."""
-        frames = [self._result(kind, role, period).frame for kind in (IndicatorValues, Scores, Totals, PayLines)]
-        view = self.totals(role, period).view
-        if not view.audience.names or frames[-1]["subject"].nunique() > MOST_EXPLAINED:
+        lines = self.pay_lines(role, period)
+        if not lines.view.audience.names or lines.frame["subject"].nunique() > MOST_EXPLAINED:
             return None
-        return explain_payouts(*frames, roles={role: self._role(role, period)}, view=view,
+        steps = [self._result(kind, role, period).frame for kind in (IndicatorValues, Scores, Totals)]
+        return explain_payouts(*steps, lines.frame, roles={role: self._role(role, period)}, view=lines.view,
                                parts=self._result(PartPeriods, role, period).frame)
 
     def pools(self, role: str, period: Period | str) -> Pools:
