@@ -84,9 +84,10 @@ class Rooms:
         lines = self.pay_lines(role, period)
         if not lines.view.audience.names or lines.frame["subject"].nunique() > MOST_EXPLAINED:
             return None
-        steps = [self._result(kind, role, period).frame for kind in (IndicatorValues, Scores, Totals)]
-        return explain_payouts(*steps, lines.frame, roles={role: self._role(role, period)}, view=lines.view,
-                               parts=self._result(PartPeriods, role, period).frame)
+        values, scores, totals = (self._result(kind, role, period).frame
+                                  for kind in (IndicatorValues, Scores, Totals))
+        return explain_payouts(values, scores, totals, lines.frame, roles={role: self._role(role, period)},
+                               view=lines.view, parts=self._result(PartPeriods, role, period).frame)
 
     def pools(self, role: str, period: Period | str) -> Pools:
         """Pools: what was shared out and what remained."""
