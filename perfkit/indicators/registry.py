@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from types import MappingProxyType
+from importlib import import_module
+from pkgutil import iter_modules
+from types import MappingProxyType, ModuleType
 
+from perfkit.indicators import formulas
 from perfkit.indicators.definition import Columns, Definition, Refusal
-from perfkit.indicators.formulas import customer_service, design, marketplace, operations, production, warehouse
 from perfkit.indicators.reasons import NO_DEFINITION
 from perfkit.plan import SubjectKind
 
-_MODULES = (operations, customer_service, design, warehouse, production, marketplace)
+
+@cache
+def _modules() -> tuple[ModuleType, ...]:
+    names = sorted(module.name for module in iter_modules(formulas.__path__))
+    return tuple(import_module(f"{formulas.__name__}.{name}") for name in names)
+
+
+def _made_in(module: ModuleType) -> list[Definition]:
+    """Return the definitions written in a module, not those that it imports from another."""
+    return [made for made in vars(module).values()
+            if isinstance(made, Definition) and made.measure.__module__ == module.__name__]
 
 
 @cache
@@ -24,11 +36,10 @@ def known_definitions() -> Mapping[str, tuple[Definition, ...]]:
     ['events', 'totals']
     """
     found: dict[str, list[Definition]] = {}
-    for module in _MODULES:
-        for made in vars(module).values():
-            if isinstance(made, Definition):
-                for key in made.keys:
-                    found.setdefault(key, []).append(made)
+    for module in _modules():
+        for made in _made_in(module):
+            for key in made.keys:
+                found.setdefault(key, []).append(made)
     return MappingProxyType({key: tuple(sorted(doors, key=lambda door: door.door)) for key, doors in found.items()})
 
 
@@ -36,8 +47,9 @@ def known_definitions() -> Mapping[str, tuple[Definition, ...]]:
 def known_refusals() -> Mapping[str, tuple[Refusal, ...]]:
     """Return, by key, the totals tables from which it must not be computed."""
     found: dict[str, list[Refusal]] = {}
-    for refusal in customer_service.REFUSED:
-        found.setdefault(refusal.key, []).append(refusal)
+    for module in _modules():
+        for refusal in getattr(module, "REFUSED", ()):
+            found.setdefault(refusal.key, []).append(refusal)
     return MappingProxyType({key: tuple(refusals) for key, refusals in found.items()})
 
 
