@@ -20,13 +20,13 @@ from tests.indicators.made import make_tables, roster
 from tests.indicators.shops import SPELLS, make_shop
 
 PERIODS = ("2026-01", "2026-02", "2026-03", "2026-04", "2026-Q1")
-TOTALS_TABLES = ("chats_daily", "page_events_daily", "shipments_daily", "work_log")
+TOTALS_TABLES = {name for name, schema in TABLES.items() if schema.totals} - {"production_daily"}
+"""Totals of something that also comes as events."""
 
 
 def door_tables(shop, door):
-    totals = {name for name, schema in TABLES.items() if schema.totals} - {"production_daily"}
-    return {name: rows for name, rows in shop.items()
-            if (name not in totals if door == "events" else name in TOTALS_TABLES)}
+    chosen = set(shop) - TOTALS_TABLES if door == "events" else TOTALS_TABLES | {"work_log"}
+    return {name: rows for name, rows in shop.items() if name in chosen}
 
 
 def subject_kind(kind):

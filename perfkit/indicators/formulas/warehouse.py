@@ -26,8 +26,6 @@ STOCK_OUT = "stock_out"
 PICKING = "picking"
 
 
-
-
 def not_stock_out(shipments: Rows) -> Rows:
     """Return the shipments that were not held up by missing stock."""
     return shipments.filter(shipments.cause_code.isnull() | (shipments.cause_code != STOCK_OUT))

@@ -1,4 +1,4 @@
-"""Customer service: how fast, how well, how often a question becomes a sale."""
+"""How fast people answer, and how many buyers they answer."""
 
 from __future__ import annotations
 
@@ -25,14 +25,11 @@ from perfkit.indicators.measures import (
 CHATS = "owner started_at is_valid first_message_at first_human_reply_at"
 TURNS = "owner asked_at replied_at reply_kind"
 CAP_MS = 600_000
-PASS_MARK = 80
-CONTACT_KEYS = "owner chat_id buyer_id order_id? issue_code started_at"
 
 REFUSED = (
     Refusal("first_response_time@default", "chats_daily", "quantile"),
     Refusal("first_response_time@p90", "chats_daily", "quantile"),
     Refusal("reply_rate@default", "chats_daily", "distinct"),
-    Refusal("inquiry_conversion@default", "chats_daily", "distinct"),
     Refusal("avg_response_time@default", "chats_daily", "cap"),
 )
 
@@ -168,105 +165,3 @@ def reply_rate_per_day(credit: Credit, chats_daily: Rows) -> Measure:
     """Day counts of buyers, added up."""
     days = credit(chats_daily.filter(chats_daily.answered.notnull()), "date")
     return share(summed(days, "answered"), summed(days, "received"))
-
-
-@indicator("inquiry_conversion", window=3, orders="order_id buyer_id created_at paid_at",
-           chats="owner chat_id buyer_id started_at phase is_valid first_human_reply_at")
-def inquiry_conversion(credit: Credit, orders: Rows, chats: Rows) -> Measure:
-    """Buyers who ask before a sale and pay within three days; an order counts for the last human chat before it."""
-    asked = chats.filter((chats.phase == "presale") & chats.is_valid)
-    held = credit(asked, "started_at")
-    won = held.semi_join(last_chats(asked, orders), "chat_id")
-    return share(distinct(won, "buyer_id"), distinct(held, "buyer_id"))
-
-
-def last_chats(asked: Rows, orders: Rows) -> Rows:
-    """Return, for each order paid within three days, the last chat with a human reply that began before it."""
-    heard = asked.filter(asked.first_human_reply_at.notnull()).select("chat_id", "buyer_id", "started_at")
-    paid = orders.filter(orders.paid_at.notnull())
-    paid = paid.select("order_id", "created_at", "paid_at", order_buyer="buyer_id")
-    pairs = heard.inner_join(paid, [heard.buyer_id == paid.order_buyer, heard.started_at <= paid.created_at])
-    latest = ibis.window(group_by="order_id", order_by=[ibis.desc("started_at"), ibis.desc("chat_id")])
-    ranked = pairs.mutate(rank=ibis.row_number().over(latest))
-    last = ranked.filter(ranked["rank"] == 0)
-    return last.filter(within(last.paid_at, last.started_at, days=3)).select("chat_id")
-
-
-@indicator("inquiry_conversion@per_day", door="totals", chats_daily="owner date inquirers paid_buyers")
-def inquiry_conversion_per_day(credit: Credit, chats_daily: Rows) -> Measure:
-    """Day counts of inquirers, added up; days whose sales are not known yet are left out of both sides."""
-    days = credit(chats_daily.filter(chats_daily.paid_buyers.notnull()), "date")
-    return share(summed(days, "paid_buyers"), summed(days, "inquirers"))
-
-
-@indicator("csat", "csat@zendesk", ratings="owner rated_at score")
-def csat(credit: Credit, ratings: Rows) -> Measure:
-    """Ratings of 4 and 5 over all ratings; a 3 is not good."""
-    rated = credit(ratings.filter(ratings.score.notnull()), "rated_at")
-    return share(counted(rated, rated.score >= 4), counted(rated))
-
-
-@indicator("csat@mean5", ratings="owner rated_at score")
-def csat_mean(credit: Credit, ratings: Rows) -> Measure:
-    """Mean rating from 1 to 5."""
-    return mean(credit(ratings, "rated_at"), "score")
-
-
-@indicator("service_attitude", qa_reviews="owner reviewed_at attitude_points")
-def service_attitude(credit: Credit, qa_reviews: Rows) -> Measure:
-    """Mean attitude points of reviewed chats."""
-    return mean(credit(qa_reviews, "reviewed_at"), "attitude_points")
-
-
-@indicator("answer_accuracy", qa_reviews="owner reviewed_at points_accuracy points_complete critical_error")
-def answer_accuracy(credit: Credit, qa_reviews: Rows) -> Measure:
-    """Reviewed chats without a critical error and with at least 80 points for accuracy and completeness together."""
-    seen = credit(qa_reviews, "reviewed_at")
-    right = ~seen.critical_error & (seen.points_accuracy + seen.points_complete >= PASS_MARK)
-    return share(counted(seen, right), counted(seen))
-
-
-def solved_at_once(credit: Credit, chats: Rows, days: int) -> Measure:
-    """Return the share of valid chats that the same buyer does not follow up on the same order or issue."""
-    held = credit(chats.filter(chats.is_valid), "started_at")
-    later = chats.select(next_buyer="buyer_id", next_order="order_id", next_issue="issue_code", next_at="started_at")
-    again = held.semi_join(later, [
-        held.buyer_id == later.next_buyer, later.next_at > held.started_at,
-        within(later.next_at, held.started_at, days=days),
-        (held.order_id == later.next_order).fill_null(False) | (held.issue_code == later.next_issue).fill_null(False)])
-    return share(counted(held) - counted(again), counted(held))
-
-
-@indicator("fcr", window=7, chats=f"{CONTACT_KEYS} is_valid")
-def fcr(credit: Credit, chats: Rows) -> Measure:
-    """No further chat of the same buyer on the same order or issue within seven days."""
-    return solved_at_once(credit, chats, 7)
-
-
-@indicator("fcr@w14", window=14, chats=f"{CONTACT_KEYS} is_valid")
-def fcr_14_days(credit: Credit, chats: Rows) -> Measure:
-    """The same within fourteen days."""
-    return solved_at_once(credit, chats, 14)
-
-
-def chats_with_replies(credit: Credit, chats: Rows, chat_turns: Rows) -> Rows:
-    """Return valid chats with ``replies``, the number of human or assisted replies."""
-    human = chat_turns.filter(chat_turns.reply_kind.isin(["human", "assisted"]))
-    counts = human.group_by("chat_id").aggregate(replies=human.count())
-    held = credit(chats.filter(chats.is_valid), "started_at")
-    joined = held.left_join(counts, "chat_id")
-    return joined.mutate(replies=joined.replies.fill_null(0))
-
-
-@indicator("fcr@zendesk_onetouch", chats="owner chat_id started_at is_valid", chat_turns="chat_id reply_kind")
-def fcr_one_touch(credit: Credit, chats: Rows, chat_turns: Rows) -> Measure:
-    """Fewer than two replies; a chat closed without any reply counts as solved."""
-    held = chats_with_replies(credit, chats, chat_turns)
-    return share(counted(held, held.replies < 2), counted(held))
-
-
-@indicator("fcr@exactly_one", chats="owner chat_id started_at is_valid", chat_turns="chat_id reply_kind")
-def fcr_exactly_one(credit: Credit, chats: Rows, chat_turns: Rows) -> Measure:
-    """Exactly one reply."""
-    held = chats_with_replies(credit, chats, chat_turns)
-    return share(counted(held, held.replies == 1), counted(held))

@@ -1,0 +1,27 @@
+"""The definitions once more, in plain Python over rows: slow, naive, and written apart from the engine.
+
+One module per module of formulas, found by itself. Each holds ``EVENTS`` and, where there are any, ``TOTALS``: by key
+the kind of role and a function that returns (numerator, denominator, n) of one subject, spell and period from all rows
+of the shop.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from tests.indicators.oracle.rows import CS, OPS, Oracle, Slot
+
+__all__ = ["CS", "EVENTS", "OPS", "TOTALS", "Slot"]
+
+
+def _merged(name: str) -> dict[str, tuple[str, Oracle]]:
+    found: dict[str, tuple[str, Oracle]] = {}
+    for module in sorted(module.name for module in iter_modules(__path__)):
+        answers = getattr(import_module(f"{__name__}.{module}"), name, {})
+        assert not found.keys() & answers.keys(), module
+        found |= answers
+    return found
+
+
+EVENTS, TOTALS = _merged("EVENTS"), _merged("TOTALS")

@@ -1,0 +1,35 @@
+"""Design tasks, images and what they draw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.indicators.shops.dice import Dice, Maker
+
+
+def _task(dice: Dice, number: int) -> dict[str, Any]:
+    due = dice.moment()
+    return {"task_id": f"d{number}", "designer_id": dice.owner(), "due_at": due, "accepted": dice.chance(0.8),
+            "delivered_at": dice.after(due, -1, -1e-8, 0, 1e-8, 3), "difficulty_points": dice.whole(1, 9),
+            "rounds": dice.whole(1, 6)}
+
+
+def _image(dice: Dice, number: int) -> dict[str, Any]:
+    return {"image_id": f"i{number}", "designer_id": dice.owner(), "delivered_at": dice.moment(),
+            "bytes": dice.pick(None, 100, 500_000, 500_001)}
+
+
+def _page_event(dice: Dice, number: int) -> dict[str, Any]:
+    return {"event_id": f"e{number}", "ts": dice.moment(), "designer_id": dice.owner(),
+            "kind": dice.pick("impression", "impression", "click", "view")}
+
+
+def _page_day(dice: Dice, number: int) -> dict[str, Any]:
+    seen = dice.whole(0, 500)
+    return {"date": dice.day(), "slot_id": f"{number}", "designer_id": dice.owner(), "impressions": seen,
+            "clicks": dice.pick(None, seen // 20)}
+
+
+MAKERS: dict[str, Maker] = {
+    "design_tasks": _task, "images": _image, "page_events": _page_event, "page_events_daily": _page_day,
+}

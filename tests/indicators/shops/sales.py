@@ -1,0 +1,29 @@
+"""Orders, their lines and refunds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.indicators.shops.dice import Dice, Maker
+
+
+def _order(dice: Dice, number: int) -> dict[str, Any]:
+    created = dice.moment()
+    return {"order_id": f"o{number}", "buyer_id": f"b{dice.whole(0, 40)}", "created_at": created,
+            "paid_at": dice.after(created, 0, 0.01, 2, 3, missing=0.1), "amount_paid": dice.whole(0, 50_000),
+            "goods_cost": dice.whole(0, 20_000), "agent_id": dice.owner(), "operator_id": dice.owner(), "shop_id": "S1"}
+
+
+def _refund(dice: Dice, number: int) -> dict[str, Any]:
+    applied = dice.moment()
+    return {"refund_id": f"r{number}", "order_id": f"o{dice.whole(0, 200)}", "sku_id": f"s{dice.whole(0, 30)}",
+            "applied_at": applied, "closed_at": dice.after(applied, 0, 1, 7, 15, 20), "amount": dice.whole(1, 20_000),
+            "kind": dice.pick("refund_only", "return_refund", None)}
+
+
+def _line(dice: Dice, number: int) -> dict[str, Any]:
+    return {"order_id": f"o{number}", "sku_id": f"s{dice.whole(0, 30)}", "qty": dice.whole(0, 3),
+            "amount": dice.whole(0, 9_000), "cost": dice.whole(0, 9_000)}
+
+
+MAKERS: dict[str, Maker] = {"orders": _order, "refunds": _refund, "order_lines": _line}

@@ -1,0 +1,39 @@
+"""Shipments, stock counts and receipts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from tests.indicators.shops.dice import Dice, Maker
+
+
+def _shipment(dice: Dice, number: int) -> dict[str, Any]:
+    paid = dice.moment()
+    return {"order_id": f"o{number}", "picker_id": dice.owner(), "paid_at": paid,
+            "promised_at": paid + timedelta(days=1), "shipped_at": dice.after(paid, 0.5, 1, 1 + 1e-8, 2, 3),
+            "lines": dice.whole(1, 9), "error_kind": dice.pick("none", "none", "wrong", "damage", None),
+            "cause_code": dice.pick(None, None, "stock_out", "packing", "carrier")}
+
+
+def _ship_day(dice: Dice, number: int) -> dict[str, Any]:
+    orders = dice.whole(10, 90)
+    return {"date": dice.day(), "picker_id": dice.owner(), "shift": f"{number}", "orders": orders,
+            "on_time": dice.pick(None, orders - 3), "lines": orders * 2, "units": orders * 3, "wrong": dice.whole(0, 3),
+            "short": dice.whole(0, 3), "damage": dice.whole(0, 3)}
+
+
+def _count(dice: Dice, number: int) -> dict[str, Any]:
+    return {"count_id": f"n{number}", "zone_owner_id": dice.owner(), "counted_at": dice.moment(),
+            "system_qty": dice.whole(0, 3), "counted_qty": dice.whole(0, 3)}
+
+
+def _receipt(dice: Dice, number: int) -> dict[str, Any]:
+    arrived = dice.moment()
+    return {"receipt_id": f"w{number}", "worker_id": dice.owner(), "arrived_at": arrived,
+            "put_away_at": dice.waits(arrived)}
+
+
+MAKERS: dict[str, Maker] = {
+    "shipments": _shipment, "shipments_daily": _ship_day, "stock_counts": _count, "receipts": _receipt,
+}
