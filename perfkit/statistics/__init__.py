@@ -5,6 +5,8 @@ cells and empty input.
 """
 
 from perfkit.statistics.equivalence import equivalence, n_to_clear, n_to_say_met, n_to_say_met_mean
+from perfkit.statistics.funnel import Dispersion, Funnel, dispersion, funnel, funnel_limits, rates_of_others
+from perfkit.statistics.gaming import mean_rises, pair_moves_apart, rate_rises
 from perfkit.statistics.gini_interval import GiniInterval, gini_interval
 from perfkit.statistics.inequality import (
     ReachSplit,
@@ -18,6 +20,7 @@ from perfkit.statistics.inequality import (
     top_share_people,
 )
 from perfkit.statistics.intervals import clustered_wilson, design_effect, newcombe, wilson
+from perfkit.statistics.luck import Shrunken, pass_chance, shrink, shrink_rates
 from perfkit.statistics.means import TwoPartGap, mean_interval, two_part_gap, welch_interval
 from perfkit.statistics.multiplicity import holm
 from perfkit.statistics.permutation import permute_teams
@@ -31,6 +34,7 @@ from perfkit.statistics.rank_order import (
     kendall_tau_b,
     order_p_values,
 )
+from perfkit.statistics.standardising import Standardised, standardise
 from perfkit.statistics.tables import (
     binomial_tails,
     fisher,
@@ -42,18 +46,25 @@ from perfkit.statistics.tables import (
 )
 
 __all__ = [
+    "Dispersion",
+    "Funnel",
     "GiniInterval",
     "ReachSplit",
+    "Shrunken",
+    "Standardised",
     "TauB",
     "TwoPartGap",
     "below_in_both",
     "binomial_tails",
     "clustered_wilson",
     "design_effect",
+    "dispersion",
     "envy",
     "equivalence",
     "fisher",
     "fisher_power",
+    "funnel",
+    "funnel_limits",
     "gini_correlation",
     "gini_interval",
     "gini_n",
@@ -64,6 +75,7 @@ __all__ = [
     "lorenz",
     "mean_difference",
     "mean_interval",
+    "mean_rises",
     "minimum_detectable",
     "n_per_group",
     "n_to_clear",
@@ -72,10 +84,17 @@ __all__ = [
     "newcombe",
     "normal_power",
     "order_p_values",
+    "pair_moves_apart",
+    "pass_chance",
     "permute_teams",
     "quantile_type_7",
+    "rate_rises",
+    "rates_of_others",
     "reach_split",
+    "shrink",
+    "shrink_rates",
     "smallest_fisher_p",
+    "standardise",
     "theil_t_all",
     "top_share_interpolated",
     "top_share_people",
