@@ -31,7 +31,7 @@ def due_lines(facts: Facts, lines: pd.DataFrame, *, plan_version: str, currency:
     plan_version, currency : str
         Kept in every row.
     """
-    periods, paid = sorted(set(facts.keys["period"])), [lines.iloc[:0]]
+    periods, paid = sorted(facts.keys["period"].unique()), [lines.iloc[:0]]
     ledger = facts.ledger[(facts.ledger["role"] == facts.role.id) & (facts.ledger["due"] != "")]
     ledger = ledger[ledger["period"] < periods[0]] if periods else ledger
     if not len(ledger) and not (lines["state"] == CARRIED).any():

@@ -23,6 +23,7 @@ from perfkit.scoring.keys import (
     exact_cells,
     find_rows,
     nothing,
+    places_of,
     rows_of,
     rows_of_role,
     sorted_keys,
@@ -73,7 +74,10 @@ class Facts:
            people: pd.DataFrame, ledger: pd.DataFrame) -> Facts:
         """Return the facts of one role; rows of other roles are left alone."""
         totals, scores, values = (rows_of_role(frame, role.id) for frame in (totals, scores, values))
-        return cls(role, sorted_keys(totals, values), values, scores, totals, people, ledger)
+        # Totals are made of values and sorted: mostly they name every key already.
+        known = sorted_keys(totals)
+        keys = known if (find_rows(values, known) >= 0).all() else sorted_keys(known, values)
+        return cls(role, keys, values, scores, totals, people, ledger)
 
     def named(self, name: str) -> Known:
         """Return what an expression calls `name`.
@@ -141,6 +145,15 @@ class Facts:
         at, days = find_rows(self.keys, self.presence), self.presence.assign(unit=1)
         paid, whole = (taken(exact_cells(days, name, "unit"), at) for name in ("paid_days", "days"))
         return paid, whole
+
+    @cached_property
+    def person_periods(self) -> Positions:
+        """One number for each person in a period: the spells of one person stand side by side in the keys."""
+        first = np.zeros(len(self.keys), dtype=bool)
+        for name in ("period", "subject"):
+            cells = self.keys[name].array
+            first[1:] |= np.asarray(cells[1:] != cells[:-1], dtype=bool)
+        return np.cumsum(first)
 
     def units_of(self, kind: str) -> Texts:
         """Return the team, shop or role that each subject belongs to; empty where it is not known."""
@@ -235,7 +248,7 @@ class Facts:
 
     @cached_property
     def _places(self) -> tuple[Mapping[str, Positions], Mapping[str, Positions]]:
-        return _places_of(self.values), _places_of(self.scores)
+        return places_of(self.values["indicator"]), places_of(self.scores["indicator"])
 
     def _unit(self, rows: pd.DataFrame) -> str:
         return str(rows["unit"].iloc[0]) if len(rows) else ""
@@ -264,10 +277,3 @@ class Facts:
 
 def _known(column: ExactColumn, why: Texts | str, unit: str = "") -> Known:
     return Known(column, unit, np.where(column.missing, why, "").astype(object))
-
-
-def _places_of(frame: pd.DataFrame) -> Mapping[str, Positions]:
-    codes, words = pd.factorize(frame["indicator"])
-    order = np.argsort(codes, kind="stable")
-    cuts = np.searchsorted(codes[order], np.arange(len(words) + 1))
-    return {str(word): order[cuts[place]:cuts[place + 1]] for place, word in enumerate(words)}

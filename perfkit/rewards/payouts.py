@@ -10,6 +10,7 @@ from perfkit.rewards.frame import HELD, NO_ROW, PAID
 from perfkit.scoring.keys import KEYS
 
 PAYOUT_COLUMNS = (*KEYS, "payee", "payout", "lines", "state")
+_BY = [*KEYS, "payee"]
 
 
 def sum_payouts(lines: pd.DataFrame) -> pd.DataFrame:
@@ -33,17 +34,32 @@ def sum_payouts(lines: pd.DataFrame) -> pd.DataFrame:
         If a line has an amount and is not in state ``paid``, or is paid without one.
     """
     _check_amounts(lines)
-    by = [*KEYS, "payee"]
-    paid = lines.assign(payout=lines["amount"].fillna(0), lines=(lines["state"] == PAID).astype(np.int64),
-                        held=lines["state"] == HELD, empty=lines["state"] == NO_ROW)
-    sums = paid.groupby(by, sort=True).agg(payout=("payout", "sum"), lines=("lines", "sum"), held=("held", "any"),
-                                           empty=("empty", "all")).reset_index()
+    sums = _side_by_side(lines).groupby(_BY, sort=True).agg(
+        payout=("payout", "sum"), lines=("lines", "sum"), held=("held", "any"), empty=("empty", "all")).reset_index()
     state = pd.Series(np.where(sums["held"], HELD, np.where(sums["empty"], NO_ROW, PAID)), dtype="str")
     payouts = sums.assign(payout=sums["payout"].astype("Int64"), state=state)[list(PAYOUT_COLUMNS)]
     if payouts["payout"].sum() != lines["amount"].sum():
         raise DataError(Problem(what="payouts do not add up to their lines", code="payout_sum",
                                 got=str(payouts["payout"].sum()), allowed=str(lines["amount"].sum())))
     return payouts
+
+
+def _side_by_side(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return one row for each stretch of lines of one payee: the lines of a run stand side by side."""
+    if not len(lines):
+        starts = np.empty(0, dtype=np.int64)
+    else:
+        first = np.zeros(len(lines), dtype=bool)
+        first[0] = True
+        for name in _BY:
+            cells = lines[name].array
+            first[1:] |= np.asarray(cells[1:] != cells[:-1], dtype=bool)
+        starts = np.flatnonzero(first)
+    state, amounts = lines["state"], lines["amount"].fillna(0).to_numpy(dtype=np.int64)
+    paid, held, empty = (np.asarray(state == word, dtype=np.int64) for word in (PAID, HELD, NO_ROW))
+    sizes = np.diff(np.append(starts, len(lines)))
+    sums = [np.add.reduceat(cells, starts) if len(starts) else cells for cells in (amounts, paid, held, empty)]
+    return lines[_BY].iloc[starts].assign(payout=sums[0], lines=sums[1], held=sums[2] > 0, empty=sums[3] == sizes)
 
 
 def _check_amounts(lines: pd.DataFrame) -> None:

@@ -153,7 +153,7 @@ class _Split:
                 caps[mine] = (self.cap_part.take(members[mine]) * (cap * MINOR)).floor().to_whole()
         return caps
 
-    @property
+    @cached_property
     def held(self) -> Bools:
         """Whose part waits: those whose total is held; where shares hang on totals, or values are due, their unit."""
         alone = self.line.share_by == "equal" and not any(part.payees for part in self.line.parts)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
+import pandas as pd
 
 from perfkit.exact import ExactColumn
 from perfkit.integers import Ints
@@ -42,14 +43,14 @@ def spell_parts(line: Pool, facts: Facts, place: Positions) -> tuple[ExactColumn
     place : array of int
         The unit of each key.
     """
-    placed = facts.keys.assign(place=place, paid=0 if line.prorate != "days" else _whole_days(facts))
-    people = placed.groupby(["period", "place", "subject"])["paid"]
+    paid = np.zeros(len(place), dtype=np.int64) if line.prorate != "days" else _whole_days(facts)
+    people = pd.Series(paid).groupby(facts.person_periods * (place.max(initial=-1) + 2) + place + 1)
     count = people.transform("size").to_numpy(dtype=np.int64)
     equal = ExactColumn.of(np.ones(len(count), dtype=np.int64), count)
     share = paid_share(line, facts)
     if share is None:
         return equal, equal
-    part = ExactColumn.of(placed["paid"].to_numpy(), people.transform("sum").to_numpy(dtype=np.int64))
+    part = ExactColumn.of(paid, people.transform("sum").to_numpy(dtype=np.int64))
     return share, part.where(~part.missing, 0)
 
 

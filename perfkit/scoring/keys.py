@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -84,16 +84,32 @@ def find_rows(wanted: pd.DataFrame, table: pd.DataFrame, on: Sequence[str] = KEY
     return order.get_indexer(pd.Index(keys[len(table):])).astype(np.int64)
 
 
-def rows_of(places: Positions, table: pd.DataFrame, size: int) -> Positions:
-    """Return for each of `size` keys the position of its row in `table`, -1 for none.
+def places_of(words: pd.Series[str]) -> Mapping[str, Positions]:
+    """Return where each word of a column stands, in the order of the rows.
+
+    Examples
+    --------
+    >>> {word: rows.tolist() for word, rows in places_of(pd.Series(["b", "a", "b"], dtype="str")).items()}
+    {'b': [0, 2], 'a': [1]}
+    """
+    codes, known = pd.factorize(words)
+    order = np.argsort(codes, kind="stable")
+    cuts = np.searchsorted(codes[order], np.arange(len(known) + 1))
+    return {str(word): order[cuts[place]:cuts[place + 1]] for place, word in enumerate(known)}
+
+
+def rows_of(places: Positions, table: pd.DataFrame, size: int, mine: Positions | None = None) -> Positions:
+    """Return for each of `size` keys the position of its row, -1 for none.
 
     Parameters
     ----------
     places : array of int
-        The key of each row of `table`; negative for none of them.
+        The key of each row; negative for none of them.
     table : DataFrame
         What a message shows where a key has two rows.
     size : int
+    mine : array of int, optional
+        Where the rows stand in `table`; all of it in its order without.
 
     Raises
     ------
@@ -105,7 +121,7 @@ def rows_of(places: Positions, table: pd.DataFrame, size: int) -> Positions:
     rows[places[known]] = np.flatnonzero(known)
     doubled = known & (rows[np.maximum(places, 0)] != np.arange(len(places)))
     if doubled.any():
-        raise DataError(_twice(table, doubled))
+        raise DataError(_twice(table.iloc[mine] if mine is not None else table, doubled))
     return rows
 
 

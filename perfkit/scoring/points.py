@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import cast
 
 import numpy as np
@@ -16,13 +17,13 @@ from perfkit.plan import Deduct, IndicatorRule, Quantity, Role, Switch, Unit, pe
 from perfkit.scoring.extras import EXTRA, apply_vetoes, extra_points
 from perfkit.scoring.frame import ScoredIndicator, score_frame
 from perfkit.scoring.keys import (
-    KEYS,
     Positions,
     Texts,
     as_texts,
     exact_cells,
     find_rows,
     nothing,
+    places_of,
     rows_of,
     rows_of_role,
     sorted_keys,
@@ -35,7 +36,9 @@ from perfkit.scoring.parts import Parts
 from perfkit.scoring.rules import Seen, rule_points, why_no_points
 from perfkit.scoring.variants import match_indicators, named_indicators
 
-_READ = (*KEYS, "indicator", "unit", "direction", "numerator", "denominator", "n", "state", "reason")
+_EXACT = ("numerator", "denominator")
+_READ = (*_EXACT, "n", "state", "reason")
+NO_ROWS = np.empty(0, dtype=np.int64)
 
 
 def score_points(values: pd.DataFrame, baselines: pd.DataFrame, role: Role,
@@ -98,11 +101,9 @@ class _Desk:
     parts: Parts
 
     def score(self, indicator: str, rule: IndicatorRule) -> ScoredIndicator:
-        mine = (self.values["indicator"] == indicator).to_numpy()
-        rows = self.values[mine]
-        at = rows_of(self.places[mine], rows, len(self.keys))
-        unit, lower = _unit(rows), "lower" in rows["direction"].iloc[:1].tolist()
-        value, counted = taken(exact_cells(rows), at), texts_at(as_texts(rows["state"]), at) == "counted"
+        rows, at = self._rows(indicator)
+        unit, lower = self._kind_of(indicator)
+        value, counted = taken(exact_cells(rows), at), np.append(rows["state"] == "counted", False)[at]
         _check_numbers(self.keys, indicator, counted & value.missing)
         target = self.targets_of(indicator, rule, unit)
         reached = target if rule.target is None else attainment(value, target, lower_is_better=lower)
@@ -126,9 +127,7 @@ class _Desk:
 
     def events(self, event: str) -> tuple[ExactColumn, Texts]:
         """Return how often an event happened, and what is known of it."""
-        mine = (self.values["indicator"] == event).to_numpy()
-        rows = self.values[mine]
-        at = rows_of(self.places[mine], rows, len(self.keys))
+        rows, at = self._rows(event)
         said = taken(exact_cells(rows), at)
         return said.where(~said.missing, 0), texts_at(as_texts(rows["reason"]), at)
 
@@ -150,14 +149,34 @@ class _Desk:
             return nothing(len(self.keys))
         if isinstance(rule.target, Quantity) and unit is not None:
             return self.parts.target(ExactColumn.constant(rule.target.base(unit), len(self.keys)), indicator, unit)
-        mine = (self.targets["indicator"] == indicator).to_numpy() & (rule.target == "table")
-        rows = self.targets[mine]
-        return taken(exact_cells(rows), rows_of(self.target_places[mine], rows, len(self.keys)))
+        mine = self._target_rows.get(indicator, NO_ROWS) if rule.target == "table" else NO_ROWS
+        rows = self.targets[list(_EXACT)].iloc[mine]
+        return taken(exact_cells(rows), rows_of(self.target_places[mine], self.targets, len(self.keys), mine))
+
+    def _rows(self, indicator: str) -> tuple[pd.DataFrame, Positions]:
+        """Return the rows of an indicator, without whose they are, and where each subject's stands among them."""
+        mine = self._value_rows.get(indicator, NO_ROWS)
+        at = rows_of(self.places[mine], self.values, len(self.keys), mine)
+        return self.values[list(_READ)].iloc[mine], at
+
+    def _kind_of(self, indicator: str) -> tuple[Unit | None, bool]:
+        """Return the unit of an indicator and whether lower is better; no unit where nobody has a value."""
+        first = self._value_rows.get(indicator, NO_ROWS)[:1]
+        unit, direction = (self.values[name].iloc[first].tolist() for name in ("unit", "direction"))
+        return (cast(Unit, unit[0]) if unit else None), "lower" in direction
+
+    @cached_property
+    def _value_rows(self) -> Mapping[str, Positions]:
+        return places_of(self.values["indicator"])
+
+    @cached_property
+    def _target_rows(self) -> Mapping[str, Positions]:
+        return places_of(self.targets["indicator"])
 
 
 def _desk(values: pd.DataFrame, targets: pd.DataFrame, role: Role, presence: pd.DataFrame | None) -> _Desk:
     keys = sorted_keys(values)
-    return _Desk(keys, values[list(_READ)], targets, find_rows(values, keys), find_rows(targets, keys),
+    return _Desk(keys, values, targets, find_rows(values, keys), find_rows(targets, keys),
                  role.missing == "target", Parts.of(keys, presence))
 
 
@@ -182,10 +201,6 @@ def _score_all(desk: _Desk, role: Role, meant: Mapping[str, str]) -> list[Scored
     if problems:
         raise type(errors[0])(problems)
     return scored
-
-
-def _unit(rows: pd.DataFrame) -> Unit | None:
-    return cast(Unit, rows["unit"].iloc[0]) if len(rows) else None
 
 
 def _why_not(rows: pd.DataFrame, at: Positions) -> Texts:

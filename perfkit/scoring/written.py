@@ -28,7 +28,10 @@ def whole_texts(cells: Ints, gone: Bools | None = None) -> Written:
     >>> whole_texts(np.array([42, -7]), np.array([False, True])).to_pylist()
     ['42', '']
     """
-    plain = pa.array(cells).cast(_TEXT) if cells.dtype != object else pa.array(list(map(str, cells.tolist())), _TEXT)
+    if len(cells) and cells.dtype != object and (cells == cells[0]).all():
+        plain = pa.repeat(pa.scalar(str(cells[0]), _TEXT), len(cells))
+    else:
+        plain = pa.array(cells).cast(_TEXT) if cells.dtype != object else texts_of(list(map(str, cells.tolist())))
     return plain if gone is None or not gone.any() else pc.if_else(pa.array(gone), "", plain)
 
 
