@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -13,7 +13,7 @@ from typing import Any, Literal, Protocol
 import ibis
 import pyarrow as pa
 
-from perfkit.indicators.credit import Credit
+from perfkit.indicators.credit import Credit, make_credit, small_table
 from perfkit.indicators.definition import OWNER, Definition
 from perfkit.indicators.measures import Quantile, Rows, Shape
 from perfkit.indicators.owners import owner_column
@@ -114,24 +114,8 @@ def open_engine(tables: Tables, spells: Sequence[Spell], periods: Sequence[Perio
     try:
         for name in columns:
             connection.read_parquet(str(tables.paths[name]), table_name=name)
-        yield Engine(connection, columns, _credit(spells, periods, as_of))
+        rows = [(number, spell.owner, spell.first, spell.last) for number, spell in enumerate(spells)]
+        named = small_table("spell_no spell_owner spell_from spell_to", rows)
+        yield Engine(connection, columns, make_credit(named, periods, as_of))
     finally:
         connection.disconnect()
-
-
-def _credit(spells: Sequence[Spell], periods: Sequence[Period], as_of: date) -> Credit:
-    days = [(period.first + timedelta(days=step), number, period.last)
-            for number, period in enumerate(periods) for step in range(period.days)]
-    return Credit(
-        _small_table("spell_no spell_owner spell_from spell_to",
-                     [(number, spell.owner, spell.first, spell.last) for number, spell in enumerate(spells)]),
-        _small_table("calendar_day period_no period_last", days),
-        _small_table("period_no period_first period_last",
-                     [(number, period.first, period.last) for number, period in enumerate(periods)]),
-        as_of)
-
-
-def _small_table(columns: str, rows: Sequence[tuple[object, ...]]) -> Rows:
-    kinds = {"spell_no": pa.int64(), "period_no": pa.int64(), "spell_owner": pa.string()}
-    return ibis.memtable(pa.table({name: pa.array(cells, type=kinds.get(name, pa.date32()))
-                                   for name, cells in zip(columns.split(), zip(*rows, strict=True), strict=True)}))

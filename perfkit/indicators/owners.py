@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from perfkit.plan import SubjectKind
 from perfkit.sources.schemas import TABLES
 
-_BY_KIND = MappingProxyType({("orders", "operations"): "operator_id", ("orders", "seller"): "operator_id",
-                             ("live_sessions", "ad_buyer"): "buyer_id"})
+_BY_KIND: Mapping[tuple[str, str], str | None] = MappingProxyType({
+    ("orders", "operations"): "operator_id", ("orders", "seller"): "operator_id", ("orders", "ad_buyer"): None,
+    ("live_sessions", "ad_buyer"): "buyer_id", ("ads", "design"): "designer_id", ("page_events", "operations"): None,
+    ("page_events", "ad_buyer"): None, ("skus", "design"): None, ("skus", "warehouse"): None,
+})
 _SHOPS = MappingProxyType({"deliveries": "seller_id"})
 
 
@@ -17,7 +21,8 @@ def owner_column(table: str, kind: str, subject: SubjectKind) -> str | None:
 
     Persons are named by the first owner column of the table, except where the kind of role says another: an order
     counts for its operator in operations and for the agent who advised the buyer in customer service; a seller on a
-    marketplace stands where an operator would. Shops are named by ``shop_id``, teams by ``team_id``.
+    marketplace stands where an operator would. What is the work of another kind of role has no owner for this one.
+    Shops are named by ``shop_id``, teams by ``team_id``.
 
     Examples
     --------
@@ -32,4 +37,4 @@ def owner_column(table: str, kind: str, subject: SubjectKind) -> str | None:
         return named if named in schema.columns else None
     if subject == "team":
         return "team_id" if "team_id" in schema.columns else None
-    return _BY_KIND.get((table, kind)) or next(iter(schema.owners), None)
+    return _BY_KIND.get((table, kind), next(iter(schema.owners), None))

@@ -96,15 +96,17 @@ def _totals(name: str, columns: str, *, key: str, owners: str, amount: str | Non
 
 _ALL = (
     _events("sessions", "session_id visitor_id shop_id started_at:ts source is_paid:bool landing_page_id "
-            "page_views:int engaged:bool first_visit:bool", key="session_id", time="started_at"),
+            "page_views:int engaged:bool first_visit:bool duration_ms:ms", key="session_id", time="started_at"),
+    _events("accounts", "account_id shop_id registered_at:ts", key="account_id", time="registered_at"),
     _events("page_events", "event_id ts:ts visitor_id session_id shop_id page_id page_kind slot_id image_id "
-            "designer_id sku_id kind", key="event_id", owners="designer_id", time="ts"),
+            "designer_id sku_id kind campaign_id qty:int query_id", key="event_id", owners="designer_id", time="ts"),
     _events("perf_samples", "ts:ts page_id image_id designer_id lcp_ms:ms image_ms:ms device network",
             owners="designer_id", time="ts"),
     _events("images", "image_id designer_id delivered_at:ts bytes:int page_id", key="image_id", owners="designer_id",
             time="delivered_at"),
     _events("orders", "order_id buyer_id visitor_id shop_id session_id created_at:ts paid_at:ts amount_paid:money "
-            "goods_cost:money agent_id operator_id campaign_id live_id source", key="order_id",
+            "goods_cost:money agent_id operator_id campaign_id live_id source platform_fee:money freight:money "
+            "affiliate_commission:money", key="order_id",
             owners="agent_id operator_id", time="created_at", amount="amount_paid"),
     _events("order_lines", "order_id sku_id qty:int amount:money cost:money", key="order_id sku_id", amount="amount"),
     _events("refunds", "refund_id order_id sku_id applied_at:ts closed_at:ts amount:money kind reason_code "
@@ -130,10 +132,12 @@ _ALL = (
     _events("reviews", "review_id order_id buyer_id score:int created_at:ts about", key="review_id order_id",
             time="created_at"),
     _events("ads", "date:date campaign_id buyer_id spend:money impressions:int clicks:int sales_direct:money "
-            "sales_assisted:money window_days:int basis", key="date campaign_id buyer_id window_days basis",
-            owners="buyer_id", time="date", amount="spend"),
+            "sales_assisted:money window_days:int basis shop_id designer_id",
+            key="date campaign_id buyer_id window_days basis", owners="buyer_id", time="date", amount="spend"),
     _events("skus", "sku_id shop_id listed_from:date listed_to:date stock_qty:int stock_value:money last_sold_at:ts "
-            "operator_id", key="sku_id", owners="operator_id", amount="stock_value"),
+            "operator_id spu_id", key="sku_id", owners="operator_id", amount="stock_value"),
+    _events("outlet_days", "date:date outlet_id sku_id shop_id operator_id stock_qty:int sold_qty:int",
+            key="date outlet_id sku_id", owners="operator_id", time="date"),
     _events("design_tasks", "task_id designer_id requested_at:ts due_at:ts delivered_at:ts difficulty_points:int "
             "rounds:int accepted:bool", key="task_id", owners="designer_id", time="requested_at"),
     _events("shipments", "order_id picker_id packer_id paid_at:ts promised_at:ts shipped_at:ts lines:int units:int "
@@ -142,14 +146,16 @@ _ALL = (
             key="person_id date leave_kind task_kind", owners="person_id", time="date"),
     _events("stock_counts", "count_id location_id sku_id counted_at:ts system_qty:int counted_qty:int zone_owner_id",
             key="count_id", owners="zone_owner_id", time="counted_at"),
-    _events("receipts", "receipt_id worker_id arrived_at:ts put_away_at:ts units:int", key="receipt_id",
-            owners="worker_id", time="arrived_at"),
+    _events("receipts", "receipt_id worker_id arrived_at:ts put_away_at:ts units:int sku_id cost:money",
+            key="receipt_id", owners="worker_id", time="arrived_at"),
     _events("incidents", "incident_id person_id ts:ts kind severity:int upheld:bool", key="incident_id",
             owners="person_id", time="ts"),
     _events("live_sessions", "live_id host_id buyer_id started_at:ts ended_at:ts views:int viewers:int "
             "product_clicks:int orders_created:int buyers:int gmv:money refunded:money", key="live_id",
             owners="host_id buyer_id", time="started_at", amount="gmv"),
-    _events("peers", "indicator_id period market value:ppm source", key="indicator_id period market"),
+    _events("peers", "indicator_id period market value:ppm source percentile:ppm",
+            key="indicator_id period market"),
+    _events("aligned_days", "date:date last_year_date:date", key="date"),
     _events("deliveries", "order_id seller_id promised_at:ts delivered_at:ts", key="order_id seller_id",
             owners="seller_id", time="delivered_at"),
     _totals("chats_daily", "date:date agent_id shop_id received:int answered:int within_60s:int inquirers:int "
@@ -159,6 +165,8 @@ _ALL = (
             key="date slot_id image_id designer_id", owners="designer_id"),
     _totals("shipments_daily", "date:date picker_id shift orders:int on_time:int lines:int units:int wrong:int "
             "short:int damage:int", key="date picker_id shift", owners="picker_id"),
+    _totals("shop_daily", "date:date shop_id visitors:int new_visitors:int visits:int bounced:int orders:int units:int "
+            "amount_created:money amount_paid:money", key="date shop_id", owners="", amount="amount_paid"),
     _totals("production_daily", "date:date team_id department workers:milli target_ppm:ppm actual_ppm:ppm smv_ms:ms "
             "overtime_ms:ms idle_ms:ms idle_workers:int style_changes:int wip:int incentive:money",
             key="date team_id department", owners="team_id", amount="incentive"),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+import ibis
+import pyarrow as pa
 import pytest
 
+from perfkit.indicators.credit import make_credit, small_table
 from perfkit.indicators.owners import owner_column
 from perfkit.language import Text
+from perfkit.periods import parse_period
 from perfkit.plan import Blackout
 from tests.indicators.made import at, make_tables, one, parts, roster, values
 
@@ -53,6 +57,59 @@ def test_events_of_nobody_or_strangers_count_for_no_one(tmp_path):
 def test_events_after_the_as_of_day_do_not_exist_yet(tmp_path):
     ratings = [rating(1, "2026-01-10T23:59:59"), rating(2, "2026-01-11T00:00:00")]
     assert one(values(make_tables(tmp_path, ratings=ratings), "csat", as_of="2026-01-10"))["n"] == 1
+
+
+def taken(credit, *days):
+    """Return (period, day) of what a credit of subject a takes from sales on the given days."""
+    rows = ibis.memtable(pa.table({"owner": ["a"] * len(days), "day": pa.array([date.fromisoformat(day)
+                                                                                for day in days])}))
+    found = credit(rows, "day").to_pyarrow().to_pylist()
+    return sorted((row["period_no"], str(row["day"]), str(row["cutoff"])) for row in found)
+
+
+def credit_over(*periods, spell=("2025-01-01", "9999-12-31"), as_of="2026-12-31"):
+    spells = small_table("spell_no spell_owner spell_from spell_to", [(0, "a", *map(date.fromisoformat, spell))])
+    return make_credit(spells, [parse_period(text) for text in periods], date.fromisoformat(as_of))
+
+
+def test_what_is_compared_stands_under_the_period_it_is_compared_with():
+    credit = credit_over("2026-02", "2026-03")
+    days = ("2025-02-28", "2025-12-31", "2026-01-01", "2026-01-31", "2026-02-28", "2026-03-01")
+    assert taken(credit.earlier("previous"), *days) == [
+        (0, "2026-01-01", "2026-01-31"), (0, "2026-01-31", "2026-01-31"), (1, "2026-02-28", "2026-02-28")]
+    assert taken(credit.earlier("last_year"), *days) == [(0, "2025-02-28", "2025-02-28")]
+
+
+def test_only_as_much_is_compared_as_is_known_of_the_period_itself():
+    credit = credit_over("2026-02", as_of="2026-02-10")
+    assert taken(credit.earlier("previous"), "2026-01-10", "2026-01-11") == [(0, "2026-01-10", "2026-01-31")]
+
+
+def test_a_spell_is_compared_with_the_days_opposite_its_own():
+    credit = credit_over("2026-03", spell=("2026-03-15", "2026-03-31"))
+    assert taken(credit.earlier("last_year"), "2025-03-14", "2025-03-15") == [(0, "2025-03-15", "2025-03-31")]
+
+
+def test_the_last_day_of_february_stands_opposite_the_29th():
+    credit = credit_over("2025-Q1", as_of="2025-02-28")
+    assert [row[1] for row in taken(credit.earlier("last_year"), "2024-02-29", "2024-03-01")] == ["2024-02-29"]
+
+
+def test_windows_end_with_the_period():
+    credit = credit_over("2026-W07", as_of="2026-12-31")
+    days = ("2026-01-16", "2026-01-17", "2026-01-31", "2026-02-01", "2026-02-15", "2026-02-16")
+    assert [row[1] for row in taken(credit.trailing(30), *days)] == list(days[1:5])
+    assert [row[1] for row in taken(credit.in_last_month(), *days)] == list(days[3:5])
+    assert [row[1] for row in taken(credit.since_new_year(), *days)] == list(days[:5])
+
+
+def test_days_put_opposite_by_a_table_need_to_be_all_there():
+    credit = credit_over("2026-02", "2026-W10")
+    pairs = small_table("date last_year_date", [(date(2026, 3, 2) + timedelta(days=step),
+                                                 date(2025, 3, 10) + timedelta(days=step)) for step in range(7)])
+    aligned = credit.paired(pairs, "date", "last_year_date")
+    assert taken(aligned, "2025-02-10", "2025-03-09", "2025-03-10", "2025-03-16", "2025-03-17") == [
+        (1, "2025-03-10", "2025-03-16"), (1, "2025-03-16", "2025-03-16")]
 
 
 def blackout(indicator, first, last):

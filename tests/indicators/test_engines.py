@@ -11,6 +11,7 @@ import pytest
 from perfkit.indicators.credit import Credit
 from perfkit.indicators.registry import known_definitions
 from perfkit.indicators.sums import summed_up
+from perfkit.periods import parse_period
 from perfkit.sources.schemas import TABLES
 
 TYPES = {"text": "string", "timestamp": "timestamp", "date": "date", "boolean": "boolean"}
@@ -19,10 +20,11 @@ DAY = date(2026, 4, 20)
 
 def credit_of(definition):
     tables = ({"spell_no": "int64", "spell_owner": "string", "spell_from": "date", "spell_to": "date"},
-              {"calendar_day": "date", "period_no": "int64", "period_last": "date"},
-              {"period_no": "int64", "period_first": "date", "period_last": "date"})
+              {"calendar_day": "date", "period_no": "int64", "period_last": "date", "own_day": "date"},
+              {"period_no": "int64", "period_first": "date", "period_last": "date", "period_text": "string"})
     named = [ibis.table(columns, name=name) for columns, name in zip(tables, ("spells", "days", "spans"), strict=True)]
-    return Credit(*named, as_of=DAY, window=definition.window, maturity=15, blackouts=[(DAY, DAY)])
+    return Credit(*named, as_of=DAY, window=definition.window, maturity=15, blackouts=[(DAY, DAY)],
+                  periods=[parse_period("2026-03")])
 
 
 def table_of(definition, name):
