@@ -19,7 +19,7 @@ EXAMPLES = [(kind.strip(), cell.strip().strip("`")) for kind, cell in CELLS if c
 OWN_INDICATORS = """  csat: {weight: 50, scoring: {clamp: {worst: 80%, best: 95%}}}
       agent_net_sales: {weight: 50, target: table, scoring: {attainment: {cap: 120%}}}"""
 FIRST = "{line: a, paid: no, amount: wage_base * 10%}"
-OF_ROLE = ("extra_points:", "vetoes:", "grades:", "quota_grades:", "time:")
+OF_ROLE = ("extra_points:", "vetoes:", "grades:", "quota_grades:", "time:", "targets_fixed_by:")
 KNOWN = {name: KnownIndicator(unit=facts.unit, controllability=facts.controllability, kinds=facts.kinds,
                               variants=facts.variants, additive=adds_up(f"value.{name}", facts.unit))
          for name, facts in catalogue().items()}

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from perfkit.indicators.additive import adds_up_over_days
 from perfkit.indicators.presence import Shares
-from perfkit.indicators.targets import PART_OF_TABLE, TABLE, Exposure, Target, TargetTable
+from perfkit.indicators.targets import PART_OF_TABLE, TABLE, Exposure, Fixed, Target, TargetTable
 from perfkit.periods import Period
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ _USABLE = ("counted", "shown")
 
 
 def find_baselines(values: pd.DataFrame, targets: pd.DataFrame | None, periods: Sequence[Period], *,
-                   exposure: Exposure | None = None, shares: Shares | None = None) -> pd.DataFrame:
+                   exposure: Exposure | None = None, shares: Shares | None = None,
+                   fixed: Fixed | None = None) -> pd.DataFrame:
     """Return the baselines of every value in `periods`.
 
     Parameters
@@ -35,8 +36,8 @@ def find_baselines(values: pd.DataFrame, targets: pd.DataFrame | None, periods: 
     values : DataFrame
         IndicatorValues; it may hold earlier periods, which then are baselines of the later ones.
     targets : DataFrame or None
-        subject, indicator, period, target_numerator, target_denominator, set_at, version. The latest version set no
-        later than the first day of the period is used.
+        subject, indicator, period, target_numerator, target_denominator, set_at, version. The latest version set in
+        time is used.
     periods : sequence of Period
         Periods whose values want baselines.
     exposure : mapping of (subject, day) to int, optional
@@ -44,6 +45,8 @@ def find_baselines(values: pd.DataFrame, targets: pd.DataFrame | None, periods: 
     shares : mapping of (period, subject, spell) to Fraction, optional
         The part of a target of a period that falls on a spell, from :func:`perfkit.indicators.target_shares`; it is
         taken of targets that add up over days. A part of 0 (on leave throughout) is no target.
+    fixed : mapping of str to date, optional
+        The last day on which targets may be set, by period; elsewhere it is the first day that a target is for.
 
     Returns
     -------
@@ -65,7 +68,7 @@ def find_baselines(values: pd.DataFrame, targets: pd.DataFrame | None, periods: 
     """
     table, by_text = TargetTable.of(targets), {period.text: period for period in periods}
     earlier = _earlier(values)
-    find = _Targets(table, exposure, shares or {})
+    find = _Targets(table, exposure, shares or {}, fixed or {})
     rows = [row for record in values.to_dict("records") if record["period"] in by_text
             for row in _rows(record, by_text[record["period"]], find, earlier)]
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"value": "float64"})
@@ -107,14 +110,16 @@ def _earlier(values: pd.DataFrame) -> Earlier:
 
 @dataclass(frozen=True)
 class _Targets:
-    """Targets of whole periods, and which part of each falls on a spell."""
+    """Targets of whole periods, until when each may be set, and which part of it falls on a spell."""
 
     table: TargetTable
     exposure: Exposure | None
     shares: Shares
+    fixed: Fixed
 
     def find(self, record: Mapping[Any, Any], period: Period) -> Target | None:
-        target = self.table.find(record["subject"], record["indicator"], period, self.exposure)
+        target = self.table.find(record["subject"], record["indicator"], period, self.exposure,
+                                 self.fixed.get(period.text))
         share = self.shares.get((record["period"], record["subject"], record["spell"]))
         if target is None or share is None or target.source != TABLE:
             return target

@@ -16,7 +16,7 @@ from perfkit.indicators.definition import Definition
 from perfkit.indicators.engine import Answer, Engine, Spell, Tables, open_engine
 from perfkit.indicators.presence import Shares
 from perfkit.indicators.registry import choose_definition
-from perfkit.indicators.targets import TABLE, TargetTable
+from perfkit.indicators.targets import TABLE, Fixed, TargetTable
 from perfkit.indicators.values import Cell, Ruling, absent_cell, cell_of, frame_of
 from perfkit.periods import Period
 from perfkit.plan import Blackout, SubjectKind
@@ -43,7 +43,8 @@ class Terms(TypedDict, total=False):
     `kind` is the kind of role and `subject` what is scored: together they say which owner column credits an event.
     `min_n` overrides the catalogue's minimum by key, `targets` is the frame of targets (for attainment), `blackouts`
     are days that do not count for an indicator. `shares` is the part of a target that falls on a spell, by period,
-    subject and spell, where it is not whole.
+    subject and spell, where it is not whole. `fixed` is the last day on which targets may be set, by period, where
+    that is not the first day they are for.
     """
 
     kind: Required[str]
@@ -52,6 +53,7 @@ class Terms(TypedDict, total=False):
     targets: pd.DataFrame | None
     blackouts: Sequence[Blackout]
     shares: Shares
+    fixed: Fixed
 
 
 def compute_indicators(tables: Tables, people: pd.DataFrame, wanted: Sequence[str], periods: Sequence[Period], *,
@@ -208,7 +210,8 @@ def _why_nothing(request: _Request, key: str, definition: Definition, period: Pe
 
 def _sales_target(request: _Request, slot: tuple[int, int]) -> Any:
     (_, subject, spell), period = request.names[slot[0]], request.periods[slot[1]]
-    found = (request.targets.find(subject, key, period) for key in SALES_KEYS)
+    fixed = request.terms.get("fixed", {}).get(period.text)
+    found = (request.targets.find(subject, key, period, fixed=fixed) for key in SALES_KEYS)
     share = request.terms.get("shares", {}).get((period.text, subject, spell), 1)
     return next((target.value * share if target.source == TABLE else target.value
                  for target in found if target is not None), None)

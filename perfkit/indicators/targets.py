@@ -16,6 +16,8 @@ from perfkit.periods import Period
 TABLE, DAYS, WEIGHTED_DAYS = "target_table", "target_days", "target_days_weighted"
 PART_OF_TABLE = "target_table_part"
 Exposure = Mapping[tuple[str, date], int]
+Fixed = Mapping[str, date]
+"""The last day on which targets may be set, by own period, where the plan states one."""
 
 
 @dataclass(frozen=True)
@@ -54,21 +56,52 @@ class TargetTable:
             found.setdefault(whose, {}).setdefault(str(row["period"]), []).append(version)
         return cls(found)
 
-    def find(self, subject: str, key: str, period: Period, exposure: Exposure | None = None) -> Target | None:
+    def find(self, subject: str, key: str, period: Period, exposure: Exposure | None = None,
+             fixed: date | None = None) -> Target | None:
         """Return the target of a period, or None.
 
-        The version used is the latest one set no later than the first day it is for. Without a target of the period
-        itself it is the mean of the targets of its days, weighted by `exposure` (workers of the day) where that is
-        known for every one of them.
+        The version used is the latest one set in time: no later than the day it is `fixed` on, without one no later
+        than the first day it is for. Without a target of the period itself it is the mean of the targets of its days,
+        weighted by `exposure` (workers of the day) where that is known for every one of them.
         """
         versions = self.versions.get((subject, key), {})
-        own = _in_time(versions.get(period.text, ()), period.first)
+        own = _in_time(versions.get(period.text, ()), fixed or period.first)
         if own is not None:
             return Target(own.value, TABLE, own.set_at)
         days = {day: version for text, rows in versions.items()
                 if (day := _as_day(text)) is not None and period.holds(day)
-                and (version := _in_time(rows, day)) is not None}
+                and (version := _in_time(rows, fixed or day)) is not None}
         return _mean_of_days(subject, days, exposure or {}) if days else None
+
+
+def last_day_to_set(text: str, period: Period, fixed: date | None) -> date | None:
+    """Return the last day on which a target counts that is set for `text`, an own period or a day in it.
+
+    Parameters
+    ----------
+    text : str
+        What the target is for.
+    period : Period
+        The own period.
+    fixed : date or None
+        The day that the plan states for it.
+
+    Returns
+    -------
+    date or None
+        None where the target is of neither.
+
+    Examples
+    --------
+    >>> from perfkit.periods import parse_period
+    >>> march = parse_period("2026-03")
+    >>> [str(last_day_to_set(text, march, None)) for text in ("2026-03", "2026-03-07", "2026-04")]
+    ['2026-03-01', '2026-03-07', 'None']
+    >>> last_day_to_set("2026-03-07", march, date(2026, 3, 5))
+    datetime.date(2026, 3, 5)
+    """
+    day = period.first if text == period.text else _as_day(text)
+    return None if day is None or not period.holds(day) else fixed or day
 
 
 def _mean_of_days(subject: str, days: Mapping[date, _Version], exposure: Exposure) -> Target | None:
@@ -80,8 +113,8 @@ def _mean_of_days(subject: str, days: Mapping[date, _Version], exposure: Exposur
     return Target(total / sum(parts.values()), WEIGHTED_DAYS if weighted else DAYS, max(set_days, default=None))
 
 
-def _in_time(versions: Sequence[_Version], first: date) -> _Version | None:
-    kept = [version for version in versions if version.set_at is None or version.set_at <= first]
+def _in_time(versions: Sequence[_Version], last: date) -> _Version | None:
+    kept = [version for version in versions if version.set_at is None or version.set_at <= last]
     return max(kept, key=lambda version: (version.set_at or date.min, version.version), default=None)
 
 

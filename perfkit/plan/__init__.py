@@ -31,6 +31,10 @@ A role
     log/vetoes.csv holds the events with their evidence; rating sheets name ``extra.<item>`` and ``veto.<event>``, with
     their number.
 
+    `targets_fixed_by` ``day 5`` (of the period) or ``10 days before`` (it begins): the last day on which a row of
+    targets.csv for the period, or for a day in it, may be set, that day included; what is set later does not count.
+    Without it that is the first day that the target is for.
+
     `time` ``{targets*, ramp}``: with `targets` ``days`` the target of an indicator that adds up over days is taken in
     the part present days / days of the period, with ``whole`` never; `ramp` rows ``{in_months*, of_target*}`` multiply
     such targets for the new, by whole months such as ``[0, 3)`` since the first day in any role, counted at the first
@@ -226,7 +230,7 @@ from perfkit.plan.scoring_rules import (
     read_by,
 )
 from perfkit.plan.secured import Award, Cell, Draw, Guarantee, Matrix, Topped
-from perfkit.plan.time_rules import Prorate, RampRow, TimeRule
+from perfkit.plan.time_rules import Prorate, RampRow, TargetDay, TimeRule
 from perfkit.plan.unsound import check_names
 
 __all__ = [
@@ -237,7 +241,7 @@ __all__ = [
     "Payees", "PerUnit", "Percentile", "Plan", "PlanHistory", "PlusRow", "Pool", "PoolPart", "Prorate", "Quantity",
     "QuantityRange", "Quota", "RampRow", "RateLine", "RateMarginal", "RatePlus", "RateRow", "RateWhole", "Ratio",
     "Role", "Scenario", "Scoring", "Shortfall", "Standing", "StepRule", "SubjectKind", "SubjectLine", "Switch",
-    "TableLine", "TimeRule", "Topped", "Undefined", "Unit", "Veto", "ZScore", "apply_scenario", "axis_unit",
-    "branches", "check_names", "check_references", "needs_target", "parse_number", "parse_plan", "peers_of",
-    "read_by", "read_plan", "read_plans",
+    "TableLine", "TargetDay", "TimeRule", "Topped", "Undefined", "Unit", "Veto", "ZScore", "apply_scenario",
+    "axis_unit", "branches", "check_names", "check_references", "needs_target", "parse_number", "parse_plan",
+    "peers_of", "read_by", "read_plan", "read_plans",
 ]

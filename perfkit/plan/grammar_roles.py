@@ -15,7 +15,7 @@ from perfkit.plan.grammar_ranks import ExtraSection, QuotaSection, VetoSection
 from perfkit.plan.grammar_rewards import LineChoice
 from perfkit.plan.grammar_scoring import ScoringSection
 from perfkit.plan.grammar_tables import choice_of
-from perfkit.plan.grammar_time import TimeSection
+from perfkit.plan.grammar_time import TargetDayValue, TimeSection, target_day_problems
 from perfkit.plan.models import Role
 from perfkit.plan.quantities import Quantity, parse_number
 from perfkit.plan.scoring_rules import Block, Grade, IndicatorRule, MinN
@@ -187,10 +187,14 @@ class RoleSection(Section):
     vetoes: tuple[VetoSection, ...] = ()
     rewards: tuple[LineChoice, ...] = ()
     tags: tuple[TagValue, ...] = ()
+    targets_fixed_by: TargetDayValue | None = None
     time: TimeSection | None = None
 
     def check(self) -> list[Located]:
-        """Return the problem of a quota over other grades than those that have ranges."""
+        """Return what is wrong between the keys of a role: a day that no period has, a quota over other grades."""
+        return [*target_day_problems(self.targets_fixed_by, self.period), *self._quota_problems()]
+
+    def _quota_problems(self) -> list[Located]:
         labels = [grade.grade for grade in graded(self.grades)]
         if self.quota_grades is None or not labels or set(labels) == set(self.quota_grades.shares):
             return []
@@ -215,6 +219,7 @@ class RoleSection(Section):
                     extra_points=self.extra_points.build() if self.extra_points else None,
                     vetoes=tuple(veto.build() for veto in self.vetoes),
                     rewards=tuple(line.build() for line in self.rewards), tags=self.tags,
+                    targets_fixed_by=self.targets_fixed_by,
                     time=self.time.build() if self.time else None)
 
 

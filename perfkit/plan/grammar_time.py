@@ -1,7 +1,8 @@
-"""The grammar of time in a role: part periods and the ramp of the new."""
+"""The grammar of time in a role: until when targets are set, part periods and the ramp of the new."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -11,9 +12,10 @@ from pydantic import Field
 
 from perfkit.errors import PlanError, Problem
 from perfkit.exact import Range, number_text
+from perfkit.periods import PeriodKind
 from perfkit.plan.documents import Located
 from perfkit.plan.quantities import QuantityRange
-from perfkit.plan.time_rules import Prorate, RampRow, TimeRule
+from perfkit.plan.time_rules import FEWEST_DAYS, Prorate, RampRow, TargetDay, TimeRule
 from perfkit.plan.values import one_of, parse_percent, parsed_by, refuse
 from perfkit.plan.written import Section
 
@@ -35,6 +37,27 @@ def _part(text: str) -> Fraction:
     if not 0 < part <= 1:
         refuse("not a part of a target", text, "above 0% and up to 100%")
     return part
+
+
+_TARGET_DAY = re.compile(r"day ([1-9]\d{0,2})|([1-9]\d{0,2}) days? before")
+
+
+def _target_day(text: str) -> TargetDay:
+    found = _TARGET_DAY.fullmatch(text)
+    if found is None:
+        refuse("not a day on which targets are fixed", text, "a day of the period such as `day 5`, or `10 days before`")
+    return TargetDay(int(found[1]) - 1 if found[1] else -int(found[2]))
+
+
+TargetDayValue = Annotated[TargetDay, parsed_by(_target_day)]
+
+
+def target_day_problems(day: TargetDay | None, kind: PeriodKind) -> list[Located]:
+    """Return the problem of a day that not every period of the role has."""
+    if day is None or day.after_first < FEWEST_DAYS[kind]:
+        return []
+    return [(("targets_fixed_by",), Problem(what="not every period of this role has such a day", code="target_day",
+                                            got=day.text(), allowed=f"up to day {FEWEST_DAYS[kind]} of a {kind}"))]
 
 
 OF_PERIODS = ("amount", "amount_bands", "pool", "guarantee", "draw", "a matrix of amounts")

@@ -13,7 +13,7 @@ from perfkit.language import Language, Text
 from perfkit.periods import PeriodKind
 from perfkit.plan.pay_line import PayLine
 from perfkit.plan.scoring_rules import Block, ExtraPoints, Grade, IndicatorRule, Quota, Veto
-from perfkit.plan.time_rules import TimeRule
+from perfkit.plan.time_rules import TargetDay, TimeRule
 
 SubjectKind = Literal["person", "team", "shop"]
 MissingRule = Literal["reweight", "hold", "target", "zero"]
@@ -56,7 +56,8 @@ class Role:
     the weights than `reweight_floor` is held. `ungraded` is the plan's reason for totals in no grade.
     With `quota_grades` grades go by rank; the ranges of `grades` then speak for small groups alone.
     `tags` are words such as ``fine`` that the law has something to say about. `time` says what a part of a period
-    does to targets; without it they are whole.
+    does to targets; without it they are whole. `targets_fixed_by` is the last day on which a target of a period, or of
+    a day in it, may be set; without it that is the first day that the target is for.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Role:
     blocks: tuple[Block, ...] = ()
     reweight_floor: Fraction | None = None
     tags: tuple[str, ...] = ()
+    targets_fixed_by: TargetDay | None = None
     time: TimeRule | None = None
 
 

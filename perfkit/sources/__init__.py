@@ -9,7 +9,8 @@ from perfkit.sources.ratings import read_ratings
 from perfkit.sources.roster import compare_roster
 from perfkit.sources.schemas import TABLES, TableSchema
 from perfkit.sources.tables import Tables, read_tables
-from perfkit.sources.targets import read_targets
+from perfkit.sources.targets import read_targets, target_lines
 
 __all__ = ["LEAVE_FILE", "TABLES", "TableSchema", "Tables", "compare_roster", "read_credits", "read_leave",
-           "read_mapping", "read_paid_elsewhere", "read_people", "read_ratings", "read_tables", "read_targets"]
+           "read_mapping", "read_paid_elsewhere", "read_people", "read_ratings", "read_tables", "read_targets",
+           "target_lines"]

@@ -55,6 +55,20 @@ def read_targets(path: Path, units: Mapping[str, Unit]) -> pd.DataFrame:
     return frame.sort_values([*keys, "set_at"], ignore_index=True)
 
 
+def target_lines(path: Path) -> dict[tuple[str, ...], int]:
+    """Return the line in which each target stands, by subject, indicator, period and version.
+
+    Parameters
+    ----------
+    path : Path
+        A file that :func:`read_targets` reads.
+    """
+    declared = read_declared(path, required=_COLUMNS)
+    keys = zip(declared.ids("subject"), declared.cells["indicator"], declared.periods("period"),
+               declared.cells["version"], strict=True)
+    return dict(zip(keys, declared.lines, strict=True))
+
+
 def _target(number: int, units: Mapping[str, Unit], declared: DeclaredFile) -> Fraction:
     line, name = declared.lines[number], declared.cells["indicator"][number]
     text = declared.cells["target"][number]

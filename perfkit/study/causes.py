@@ -20,7 +20,7 @@ from perfkit.plan.crossed import crossings_of
 from perfkit.study.added import ADDED_KINDS, OVERRIDE, TRUE_UP, join_lines, lines_of
 from perfkit.study.folder import package_hash
 from perfkit.study.inputs import Parts
-from perfkit.study.measuring import Terms, measure
+from perfkit.study.measuring import Terms, fixed_days, measure
 from perfkit.study.merging import CAUSES, DATA, DEFINITION, RULE, TARGET, Cause, merge_roles, moved_targets
 from perfkit.study.overrides import override_lines
 from perfkit.study.pay_run import is_held, run_pay
@@ -159,7 +159,8 @@ class RoleChange:
             return theirs
         if self.before.period != self.after.period:
             pairs = [(pair[0], part) for part, pair in self._paired(step)]
-            mine = moved_targets(mine, pairs, daily_exposure(self.before.inputs.tables))
+            mine = moved_targets(mine, pairs, daily_exposure(self.before.inputs.tables),
+                                 fixed_days(self.role, self._mine))
         fresh = theirs[~theirs["subject"].isin(self._run(0).pay)]
         return pd.concat([frame for frame in (mine, fresh) if len(frame)] or [mine], ignore_index=True)
 

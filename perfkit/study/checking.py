@@ -15,6 +15,7 @@ from perfkit.study.credits import check_credits
 from perfkit.study.crowds import stored_crowds
 from perfkit.study.freeze import check_freezes
 from perfkit.study.inputs import Inputs
+from perfkit.study.late_targets import check_targets
 from perfkit.study.overrides import check_overrides
 from perfkit.study.part_periods import check_presence
 from perfkit.study.rated import check_ratings
@@ -40,7 +41,7 @@ def check_inputs(inputs: Inputs) -> list[Problem]:
     known = _known(inputs.known)
     plans = _tried(lambda: inputs.plans, problems)
     people = _tried(lambda: inputs.people, problems)
-    _tried(lambda: inputs.targets, problems)
+    targets = _tried(lambda: inputs.targets, problems)
     _tried(lambda: inputs.paid_elsewhere, problems)
     leave = _tried(lambda: inputs.leave, problems)
     ratings = _tried(lambda: inputs.ratings, problems)
@@ -56,7 +57,7 @@ def check_inputs(inputs: Inputs) -> list[Problem]:
     if plans is not None and people is not None:
         problems += check_presence(inputs, readable=tables is not None) if leave is not None else []
         problems += _roles_of_people(inputs)
-        problems += _missing_targets(inputs)
+        problems += [*_missing_targets(inputs), *check_targets(inputs)] if targets is not None else []
         problems += _groups_of_people(inputs)
         problems += _parts_of_pools(inputs)
         problems += check_overrides(inputs)

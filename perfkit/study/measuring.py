@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import pandas as pd
 
@@ -81,18 +82,25 @@ def measure(inputs: Inputs, role_id: str, parts: Parts, terms: Terms, *,
     """
     aims = inputs.targets if targets is None else targets
     people, periods = inputs.people[inputs.people["role"] == role_id], [part for part, _ in parts]
-    shares = target_shares(presence_of(inputs, role_id, parts))
+    shares, fixed = target_shares(presence_of(inputs, role_id, parts)), fixed_days(role_id, parts)
 
     def computed(tables: Tables, wanted: Sequence[str]) -> pd.DataFrame:
         return compute_indicators(tables, people, wanted, periods, as_of=inputs.as_of, kind=terms.kind,
                                   subject=terms.subject, min_n=terms.min_n, targets=aims,
-                                  blackouts=list(terms.blackouts), shares=shares)
+                                  blackouts=list(terms.blackouts), shares=shares, fixed=fixed)
 
     values = computed(inputs.tables, terms.wanted)
     moved = [name for name in terms.wanted if moves_with_shares(name)]
     if moved and terms.subject == "person" and len(inputs.credits):
         values = _replaced(values, computed(_shared_tables(inputs, terms.kind), moved))
-    return values, find_baselines(values, aims, periods, exposure=daily_exposure(inputs.tables), shares=shares)
+    return values, find_baselines(values, aims, periods, exposure=daily_exposure(inputs.tables), shares=shares,
+                                  fixed=fixed)
+
+
+def fixed_days(role_id: str, parts: Parts) -> dict[str, date]:
+    """Return the last day on which targets may be set, by own period, where the plan in force states one."""
+    stated = ((part, plan.roles[role_id].targets_fixed_by) for part, plan in parts)
+    return {part.text: day.of(part) for part, day in stated if day is not None}
 
 
 def _shared_tables(inputs: Inputs, kind: str) -> Tables:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -19,8 +20,8 @@ DATA, DEFINITION, TARGET, WEIGHT, RULE = range(1, 6)
 """From which step on a run takes this from the later side; step 0 is all of the earlier one."""
 
 
-def moved_targets(targets: pd.DataFrame, pairs: list[tuple[Period, Period]],
-                  exposure: Mapping[tuple[str, Any], int]) -> pd.DataFrame:
+def moved_targets(targets: pd.DataFrame, pairs: list[tuple[Period, Period]], exposure: Mapping[tuple[str, Any], int],
+                  fixed: Mapping[str, date]) -> pd.DataFrame:
     """Return the targets of each first period as if they had been set for the second one.
 
     Parameters
@@ -29,11 +30,13 @@ def moved_targets(targets: pd.DataFrame, pairs: list[tuple[Period, Period]],
     pairs : list of (Period, Period)
     exposure : mapping
         Weights of daily targets.
+    fixed : mapping of str to date
+        The last day on which targets of a first period may be set, where its plan states one.
     """
     table = TargetTable.of(targets)
     rows = [(subject, key, late.text, found.value.numerator, found.value.denominator, pd.NaT, "")
             for subject, key in sorted(table.versions) for early, late in pairs
-            if (found := table.find(subject, key, early, exposure)) is not None]
+            if (found := table.find(subject, key, early, exposure, fixed.get(early.text))) is not None]
     return pd.DataFrame(rows, columns=["subject", "indicator", "period", "target_numerator", "target_denominator",
                                        "set_at", "version"]).astype({"target_numerator": object,
                                                                      "target_denominator": object})
@@ -42,9 +45,9 @@ def moved_targets(targets: pd.DataFrame, pairs: list[tuple[Period, Period]],
 def merge_roles(mine: Role, theirs: Role, step: int) -> Role:
     """Return the earlier role with what runs up to `step` take from the later one.
 
-    Definitions are variants and minimums of indicators, targets those of the plan and the part of them that falls on
-    a part of a period, weights also which indicators count; everything else is rule. An indicator that no longer
-    counts stays, without weight, while lines name it.
+    Definitions are variants and minimums of indicators, targets those of the plan, the day they are fixed on and the
+    part of them that falls on a part of a period, weights also which indicators count; everything else is rule. An
+    indicator that no longer counts stays, without weight, while lines name it.
 
     Examples
     --------
@@ -69,7 +72,8 @@ def merge_roles(mine: Role, theirs: Role, step: int) -> Role:
             rules[key] = rule if step < WEIGHT else replace(rule, weight=Fraction(0))
     if step >= WEIGHT:
         rules |= {key: rule for key, rule in theirs.indicators.items() if key not in rules}
-    return replace(mine, indicators=rules, time=theirs.time if step >= TARGET else mine.time)
+    aims = theirs if step >= TARGET else mine
+    return replace(mine, indicators=rules, time=aims.time, targets_fixed_by=aims.targets_fixed_by)
 
 
 def _merge_rules(mine: IndicatorRule, theirs: IndicatorRule, step: int) -> IndicatorRule:

@@ -10,17 +10,17 @@ from perfkit.fairness.targets import (
     spread_rows,
     stretch_rows,
 )
-from perfkit.language import Text
+from perfkit.language import Text, counted
 from perfkit.periods import Period
+from perfkit.plan import TargetDay
 from perfkit.study.inputs import Inputs, Parts
 from perfkit.study.rules import Paid
 from perfkit.study.store import Stored
 
 _REACHED = Text(
-    en="A result is one subject in one of the role's own periods, where its value counts and a target was set no later "
-       "than the first day of the period. Reached: 100 % or more.",
-    zh="一个结果指一个考核对象在岗位的一个考核周期，且数值可计分、目标值在周期首日或之前设定。"
-       "完成率达到 100 % 即为达标。")
+    en="A result is one subject in one of the role's own periods, where its value counts and a target was set in time. "
+       "Reached: 100 % or more.",
+    zh="一个结果指一个考核对象在岗位的一个考核周期，且数值可计分、目标值按期设定。完成率达到 100 % 即为达标。")
 _MIDDLE = Text(
     en="Hollow middle: fewer results from 90 to under 100 % than the mean of the ten points below and above, by more "
        "than luck (binomial, 5 %). A screen: results of one subject are not independent.",
@@ -33,9 +33,11 @@ _INTERVAL = Text(
 _PAST = Text(en="Compared with the subject's own values in the periods covered, {first} to {last}.",
              zh="与考核对象自身在 {first} 至 {last} 各期的实际值比较。")
 _FROZEN = Text(
-    en="A target holds as it stood on the first day of its period; a later version is kept and shown here, and changes "
-       "no score.",
-    zh="目标值以周期首日的版本为准；此后的版本仅在此留痕，不影响得分。")
+    en="A target holds as it stood at the end of {day}; a later version is kept and shown here, and changes no score.",
+    zh="目标值以{day}结束时的版本为准；此后的版本仅在此留痕，不影响得分。")
+_FIRST_DAY = Text(en="the first day it is for", zh="其所属时段首日")
+_DAY_OF = Text(en="day {n} of its period", zh="周期第 {n} 天")
+_BEFORE = Text(en="the day that is {n} before its period begins", zh="周期开始前 {n}的当日")
 
 
 def target_results(inputs: Inputs, paid: Paid, trend: Parts, period: Period) -> dict[str, Stored]:
@@ -58,11 +60,24 @@ def target_results(inputs: Inputs, paid: Paid, trend: Parts, period: Period) -> 
     current = reached[reached["period"].isin(now)].reset_index(drop=True)
     past = past_rows(reached, now, paid.baselines)
     compared = (_PAST.bind(first=trend[0][0].text, last=trend[-1][0].text),)
-    changes = change_rows(inputs.targets, current, [part for part, _ in paid.parts], paid.role)
+    rules = {part: plan.roles[paid.role].targets_fixed_by for part, plan in paid.parts}
+    fixed = {part: None if rule is None else rule.of(part) for part, rule in rules.items()}
+    values = paid.values[paid.values["period"].isin(now)]
+    changes = change_rows(inputs.targets, values, current, fixed, paid.role)
+    frozen = tuple(_FROZEN.bind(day=_day_text(rule)) for rule in dict.fromkeys(rules.values()))
     return {"attainment_spread": Stored(spread_rows(current, paid.role, period.text), (_REACHED, _MIDDLE)),
             "target_reach": Stored(reach_of_targets(reached, now, role=paid.role, period=period.text,
                                                     minimum=minimum), (_INTERVAL, _REACHED)),
             "target_past": Stored(past, compared),
             "target_stretch": Stored(stretch_rows(past, current, role=paid.role, period=period.text,
                                                   minimum=minimum), compared),
-            "target_changes": Stored(changes, (_FROZEN,))}
+            "target_changes": Stored(changes, frozen)}
+
+
+def _day_text(rule: TargetDay | None) -> Text:
+    """Return the last day on which a target may be set, in words."""
+    if rule is None:
+        return _FIRST_DAY
+    if rule.after_first >= 0:
+        return _DAY_OF.bind(n=str(rule.after_first + 1))
+    return _BEFORE.bind(n=counted(-rule.after_first, "day", "days", "天"))

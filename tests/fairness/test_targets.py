@@ -1,5 +1,6 @@
 """Targets: who reaches them, how they stand to the past, how they were changed; few people protected."""
 
+from datetime import date
 from fractions import Fraction
 
 import pandas as pd
@@ -193,8 +194,11 @@ def _targets(*rows):
     return frame.assign(indicator="net_sales", target_denominator=1, set_at=pd.to_datetime(frame["set_at"]))
 
 
-def _changes(*rows):
-    return change_rows(_targets(*rows), _reached([1.1, 0.9]), [parse_period("2026-02")], "desk")
+def _changes(*rows, fixed=None):
+    reached = _reached([1.1, 0.9])
+    measured = pd.concat([reached[["subject", "indicator", "unit"]],
+                          pd.DataFrame([{"subject": "p02", "indicator": INDICATOR, "unit": "money"}])])
+    return change_rows(_targets(*rows), measured, reached, {parse_period("2026-02"): fixed}, "desk")
 
 
 def test_a_second_version_is_logged_with_its_effect_on_attainment():
@@ -205,7 +209,7 @@ def test_a_second_version_is_logged_with_its_effect_on_attainment():
         "p00", 1000.0, 1100.0, "2026-01-10", "2026-01-20")
     assert (row["before"], row["after"], row["late"]) == (1.1, 1.0, False)
     assert row["effect"] == pytest.approx(-0.1)
-    assert TargetChanges(frame=frame).headline() == "1 change of a target, all before their period began"
+    assert TargetChanges(frame=frame).headline() == "1 change of a target, all set in time"
 
 
 def test_what_is_set_after_the_period_began_is_flagged():
@@ -215,7 +219,26 @@ def test_what_is_set_after_the_period_began_is_flagged():
     assert frame[["subject", "period", "late"]].values.tolist() == [
         ["p00", "2026-02", True], ["p01", "2026-02-10", True]]
     assert TargetChanges(frame=frame).headline() == (
-        "2 changes of targets; 2 after the period began, which do not count: flag for review")
+        "2 changes of targets; 2 set too late, which do not count: flag for review")
+
+
+@pytest.mark.parametrize(("fixed", "late"), [("2026-02-05", [False, False, True, False]),
+                                             ("2026-02-04", [False, True, True, False]),
+                                             ("2026-01-31", [True, True, True, True])])
+def test_the_day_that_the_plan_states_is_in_time_and_the_next_is_late_also_for_single_days(fixed, late):
+    frame = _changes(("p00", "2026-02", 1000, "2026-01-10", "1"), ("p00", "2026-02", 500, "2026-02-04", "2"),
+                     ("p00", "2026-02", 400, "2026-02-05", "3"), ("p00", "2026-02", 300, "2026-02-06", "4"),
+                     ("p01", "2026-02-10", 900, "2026-01-09", "1"), ("p01", "2026-02-10", 800, "2026-02-03", "2"),
+                     fixed=date.fromisoformat(fixed))
+    assert frame["late"].tolist() == late
+    assert set(frame["last_day"]) == {fixed}
+
+
+def test_whose_only_target_came_too_late_is_told_without_an_attainment():
+    [row] = _changes(("p02", "2026-02", 500, "2026-02-02", "1")).to_dict("records")
+    assert (row["subject"], row["new"], row["late"]) == ("p02", 500.0, True)
+    assert pd.isna(row["old"])
+    assert pd.isna(row["effect"])
 
 
 def test_without_any_target_each_result_says_so():

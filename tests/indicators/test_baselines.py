@@ -23,8 +23,8 @@ def table(*rows):
     return pd.DataFrame([("a", "productivity", *row) for row in rows], columns=COLUMNS)
 
 
-def found(rows, exposure=None):
-    return TargetTable.of(table(*rows)).find("a", "productivity@default", JANUARY, exposure)
+def found(rows, exposure=None, fixed=None):
+    return TargetTable.of(table(*rows)).find("a", "productivity@default", JANUARY, exposure, fixed)
 
 
 def test_the_latest_version_set_in_time_is_used():
@@ -37,6 +37,21 @@ def test_the_latest_version_set_in_time_is_used():
 def test_versions_of_one_day_go_by_their_number_and_a_silent_table_is_in_time():
     assert found([("2026-01", 1, 1, None, "1"), ("2026-01", 2, 1, None, "2")]).value == 2
     assert found([("2026-01", 1, 1, "2026-02-01", "1")]) is None
+
+
+@pytest.mark.parametrize(("fixed", "value"), [("2026-01-05", 3), ("2026-01-04", 2), ("2026-01-03", 2),
+                                              ("2025-12-31", 1), ("2025-12-30", None)])
+def test_the_day_that_a_plan_states_still_counts_and_what_is_set_after_it_does_not(fixed, value):
+    rows = [("2026-01", 1, 1, "2025-12-31", "1"), ("2026-01", 2, 1, "2026-01-02", "2"),
+            ("2026-01", 3, 1, "2026-01-05", "3")]
+    target = found(rows, fixed=date.fromisoformat(fixed))
+    assert (target and target.value) == value
+
+
+def test_targets_of_single_days_go_by_the_stated_day_of_their_period_too():
+    rows = [("2026-01-03", 1, 1, "2026-01-04", "1"), ("2026-01-20", 3, 1, "2026-01-06", "1")]
+    assert found(rows).value == 3
+    assert found(rows, fixed=date(2026, 1, 5)).value == 1
 
 
 DAYS = [("2026-01-05", 1, 2, None, "1"), ("2026-01-06", 1, 1, None, "1"), ("2026-02-01", 5, 1, None, "1")]

@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from perfkit.plan import TimeRule
+from perfkit.periods import parse_period
+from perfkit.plan import TargetDay, TimeRule
 
 HEAD = "    kind: customer_service_presale\n"
 PLACE = "roles.customer_service.time"
@@ -76,3 +77,26 @@ def test_a_rate_has_its_days_in_its_base_already(faults):
 
 def test_the_part_of_a_target_is_whole_without_a_ramp():
     assert TimeRule(targets="days").ramp_at(0) == 1
+
+
+def _fixed(text):
+    return HEAD, HEAD + f"    targets_fixed_by: {text}\n"
+
+
+@pytest.mark.parametrize(("text", "day"), [("day 1", "2026-03-01"), ("day 5", "2026-03-05"), ("day 28", "2026-03-28"),
+                                           ("1 day before", "2026-02-28"), ("10 days before", "2026-02-19")])
+def test_targets_are_fixed_by_a_day_of_their_period_or_some_days_before_it(read, changed, text, day):
+    found = read(changed(_fixed(text))).roles["customer_service"].targets_fixed_by
+    assert (found.of(parse_period("2026-03")).isoformat(), found.text()) == (day, text)
+    assert read(changed()).roles["customer_service"].targets_fixed_by is None
+
+
+@pytest.mark.parametrize(("text", "code"), [("5", "value"), ("day 0", "value"), ("-10 d", "value"), ("5 d", "value"),
+                                            ("0 days before", "value"), ("day 29", "target_day")])
+def test_a_day_that_could_be_read_in_two_ways_or_that_a_period_lacks_is_refused(faults, text, code):
+    [problem] = faults(_fixed(text))
+    assert (problem.code, problem.path) == (code, "roles.customer_service.targets_fixed_by")
+
+
+def test_each_day_is_written_as_it_is_read():
+    assert [TargetDay(days).text() for days in (0, 4, -1, -3)] == ["day 1", "day 5", "1 day before", "3 days before"]

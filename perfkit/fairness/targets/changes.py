@@ -10,70 +10,72 @@ from typing import Any
 import pandas as pd
 
 from perfkit.indicators import full_key
+from perfkit.indicators.targets import last_day_to_set
 from perfkit.periods import Period
 
-CHANGE_COLUMNS = ("period", "role", "subject", "indicator", "unit", "old", "old_set", "new", "new_set", "late",
-                  "before", "after", "effect")
+CHANGE_COLUMNS = ("period", "role", "subject", "indicator", "unit", "old", "old_set", "new", "new_set", "last_day",
+                  "late", "before", "after", "effect")
 _WHOSE = ["subject", "indicator", "period"]
 
 
-def change_rows(targets: pd.DataFrame, reached: pd.DataFrame, parts: Sequence[Period], role: str) -> pd.DataFrame:
-    """Return every target of the own periods that has more than one version, or was set after its period began.
+def change_rows(targets: pd.DataFrame, values: pd.DataFrame, reached: pd.DataFrame,
+                parts: Mapping[Period, date | None], role: str) -> pd.DataFrame:
+    """Return every target of the own periods that has more than one version, or was set too late to count.
 
     Parameters
     ----------
     targets : DataFrame
         As read from targets.csv.
+    values : DataFrame
+        IndicatorValues of the role in the own periods: whose targets of which indicators are meant, and their units.
     reached : DataFrame
-        From :func:`attained`, of the own periods: units and values, and whose targets are meant.
-    parts : sequence of Period
-        Own periods; targets of single days inside them count too.
+        From :func:`attained`, of the own periods: values that a target was set for in time.
+    parts : mapping of Period to date or None
+        Own periods, each with the day on which the plan says that targets are fixed; targets of single days inside
+        them count too. Without one it is the first day that a target is for.
     role : str
 
     Returns
     -------
     DataFrame
-        One row per change, in the order of time: `old` and `new` in base units, `late` where the new one was set after
-        the first day of its period and so does not count. `before` and `after` are the attainments of the whole
-        period under either, `effect` their difference; missing without a value, and for targets of single days.
+        One row per change, in the order of time: `old` and `new` in base units; `late` where the new one was set after
+        `last_day`, the last one on which it could be set, and so does not count. `before` and `after` are the
+        attainments of the whole period under either, `effect` their difference; missing without a value, and for
+        targets of single days.
     """
     known = {(row["subject"], row["indicator"], row["period"]): row for row in reached.to_dict("records")}
-    units = {row["indicator"]: row["unit"] for row in known.values()}
-    subjects = set(reached["subject"])
-    mine = targets[targets["subject"].isin(subjects)]
+    units = dict(zip(values["indicator"], values["unit"], strict=True))
+    mine = targets[targets["subject"].isin(set(values["subject"]))]
     mine = mine.assign(indicator=[full_key(name) for name in mine["indicator"]])
     mine = mine[mine["indicator"].isin(set(units))]
     rows = [row | {"unit": units[key[1]]}
             for key, versions in ((tuple(map(str, key)), each) for key, each in mine.groupby(_WHOSE, sort=True))
-            if (begun := _begins(key[2], parts)) is not None
-            for row in _changes(key, versions, begun, known.get((key[0], key[1], key[2])))]
+            if (last := _last_day(key[2], parts)) is not None
+            for row in _changes(key, versions, last, known.get((key[0], key[1], key[2])))]
     made = pd.DataFrame(rows, columns=list(CHANGE_COLUMNS)).assign(role=role)
-    texts = ("period", "role", "subject", "indicator", "unit", "old_set", "new_set")
+    texts = ("period", "role", "subject", "indicator", "unit", "old_set", "new_set", "last_day")
     return made.astype({**dict.fromkeys(("old", "new", "before", "after", "effect"), "float64"),
                         **dict.fromkeys(texts, "str")}).assign(late=made["late"].astype(bool))
 
 
-def _begins(text: str, parts: Sequence[Period]) -> date | None:
-    """Return the first day of a target's period, or None where it is none of the own periods or their days."""
-    own = {part.text: part.first for part in parts}
-    if text in own:
-        return own[text]
-    day = date.fromisoformat(text) if len(text) == len("2026-01-01") else None
-    return day if day is not None and any(part.holds(day) for part in parts) else None
+def _last_day(text: str, parts: Mapping[Period, date | None]) -> date | None:
+    """Return the last day on which a target may be set, or None where it is of no own period and no day in one."""
+    days = (last_day_to_set(text, part, fixed) for part, fixed in parts.items())
+    return next((day for day in days if day is not None), None)
 
 
-def _changes(key: Sequence[Any], versions: pd.DataFrame, begun: date,
+def _changes(key: Sequence[Any], versions: pd.DataFrame, last: date,
              row: Mapping[Any, Any] | None) -> Iterator[dict[str, object]]:
     ordered = versions.sort_values(["set_at", "version"], na_position="first")
     old: tuple[Fraction | None, str] = (None, "")
     for each in ordered.to_dict("records"):
         value = Fraction(int(each["target_numerator"]), int(each["target_denominator"]))
         day = "" if pd.isna(each["set_at"]) else each["set_at"].date().isoformat()
-        late = day > begun.isoformat()
+        late = day > last.isoformat()
         if old[0] is not None or late:
             yield {**dict(zip(_WHOSE, key, strict=True)), "old": None if old[0] is None else float(old[0]),
-                   "old_set": old[1], "new": float(value), "new_set": day, "late": late,
-                   **_effect(row, old[0], value)}
+                   "old_set": old[1], "new": float(value), "new_set": day,
+                   "last_day": last.isoformat(), "late": late, **_effect(row, old[0], value)}
         old = (value, day)
 
 

@@ -210,7 +210,8 @@ class TargetChanges(Result):
         Column("old", "value", Text(en="Was", zh="原目标")), Column("old_set", "date", Text(en="Set", zh="原设定日")),
         Column("new", "value", Text(en="Became", zh="新目标")),
         Column("new_set", "date", Text(en="Set", zh="新设定日")),
-        Column("late", "code", Text(en="After the period began: does not count", zh="周期开始后设定（不计入）")),
+        Column("last_day", "date", Text(en="To be set by", zh="最晚设定日")),
+        Column("late", "code", Text(en="Too late: does not count", zh="逾期设定（不计入）")),
         Column("before", "share", Text(en="Attainment before", zh="原完成率")),
         Column("after", "share", Text(en="Attainment after", zh="新完成率")),
         Column("effect", "share", Text(en="Difference", zh="差异")))
@@ -222,12 +223,11 @@ class TargetChanges(Result):
     def finding(self) -> Text:
         """Say how many targets were changed, and how many of them too late to count."""
         if self.frame.empty:
-            return Text(en="No target was changed, or set after its period began",
-                        zh="没有目标值被修改或在周期开始后设定")
+            return Text(en="No target was changed, or set too late", zh="没有目标值被修改或逾期设定")
         late = int(self.frame["late"].sum())
         said_all = counted(len(self.frame), "change of a target", "changes of targets", "项目标变更")
         if not late:
-            return Text(en="{n}, all before their period began", zh="{n}，均在周期开始前完成").bind(n=said_all)
-        return Text(en="{n}; {late} after the period began, which do not count: flag for review",
-                    zh="{n}，其中 {late} 项在周期开始后设定、不计入：建议复核").bind(
+            return Text(en="{n}, all set in time", zh="{n}，均按期设定").bind(n=said_all)
+        return Text(en="{n}; {late} set too late, which do not count: flag for review",
+                    zh="{n}，其中 {late} 项逾期设定、不计入：建议复核").bind(
             n=said_all, late=said(late, "count"))

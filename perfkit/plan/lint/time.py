@@ -1,4 +1,4 @@
-"""What is doubtful in how a role treats parts of a period: days taken off twice, or not at all."""
+"""What is doubtful in how a role treats time: targets set late, days taken off twice, or not at all."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from perfkit.plan.lines import Amount
 from perfkit.plan.lint.findings import Found, finding
 from perfkit.plan.models import Role
 from perfkit.plan.scoring_rules import Bands, Clamp, branches
+from perfkit.plan.time_rules import FEWEST_DAYS
 
 SUMS = ("money", "count", "points")
 
 
 def time_findings(role: Role, indicators: Mapping[str, KnownIndicator], places: Mapping[str, Path]) -> Found:
-    """Yield the amounts that go by days twice, and the sums that are read off edges of a whole period.
+    """Yield targets set when half is over, amounts that go by days twice, sums read off edges of a whole period.
 
     Parameters
     ----------
@@ -24,6 +25,7 @@ def time_findings(role: Role, indicators: Mapping[str, KnownIndicator], places: 
     places : mapping of str to path
         Where each indicator of the role stands.
     """
+    yield from _late_targets(role)
     by_days = {line.line for line in role.rewards if line.prorate == "days"}
     for row, line in enumerate(role.rewards):
         if isinstance(line, Amount) and line.prorate == "days":
@@ -33,6 +35,13 @@ def time_findings(role: Role, indicators: Mapping[str, KnownIndicator], places: 
                               ", ".join(twice), step="prorate: whole, where what it uses goes by days already")
     if role.time is not None and role.time.targets == "days":
         yield from _whole_edges(role, indicators, places)
+
+
+def _late_targets(role: Role) -> Found:
+    day, half = role.targets_fixed_by, FEWEST_DAYS[role.period] // 2
+    if day is not None and day.after_first >= half:
+        yield finding(("targets_fixed_by",), "late_targets", "targets may be set when half of the period is over",
+                      day.text(), step=f"up to day {half}: a target is set before its result is known")
 
 
 def _twice(line: Amount, by_days: set[str], indicators: Mapping[str, KnownIndicator]) -> Iterator[str]:

@@ -34,3 +34,10 @@ def test_edges_of_a_sum_for_a_whole_period_are_told_where_targets_go_by_days():
     assert [problem.path for problem in told["part_value"]] == ["roles.desk.indicators.orders.scoring"]
     assert "part_value" not in found(f"{edges}, {CSAT}", "time: {targets: whole}")
     assert "part_value" not in found(f"{SALES}, {CSAT}", DAYS)
+
+
+@pytest.mark.parametrize(("text", "told"), [("day 14", []), ("day 15", ["roles.desk.targets_fixed_by"]),
+                                            ("10 days before", [])])
+def test_targets_that_may_be_set_when_half_of_the_period_is_over_are_told(text, told):
+    problems = found(f"{SALES}, {CSAT}", f"targets_fixed_by: {text}").get("late_targets", [])
+    assert [problem.path for problem in problems] == told
