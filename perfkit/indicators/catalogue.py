@@ -52,12 +52,16 @@ class MinimumCount:
 
 @dataclass(frozen=True, kw_only=True)
 class Variant:
-    """One exact way to compute an indicator: how it differs from the formula, and who uses it (as found)."""
+    """One exact way to compute an indicator: how it differs from the formula, and who uses it (as found).
+
+    `min_n` is the indicator's own, unless the variant counts other units: days, say, where the formula counts hours.
+    """
 
     id: str
     differs: Text
     unit: Unit
     direction: Direction
+    min_n: MinimumCount
     used: str = ""
 
 
@@ -71,11 +75,10 @@ class Indicator:
     name : Text
     kinds : tuple of str
         Kinds of role that it is meant for.
-    unit, direction
+    unit, direction, min_n
         Of the default variant; a variant may have its own.
     numerator, denominator, aggregation : Text
         The formula in words over the columns of the tables.
-    min_n : MinimumCount
     window_days : int
         Time in which a later event still counts, or the span that the field usually pools.
     maturity_days : int
@@ -134,21 +137,29 @@ def _load(name: str) -> Any:
 def _indicator(entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Indicator:
     facts = dict(entry)
     default = facts.pop("default", DEFAULT)
-    variants = _variants(facts.pop("variants", []), default, facts["unit"], facts["direction"])
+    facts["min_n"] = _minimum(facts["min_n"])
+    own = {name: facts[name] for name in ("unit", "direction", "min_n")}
+    variants = _variants(facts.pop("variants", []), default, own)
     texts = {name: Text(**facts.pop(name)) for name in ("name", "numerator", "denominator", "aggregation")}
-    count = facts.pop("min_n")
     return Indicator(**facts | texts | {
         "kinds": tuple(facts["kinds"]), "counter_indicators": tuple(facts["counter_indicators"]),
-        "min_n": MinimumCount(score=count["score"], show=count["show"], of=Text(**count["of"])),
         "default_variant": default, "variants": MappingProxyType(variants),
         "sources": tuple(sources[name] for name in facts["sources"])})
 
 
-def _variants(rows: list[Mapping[str, Any]], default: str, unit: Unit, direction: Direction) -> dict[str, Variant]:
-    plain = Variant(id=DEFAULT, differs=Text(en="as the formula says", zh="按公式计算"), unit=unit, direction=direction)
-    made = [Variant(**{"unit": unit, "direction": direction} | dict(row) | {"differs": Text(**row["differs"])})
-            for row in rows]
+def _minimum(count: Mapping[str, Any]) -> MinimumCount:
+    return MinimumCount(score=count["score"], show=count["show"], of=Text(**count["of"]))
+
+
+def _variants(rows: list[Mapping[str, Any]], default: str, own: Mapping[str, Any]) -> dict[str, Variant]:
+    plain = Variant(id=DEFAULT, differs=Text(en="as the formula says", zh="按公式计算"), **own)
+    made = [_variant(row, own) for row in rows]
     return {variant.id: variant for variant in ([plain] if default == DEFAULT else []) + made}
+
+
+def _variant(row: Mapping[str, Any], own: Mapping[str, Any]) -> Variant:
+    count = {"min_n": _minimum(row["min_n"])} if "min_n" in row else {}
+    return Variant(**{**own, **row, **count, "differs": Text(**row["differs"])})
 
 
 def split_key(key: str) -> tuple[Indicator, Variant]:

@@ -190,7 +190,7 @@ def _ruling(request: _Request, key: str, slot: tuple[int, int]) -> Ruling:
     indicator, variant = split_key(key)
     period = request.periods[slot[1]]
     ready = period.last + timedelta(days=indicator.maturity_days)
-    least = request.minimums.get(key, (indicator.min_n.score, indicator.min_n.show))
+    least = request.minimums.get(key, (variant.min_n.score, variant.min_n.show))
     return Ruling(period=period.text, names=request.names[slot[0]], key=key, unit=variant.unit,
                   direction=variant.direction, minimum=least, final=ready <= request.as_of)
 

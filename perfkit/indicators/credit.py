@@ -64,12 +64,25 @@ class Credit:
         Rows without owner or day, outside every spell or period, blacked out, after the as-of day or not yet ripe are
         left out. A row may belong to several overlapping periods.
         """
-        stamped = rows.mutate(credited_day=rows[day].cast("date"))
-        timed = stamped.inner_join(self._counted_days(), stamped.credited_day == self._counted_days().calendar_day)
+        timed = self.in_periods(rows, day)
         owned = timed.inner_join(self.spells, [timed.owner == self.spells.spell_owner,
                                                timed.own_day >= self.spells.spell_from,
                                                timed.own_day <= self.spells.spell_to])
         return owned.mutate(cutoff=self._cutoff(owned))
+
+    def in_periods(self, rows: Rows, day: str) -> Rows:
+        """Return the rows of every owner with ``period_no``, so that others can be compared with them."""
+        stamped = rows.mutate(credited_day=rows[day].cast("date"))
+        days = self._counted_days()
+        return stamped.inner_join(days, stamped.credited_day == days.calendar_day)
+
+    def present(self) -> Rows:
+        """Return each spell and period that share a day that counts and is known, once.
+
+        Where nothing to be counted happened on those days, the count is 0.
+        """
+        held = self._counted_days().cross_join(self.spells)
+        return held.filter(held.own_day.between(held.spell_from, held.spell_to)).select(*KEYS).distinct()
 
     def spans(self, rows: Rows, first: str, last: str) -> Rows:
         """Return the rows whose span of days (a missing end is open) touches a spell and period.

@@ -45,7 +45,7 @@ def _row(key: str) -> tuple[object, ...]:
     indicator, variant = split_key(key)
     ways = [" + ".join(definition.needs) for definition in known_definitions().get(key, ())]
     return (key, variant.unit, variant.direction, indicator.numerator.en, indicator.denominator.en,
-            indicator.aggregation.en, variant.differs.en, indicator.min_n.score, indicator.min_n.show,
-            indicator.min_n.of.en, indicator.maturity_days, indicator.controllability,
+            indicator.aggregation.en, variant.differs.en, variant.min_n.score, variant.min_n.show,
+            variant.min_n.of.en, indicator.maturity_days, indicator.controllability,
             ", ".join(indicator.counter_indicators), "; ".join(ways), min(source.trust for source in indicator.sources),
             "; ".join(source.name for source in indicator.sources))

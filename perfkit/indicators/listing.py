@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from perfkit.errors import RequestError, unknown_name
-from perfkit.indicators.catalogue import KINDS, Indicator, catalogue
+from perfkit.indicators.catalogue import KINDS, Indicator, MinimumCount, Variant, catalogue
 from perfkit.language import Language, Text
 
 _KINDS = Text(en="Kinds of role: {kinds}", zh="岗位类型：{kinds}")
@@ -54,12 +54,20 @@ def describe_indicator(name: str, language: Language) -> str:
 
 def _facts(one: Indicator, language: Language) -> Iterator[tuple[str, str]]:
     yield "formula", f"{one.numerator.fill(language)} / {one.denominator.fill(language)}"
-    yield "n", _N.fill(language, score=str(one.min_n.score), show=str(one.min_n.show), of=one.min_n.of.fill(language))
+    yield "n", _sample(one.min_n, language)
     yield "control", _CONTROL[one.controllability].fill(language)
     yield "counter", ", ".join(one.counter_indicators)
     yield "kinds", ", ".join(one.kinds)
-    default = one.default_variant
-    yield "variants", "; ".join(f"{one.id}@{variant.id}" + (f" ({variant.differs.fill(language)})"
-                                                            if variant.id != default else "")
-                                for variant in one.variants.values())
+    yield "variants", "; ".join(_variant(one, variant, language) for variant in one.variants.values())
     yield "source", "; ".join(source.name for source in one.sources)
+
+
+def _variant(one: Indicator, variant: Variant, language: Language) -> str:
+    """Say how a variant differs, and how many units it needs where it counts others."""
+    told = [] if variant.id == one.default_variant else [variant.differs.fill(language)]
+    told += [_sample(variant.min_n, language)] if variant.min_n != one.min_n else []
+    return f"{one.id}@{variant.id}" + (f" ({'; '.join(told)})" if told else "")
+
+
+def _sample(least: MinimumCount, language: Language) -> str:
+    return _N.fill(language, score=str(least.score), show=str(least.show), of=least.of.fill(language))

@@ -51,11 +51,15 @@ class Sums:
 
 @dataclass(frozen=True)
 class Quantile:
-    """The quantile at `at` of a whole-number column over credited rows."""
+    """The quantile at `at` of a whole-number column over credited rows.
+
+    Where a column `by` is named, the mean of the quantiles of its values, each counting the same.
+    """
 
     rows: Rows
     column: str
     at: Fraction
+    by: str | None = None
 
 
 Measure = Sums | Quantile
@@ -80,6 +84,20 @@ def distinct(rows: Rows, column: str, where: Any = None) -> Part:
 def whole_units(rows: Rows, column: str, size: int) -> Part:
     """Return how many whole units of `size` the sum of a column holds: hours of a column in milliseconds."""
     return Part(((1, rows, rows[column].sum() // size),))
+
+
+def none_of(held: Rows) -> Part:
+    """Return 0 for every spell and period among `held`, so that nothing counted there is 0 and not absent."""
+    return counted(held) * 0
+
+
+def floored(dividend: Any, divisor: Any) -> Any:
+    """Return the whole quotient of two columns, exact up to 2^51.
+
+    The division of an engine is one of floats: rounded down, it may miss a quotient that is whole. Without the rest it
+    is whole, and is rounded to the nearest.
+    """
+    return ((dividend - dividend % divisor) / divisor).round().cast("int64")
 
 
 def share(part: Part, whole: Part) -> Sums:
@@ -121,12 +139,14 @@ def mean(rows: Rows, column: str, *, scale: int = 1) -> Sums:
                    squares=Part(((1, present, (wide * wide).sum()),)))
 
 
-def quantile(rows: Rows, column: str, at: Fraction) -> Quantile:
+def quantile(rows: Rows, column: str, at: Fraction, *, by: str | None = None) -> Quantile:
     """Return the quantile at `at` by linear interpolation (type 7), exact, with an order-statistic interval.
 
-    Where it lies between two units the value is a whole number over the denominator of `at`.
+    Where it lies between two units the value is a whole number over the denominator of `at`. With `by` it is the mean
+    of the quantiles of each value of that column (rows without one are left out), and has no interval.
     """
-    return Quantile(rows.filter(rows[column].notnull()), column, at)
+    kept = rows.filter(rows[column].notnull())
+    return Quantile(kept if by is None else kept.filter(kept[by].notnull()), column, at, by)
 
 
 def waited(later: Any, earlier: Any) -> Any:

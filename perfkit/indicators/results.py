@@ -245,5 +245,5 @@ class Definitions(Result):
         names = [", ".join(self.view.indicator(counter) for counter in indicator.counter_indicators)
                  for indicator, _ in facts]
         return self.frame.assign(**texts, differs=[variant.differs.fill(language) for _, variant in facts],
-                                 n_unit=[indicator.min_n.of.fill(language) for indicator, _ in facts],
+                                 n_unit=[variant.min_n.of.fill(language) for _, variant in facts],
                                  counter_indicators=names)

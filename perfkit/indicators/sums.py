@@ -56,17 +56,35 @@ def _quantile(measure: Quantile) -> Rows:
     The interval runs between the order statistics at n x at -+ z sqrt(n x at x (1 - at)), the lower one place down and
     the upper one place up; where that leaves the sample there is none.
     """
-    part, whole = measure.at.numerator, measure.at.denominator
-    values = measure.rows.select(*KEYS, held=measure.rows[measure.column])
-    ranked = values.mutate(place=ibis.row_number().over(ibis.window(group_by=list(KEYS), order_by="held")),
-                           n=values.count().over(ibis.window(group_by=list(KEYS))))
-    before, rest = (ranked.n - 1) * part // whole, (ranked.n - 1) * part % whole
-    weight = ibis.cases((ranked.place == before, whole - rest), (ranked.place == before + 1, rest), else_=0)
-    spread = (ranked.n * (part * (whole - part))).cast("float64").sqrt() * _Z
-    low = ((ranked.n * part - spread) / whole).floor() - 1
-    high = ((ranked.n * part + spread) / whole).ceil()
-    placed = ranked.mutate(weighted=ranked.held * weight, at_low=(ranked.place == low).ifelse(ranked.held, None),
+    whole = measure.at.denominator
+    if measure.by is not None:
+        return _mean_of_quantiles(_weighted(measure, [*KEYS, "part"]), whole)
+    ranked = _weighted(measure, list(KEYS))
+    spread = (ranked.n * (measure.at.numerator * (whole - measure.at.numerator))).cast("float64").sqrt() * _Z
+    low = ((ranked.n * measure.at.numerator - spread) / whole).floor() - 1
+    high = ((ranked.n * measure.at.numerator + spread) / whole).ceil()
+    placed = ranked.mutate(at_low=(ranked.place == low).ifelse(ranked.held, None),
                            at_high=(ranked.place == high).ifelse(ranked.held, None))
     return placed.group_by(list(KEYS)).aggregate(
         numerator=placed.weighted.sum().cast("int64"), denominator=ibis.literal(whole).cast("int64"),
         n=placed.n.max().cast("int64"), low=placed.at_low.max(), high=placed.at_high.max())
+
+
+def _weighted(measure: Quantile, groups: list[str]) -> Rows:
+    """Return ``place`` and ``n`` of each unit in its group, and ``weighted``: they add up to `at`'s denominator times
+    the quantile."""
+    part, whole = measure.at.numerator, measure.at.denominator
+    named = {} if measure.by is None else {"part": measure.rows[measure.by]}
+    values = measure.rows.select(*KEYS, held=measure.rows[measure.column], **named)
+    ranked = values.mutate(place=ibis.row_number().over(ibis.window(group_by=groups, order_by="held")),
+                           n=values.count().over(ibis.window(group_by=groups)))
+    before, rest = (ranked.n - 1) * part // whole, (ranked.n - 1) * part % whole
+    weight = ibis.cases((ranked.place == before, whole - rest), (ranked.place == before + 1, rest), else_=0)
+    return ranked.mutate(weighted=ranked.held * weight)
+
+
+def _mean_of_quantiles(weighted: Rows, whole: int) -> Rows:
+    none = ibis.null("int64")
+    return weighted.group_by(list(KEYS)).aggregate(
+        numerator=weighted.weighted.sum().cast("int64"), denominator=(weighted.part.nunique() * whole).cast("int64"),
+        n=weighted.count().cast("int64")).mutate(low=none, high=none)

@@ -99,11 +99,12 @@ _ALL = (
             "page_views:int engaged:bool first_visit:bool duration_ms:ms", key="session_id", time="started_at"),
     _events("accounts", "account_id shop_id registered_at:ts", key="account_id", time="registered_at"),
     _events("page_events", "event_id ts:ts visitor_id session_id shop_id page_id page_kind slot_id image_id "
-            "designer_id sku_id kind campaign_id qty:int query_id", key="event_id", owners="designer_id", time="ts"),
-    _events("perf_samples", "ts:ts page_id image_id designer_id lcp_ms:ms image_ms:ms device network",
+            "designer_id sku_id kind campaign_id qty:int query_id image_kind test_id is_control:bool", key="event_id",
             owners="designer_id", time="ts"),
-    _events("images", "image_id designer_id delivered_at:ts bytes:int page_id", key="image_id", owners="designer_id",
-            time="delivered_at"),
+    _events("perf_samples", "ts:ts page_id image_id designer_id lcp_ms:ms image_ms:ms device network "
+            "is_lab:bool", owners="designer_id", time="ts"),
+    _events("images", "image_id designer_id delivered_at:ts bytes:int page_id slot_id", key="image_id",
+            owners="designer_id", time="delivered_at"),
     _events("orders", "order_id buyer_id visitor_id shop_id session_id created_at:ts paid_at:ts amount_paid:money "
             "goods_cost:money agent_id operator_id campaign_id live_id source platform_fee:money freight:money "
             "affiliate_commission:money", key="order_id",
@@ -141,18 +142,22 @@ _ALL = (
     _events("design_tasks", "task_id designer_id requested_at:ts due_at:ts delivered_at:ts difficulty_points:int "
             "rounds:int accepted:bool", key="task_id", owners="designer_id", time="requested_at"),
     _events("shipments", "order_id picker_id packer_id paid_at:ts promised_at:ts shipped_at:ts lines:int units:int "
-            "error_kind cause_code", key="order_id", owners="picker_id packer_id", time="paid_at"),
-    _events("work_log", "person_id date:date scheduled_hours:ms worked_hours:ms online_hours:ms leave_kind task_kind",
-            key="person_id date leave_kind task_kind", owners="person_id", time="date"),
+            "error_kind cause_code planned_at:ts error_lines:int", key="order_id", owners="picker_id packer_id",
+            time="paid_at"),
+    _events("work_log", "person_id date:date scheduled_hours:ms worked_hours:ms online_hours:ms leave_kind task_kind "
+            "late_arrivals:int early_leaves:int", key="person_id date leave_kind task_kind", owners="person_id",
+            time="date"),
     _events("stock_counts", "count_id location_id sku_id counted_at:ts system_qty:int counted_qty:int zone_owner_id",
             key="count_id", owners="zone_owner_id", time="counted_at"),
     _events("receipts", "receipt_id worker_id arrived_at:ts put_away_at:ts units:int sku_id cost:money",
             key="receipt_id", owners="worker_id", time="arrived_at"),
-    _events("incidents", "incident_id person_id ts:ts kind severity:int upheld:bool", key="incident_id",
-            owners="person_id", time="ts"),
+    _events("incidents", "incident_id person_id ts:ts kind severity:int upheld:bool post_owner_id "
+            "supervisor_id", key="incident_id", owners="person_id", time="ts"),
     _events("live_sessions", "live_id host_id buyer_id started_at:ts ended_at:ts views:int viewers:int "
             "product_clicks:int orders_created:int buyers:int gmv:money refunded:money", key="live_id",
             owners="host_id buyer_id", time="started_at", amount="gmv"),
+    _events("recognitions", "recognition_id person_id shop_id event_at:ts recognised_at:ts meeting_at:ts",
+            key="recognition_id", time="recognised_at"),
     _events("peers", "indicator_id period market value:ppm source percentile:ppm",
             key="indicator_id period market"),
     _events("aligned_days", "date:date last_year_date:date", key="date"),
@@ -161,10 +166,10 @@ _ALL = (
     _totals("chats_daily", "date:date agent_id shop_id received:int answered:int within_60s:int inquirers:int "
             "paid_buyers:int sales:money turns:int response_ms:ms attribution", key="date agent_id shop_id",
             owners="agent_id", amount="sales"),
-    _totals("page_events_daily", "date:date slot_id image_id designer_id impressions:int clicks:int",
-            key="date slot_id image_id designer_id", owners="designer_id"),
+    _totals("page_events_daily", "date:date slot_id image_id designer_id impressions:int clicks:int "
+            "image_kind test_id is_control:bool", key="date slot_id image_id designer_id", owners="designer_id"),
     _totals("shipments_daily", "date:date picker_id shift orders:int on_time:int lines:int units:int wrong:int "
-            "short:int damage:int", key="date picker_id shift", owners="picker_id"),
+            "short:int damage:int error_lines:int", key="date picker_id shift", owners="picker_id"),
     _totals("shop_daily", "date:date shop_id visitors:int new_visitors:int visits:int bounced:int orders:int units:int "
             "amount_created:money amount_paid:money", key="date shop_id", owners="", amount="amount_paid"),
     _totals("production_daily", "date:date team_id department workers:milli target_ppm:ppm actual_ppm:ppm smv_ms:ms "

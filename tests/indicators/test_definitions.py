@@ -29,7 +29,9 @@ def door_tables(shop, door):
     return {name: rows for name, rows in shop.items() if name in chosen}
 
 
-def subject_kind(kind):
+def subject_kind(kind, key):
+    if split_key(key)[0].controllability == "shop":
+        return "shop"
     return "team" if kind == "production" else "person"
 
 
@@ -46,7 +48,7 @@ def doors(tmp_path_factory):
 
 def computed(tables, key, kind, as_of):
     return compute_indicators(tables, roster(*SPELLS), [key], [parse_period(text) for text in PERIODS], as_of=as_of,
-                              kind=kind, subject=subject_kind(kind))
+                              kind=kind, subject=subject_kind(kind, key))
 
 
 def slot_of(row, key, as_of):
@@ -104,7 +106,7 @@ def test_a_missing_column_makes_the_value_absent(door, key, tmp_path):
     rows = {name: shop_of(7)[name] for name in definition.needs}
     rows[table] = [{name: cell for name, cell in row.items() if name != column} for row in rows[table]]
     found = compute_indicators(make_tables(tmp_path, **rows), roster("p1"), [key], [parse_period("2026-02")],
-                               as_of=date(2026, 4, 20), kind=kind, subject=subject_kind(kind))
+                               as_of=date(2026, 4, 20), kind=kind, subject=subject_kind(kind, key))
     assert found["reason"].tolist() == [f"no_column:{table}.{column}"]
     assert found["state"].tolist() == ["absent"]
 
@@ -124,7 +126,7 @@ def run_all(folder, shop, threads):
         for key in ONE_OF_EACH_SHAPE:
             kind, definition = oracle.EVENTS[key][0], known_definitions()[key][0]
             credit = engine.credit_for(definition, 15, [])
-            answers[key] = engine.run(definition, credit, kind, subject_kind(kind)).rows
+            answers[key] = engine.run(definition, credit, kind, subject_kind(kind, key)).rows
     return answers
 
 

@@ -1,4 +1,4 @@
-"""Definition cases computed by hand: the catalogue's golden tests g01, g03, g06 to g08, g10, g13, g14, g16 to g21."""
+"""Definition cases computed by hand: the catalogue's golden tests g01, g03, g06 to g10, g13, g14, g16 to g21."""
 
 from __future__ import annotations
 
@@ -69,6 +69,14 @@ def test_g08_one_late_turn_spoils_the_buyer(tmp_path):
     found = values(make_tables(tmp_path, chats=chats, chat_turns=turns), keys)
     assert one(found, indicator=keys[0])["value"] == 0.75
     assert one(found, indicator=keys[1])["value"] == 0.5
+
+
+def test_g09_sales_per_thousand_views_and_per_thousand_viewers(tmp_path):
+    row = {"live_id": "1", "host_id": "a", "started_at": at(f"{DAY}T20:00:00"), "gmv": 1_250_000, "views": 50_000,
+           "viewers": 20_000}
+    found = values(make_tables(tmp_path, live_sessions=[row]), ["live_gpm", "live_gpm@viewers"], kind="live_host")
+    assert one(found, indicator="live_gpm@default")["value"] == 250_00
+    assert one(found, indicator="live_gpm@viewers")["value"] == 625_00
 
 
 def test_g10_a_rate_over_days_is_sum_over_sum(tmp_path):

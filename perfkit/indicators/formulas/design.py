@@ -1,6 +1,8 @@
-"""Design: what is clicked, what is handed over, when and how often it comes back."""
+"""Design: what is handed over, when and how often it comes back."""
 
 from __future__ import annotations
+
+from fractions import Fraction
 
 from perfkit.indicators.credit import Credit
 from perfkit.indicators.definition import indicator
@@ -8,28 +10,16 @@ from perfkit.indicators.measures import (
     Measure,
     Rows,
     counted,
+    quantile,
     ratio,
     share,
     summed,
+    total,
     whole_units,
 )
 
 BYTE_BUDGET = 500_000
 WORKING_DAY_MS = 8 * 3_600_000
-
-
-@indicator("page_ctr", page_events="owner ts kind")
-def page_ctr(credit: Credit, page_events: Rows) -> Measure:
-    """Clicks over impressions of the designer's pictures."""
-    seen = credit(page_events, "ts")
-    return share(counted(seen, seen.kind == "click"), counted(seen, seen.kind == "impression"))
-
-
-@indicator("page_ctr", door="totals", page_events_daily="owner date impressions clicks")
-def page_ctr_from_totals(credit: Credit, page_events_daily: Rows) -> Measure:
-    """Sum over sum of the day counts."""
-    days = credit(page_events_daily.filter(page_events_daily.clicks.notnull()), "date")
-    return share(summed(days, "clicks"), summed(days, "impressions"))
 
 
 @indicator("design_on_time_rate", design_tasks="owner due_at delivered_at")
@@ -61,6 +51,13 @@ def design_two_rounds_rate(credit: Credit, design_tasks: Rows) -> Measure:
     return share(counted(accepted, accepted.rounds <= 3), counted(accepted))
 
 
+@indicator("design_points_per_day@count", images="owner delivered_at")
+def pictures_delivered(credit: Credit, images: Rows) -> Measure:
+    """Pictures handed over in the period: per month where the role is scored by the month."""
+    given = credit(images, "delivered_at")
+    return total(counted(given), n=counted(given))
+
+
 @indicator("design_points_per_day", design_tasks="owner delivered_at accepted difficulty_points",
            work_log="owner date worked_hours")
 def design_points_per_day(credit: Credit, design_tasks: Rows, work_log: Rows) -> Measure:
@@ -71,8 +68,14 @@ def design_points_per_day(credit: Credit, design_tasks: Rows, work_log: Rows) ->
                  n=whole_units(worked, "worked_hours", WORKING_DAY_MS))
 
 
-@indicator("image_weight_handover", images="owner delivered_at bytes")
+@indicator("image_weight_handover", "page_lcp_p75@weight_proxy", images="owner delivered_at bytes")
 def image_weight_handover(credit: Credit, images: Rows) -> Measure:
     """Pictures of at most 500 kB over pictures handed over."""
     given = credit(images.filter(images.bytes.notnull()), "delivered_at")
     return share(counted(given, given.bytes <= BYTE_BUDGET), counted(given))
+
+
+@indicator("image_weight_handover@median_bytes", images="owner delivered_at bytes slot_id")
+def image_median_bytes(credit: Credit, images: Rows) -> Measure:
+    """Median size of the pictures of a slot, as the mean over slots, so that heavy slots do not hide light ones."""
+    return quantile(credit(images, "delivered_at"), "bytes", Fraction(1, 2), by="slot_id")

@@ -1,8 +1,6 @@
-"""Warehouse: in time, without error, at what speed, and whether the books are right."""
+"""Shipping: in time, without error, undamaged, and at what speed."""
 
 from __future__ import annotations
-
-from fractions import Fraction
 
 from perfkit.indicators.credit import Credit
 from perfkit.indicators.definition import indicator
@@ -11,12 +9,10 @@ from perfkit.indicators.measures import (
     Part,
     Rows,
     counted,
-    mean,
-    quantile,
+    distinct,
     ratio,
     share,
     summed,
-    waited,
     whole_units,
     within,
 )
@@ -70,6 +66,13 @@ def ship_within_48h(credit: Credit, shipments: Rows) -> Measure:
     return shipped_within(credit, shipments, 48)
 
 
+@indicator("ship_on_time_rate@werc", shipments="owner planned_at shipped_at")
+def ship_as_planned(credit: Credit, shipments: Rows) -> Measure:
+    """Left the dock at or before the planned time, by day planned; one still there is late, whatever held it up."""
+    planned = credit(shipments, "planned_at")
+    return share(counted(planned, planned.shipped_at <= planned.planned_at), counted(planned))
+
+
 def shipped(credit: Credit, shipments: Rows) -> Rows:
     """Return shipments, by day of shipping, of which it is known whether an error was made."""
     return credit(shipments.filter(shipments.error_kind.notnull()), "shipped_at")
@@ -108,6 +111,41 @@ def pick_errors_from_totals(credit: Credit, shipments_daily: Rows) -> Measure:
     return ratio(day_errors(days) * 1000, summed(days, "orders"), n=summed(days, "orders"))
 
 
+BASIS_POINTS = 10_000
+
+
+@indicator("pick_accuracy@bp", shipments="owner shipped_at error_kind")
+def pick_errors_bp(credit: Credit, shipments: Rows) -> Measure:
+    """Errors per ten thousand orders: one step of 0.01 % each."""
+    sent = shipped(credit, shipments)
+    return ratio(counted(sent, sent.error_kind != "none") * BASIS_POINTS, counted(sent), n=counted(sent))
+
+
+@indicator("pick_accuracy@bp", door="totals", shipments_daily="owner date orders wrong short damage")
+def pick_errors_bp_from_totals(credit: Credit, shipments_daily: Rows) -> Measure:
+    """Errors of all kinds per ten thousand orders."""
+    days = credit(shipments_daily, "date")
+    return ratio(day_errors(days) * BASIS_POINTS, summed(days, "orders"), n=summed(days, "orders"))
+
+
+def lines_right(held: Rows) -> Measure:
+    """Return lines without an error over lines, where both are known; several lines of one order may be wrong."""
+    known = held.filter(held.lines.notnull() & held.error_lines.notnull())
+    return share(summed(known, "lines") - summed(known, "error_lines"), summed(known, "lines"))
+
+
+@indicator("pick_accuracy@lines", shipments="owner shipped_at lines error_lines")
+def pick_accuracy_lines(credit: Credit, shipments: Rows) -> Measure:
+    """The same per line; the export must say how many lines of an order were wrong (``error_lines``)."""
+    return lines_right(credit(shipments, "shipped_at"))
+
+
+@indicator("pick_accuracy@lines", door="totals", shipments_daily="owner date lines error_lines")
+def pick_accuracy_lines_from_totals(credit: Credit, shipments_daily: Rows) -> Measure:
+    """Day counts of lines; errors counted per order do not tell how many lines they hold."""
+    return lines_right(credit(shipments_daily, "date"))
+
+
 def picking_hours(credit: Credit, work_log: Rows) -> Rows:
     """Return the hours worked on picking."""
     return credit(work_log.filter(work_log.task_kind == PICKING), "date")
@@ -131,11 +169,22 @@ def _per_hour(picked: Rows, worked: Rows) -> Measure:
                  n=whole_units(worked, "worked_hours", HOUR_MS))
 
 
-@indicator("inventory_accuracy", stock_counts="owner counted_at system_qty counted_qty")
-def inventory_accuracy(credit: Credit, stock_counts: Rows) -> Measure:
-    """Locations where the count equals the books over locations counted."""
-    seen = credit(stock_counts, "counted_at")
-    return share(counted(seen, seen.counted_qty == seen.system_qty), counted(seen))
+def _per_day(picked: Rows, worked: Rows) -> Measure:
+    there = distinct(worked, "date", worked.worked_hours > 0)
+    return ratio(summed(picked, "units"), there, n=there)
+
+
+@indicator("lines_per_hour@units_day", shipments="owner shipped_at units", work_log="owner date worked_hours task_kind")
+def units_per_day(credit: Credit, shipments: Rows, work_log: Rows) -> Measure:
+    """Units per day with time worked on picking, however long; n counts days."""
+    return _per_day(credit(shipments, "shipped_at"), picking_hours(credit, work_log))
+
+
+@indicator("lines_per_hour@units_day", door="totals", shipments_daily="owner date units",
+           work_log="owner date worked_hours task_kind")
+def units_per_day_from_totals(credit: Credit, shipments_daily: Rows, work_log: Rows) -> Measure:
+    """Units of the day counts per day with time worked on picking."""
+    return _per_day(credit(shipments_daily, "date"), picking_hours(credit, work_log))
 
 
 @indicator("ship_damage_rate", shipments="owner shipped_at error_kind cause_code")
@@ -157,21 +206,3 @@ def ship_damage_from_totals(credit: Credit, shipments_daily: Rows) -> Measure:
     """Damage in the picker's own day counts: what is seen before the parcel leaves."""
     days = credit(shipments_daily, "date")
     return share(summed(days, "damage"), summed(days, "orders"))
-
-
-def put_away_times(credit: Credit, receipts: Rows) -> Rows:
-    """Return receipts by day of arrival with ``wait``, the milliseconds until they were put away."""
-    held = credit(receipts, "arrived_at")
-    return held.mutate(wait=waited(held.put_away_at, held.arrived_at))
-
-
-@indicator("dock_to_stock_hours", receipts="owner arrived_at put_away_at")
-def dock_to_stock_hours(credit: Credit, receipts: Rows) -> Measure:
-    """Time that nine of ten receipts need to be put away."""
-    return quantile(put_away_times(credit, receipts), "wait", Fraction(9, 10))
-
-
-@indicator("dock_to_stock_hours@mean", receipts="owner arrived_at put_away_at")
-def dock_to_stock_mean(credit: Credit, receipts: Rows) -> Measure:
-    """Mean time until a receipt is put away."""
-    return mean(put_away_times(credit, receipts), "wait")

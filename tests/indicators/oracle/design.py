@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.indicators.oracle.rows import HOUR, Answer, Oracle, Row, Shop, Slot, day_ratio, of_rows, over, per_time
+from fractions import Fraction
+from statistics import median
+
+from tests.indicators.oracle.rows import HOUR, Answer, Oracle, Row, Shop, Slot, of_rows, over, per_time
 
 
 def tasks(shop: Shop, slot: Slot, day: str) -> list[Row]:
@@ -19,13 +22,30 @@ def points_per_day(shop: Shop, slot: Slot) -> Answer:
     return per_time(sum(row["difficulty_points"] for row in done), done, worked, 8 * HOUR)
 
 
-def clicks(shop: Shop, slot: Slot) -> Answer:
-    rows = slot.mine(shop["page_events"], "designer_id", "ts")
-    return over(rows, lambda row: row["kind"] == "click", lambda row: row["kind"] == "impression")
+def pictures(shop: Shop, slot: Slot) -> list[Row]:
+    return slot.mine(shop["images"], "designer_id", "delivered_at")
+
+
+def within_budget(shop: Shop, slot: Slot) -> Answer:
+    return of_rows([row for row in pictures(shop, slot) if row["bytes"] is not None],
+                   lambda row: row["bytes"] <= 500_000)
+
+
+def count_pictures(shop: Shop, slot: Slot) -> Answer:
+    count = len(pictures(shop, slot))
+    return (count, 1, count) if count else None
+
+
+def median_bytes(shop: Shop, slot: Slot) -> Answer:
+    slots: dict[str, list[int]] = {}
+    for row in pictures(shop, slot):
+        if row["slot_id"] is not None and row["bytes"] is not None:
+            slots.setdefault(row["slot_id"], []).append(row["bytes"])
+    middle = [Fraction(median(map(Fraction, sizes))) for sizes in slots.values()]
+    return (sum(middle), len(middle), sum(map(len, slots.values()))) if middle else None
 
 
 EVENTS: dict[str, tuple[str, Oracle]] = {
-    "page_ctr@default": ("design", clicks),
     "design_on_time_rate@default": ("design", lambda shop, slot: of_rows(tasks(shop, slot, "due_at"), on_time_task)),
     "design_on_time_rate@points": ("design", lambda shop, slot: over(
         tasks(shop, slot, "due_at"), lambda row: row["difficulty_points"] * on_time_task(row),
@@ -35,10 +55,8 @@ EVENTS: dict[str, tuple[str, Oracle]] = {
     "design_first_pass_rate@two_rounds": ("design", lambda shop, slot: of_rows(
         tasks(shop, slot, "delivered_at"), lambda row: row["rounds"] <= 3)),
     "design_points_per_day@default": ("design", points_per_day),
-    "image_weight_handover@default": ("design", lambda shop, slot: of_rows(
-        [row for row in slot.mine(shop["images"], "designer_id", "delivered_at") if row["bytes"] is not None],
-        lambda row: row["bytes"] <= 500_000)),
-}
-TOTALS: dict[str, tuple[str, Oracle]] = {
-    "page_ctr@default": ("design", day_ratio("page_events_daily", "designer_id", "clicks", "impressions")),
+    "design_points_per_day@count": ("design", count_pictures),
+    "image_weight_handover@default": ("design", within_budget),
+    "image_weight_handover@median_bytes": ("design", median_bytes),
+    "page_lcp_p75@weight_proxy": ("design", within_budget),
 }

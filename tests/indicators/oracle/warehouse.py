@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 
 from tests.indicators.oracle.rows import (
     HOUR,
@@ -13,20 +12,16 @@ from tests.indicators.oracle.rows import (
     Shop,
     Slot,
     day_ratio,
-    mean_of,
-    ms,
     of_rows,
     over,
     per_time,
     soon,
-    type_7,
 )
 
 
 def lines_per_hour(shop: Shop, slot: Slot, table: str, day: str) -> Answer:
     picked = slot.mine(shop[table], "picker_id", day)
-    worked = [row for row in slot.mine(shop["work_log"], "person_id", "date") if row["task_kind"] == "picking"]
-    return per_time(sum(row["lines"] for row in picked), picked, worked, HOUR)
+    return per_time(sum(row["lines"] for row in picked), picked, picking_days(shop, slot), HOUR)
 
 
 def shipments(shop: Shop, slot: Slot, day: str, keep: Callable[[Row], bool]) -> list[Row]:
@@ -58,10 +53,29 @@ def errors(row: Row) -> int:
     return row["wrong"] + row["short"] + row["damage"]
 
 
-def stored(shop: Shop, slot: Slot) -> list[int]:
-    rows = slot.mine(shop["receipts"], "worker_id", "arrived_at")
-    found = (ms(row["put_away_at"], row["arrived_at"]) for row in rows)
-    return [wait for wait in found if wait is not None]
+def picking_days(shop: Shop, slot: Slot) -> list[Row]:
+    return [row for row in slot.mine(shop["work_log"], "person_id", "date") if row["task_kind"] == "picking"]
+
+
+def units_per_day(table: str, day: str) -> Oracle:
+    def found(shop: Shop, slot: Slot) -> Answer:
+        picked, worked = slot.mine(shop[table], "picker_id", day), picking_days(shop, slot)
+        there = len({row["date"] for row in worked if row["worked_hours"] > 0})
+        return (sum(row["units"] for row in picked), there, there) if picked or worked else None
+
+    return found
+
+
+def lines_right(table: str, day: str) -> Oracle:
+    def found(shop: Shop, slot: Slot) -> Answer:
+        rows = [row for row in slot.mine(shop[table], "picker_id", day) if row["error_lines"] is not None]
+        return over(rows, lambda row: row["lines"] - row["error_lines"], lambda row: row["lines"])
+
+    return found
+
+
+def as_planned(row: Row) -> bool:
+    return row["shipped_at"] is not None and row["shipped_at"] <= row["planned_at"]
 
 
 EVENTS: dict[str, tuple[str, Oracle]] = {
@@ -76,16 +90,18 @@ EVENTS: dict[str, tuple[str, Oracle]] = {
     "pick_accuracy@per_mille": ("warehouse", lambda shop, slot: over(
         shipments(shop, slot, "shipped_at", told), lambda row: 1000 * (row["error_kind"] != "none"), lambda row: 1)),
     "lines_per_hour@default": ("warehouse", lambda shop, slot: lines_per_hour(shop, slot, "shipments", "shipped_at")),
-    "inventory_accuracy@default": ("warehouse", lambda shop, slot: of_rows(
-        slot.mine(shop["stock_counts"], "zone_owner_id", "counted_at"),
-        lambda row: row["system_qty"] == row["counted_qty"])),
+    "lines_per_hour@units_day": ("warehouse", units_per_day("shipments", "shipped_at")),
+    "pick_accuracy@bp": ("warehouse", lambda shop, slot: over(
+        shipments(shop, slot, "shipped_at", told), lambda row: 10_000 * (row["error_kind"] != "none"),
+        lambda row: 1)),
+    "pick_accuracy@lines": ("warehouse", lines_right("shipments", "shipped_at")),
+    "ship_on_time_rate@werc": ("warehouse", lambda shop, slot: of_rows(
+        slot.mine(shop["shipments"], "picker_id", "planned_at"), as_planned)),
     "ship_damage_rate@default": ("warehouse", lambda shop, slot: of_rows(
         shipments(shop, slot, "shipped_at", told),
         lambda row: row["error_kind"] == "damage" and row["cause_code"] == "packing")),
     "ship_damage_rate@in_transit": ("warehouse", lambda shop, slot: of_rows(
         shipments(shop, slot, "shipped_at", told), lambda row: row["error_kind"] == "damage")),
-    "dock_to_stock_hours@default": ("warehouse", lambda shop, slot: type_7(stored(shop, slot), Fraction(9, 10))),
-    "dock_to_stock_hours@mean": ("warehouse", lambda shop, slot: mean_of(stored(shop, slot))),
 }
 TOTALS: dict[str, tuple[str, Oracle]] = {
     "ship_on_time_rate@default": ("warehouse", day_ratio("shipments_daily", "picker_id", "on_time", "orders")),
@@ -95,4 +111,8 @@ TOTALS: dict[str, tuple[str, Oracle]] = {
         days_of(shop, slot), lambda row: 1000 * errors(row), lambda row: row["orders"])),
     "ship_damage_rate@default": ("warehouse", day_ratio("shipments_daily", "picker_id", "damage", "orders")),
     "lines_per_hour@default": ("warehouse", lambda shop, slot: lines_per_hour(shop, slot, "shipments_daily", "date")),
+    "lines_per_hour@units_day": ("warehouse", units_per_day("shipments_daily", "date")),
+    "pick_accuracy@bp": ("warehouse", lambda shop, slot: over(
+        days_of(shop, slot), lambda row: 10_000 * errors(row), lambda row: row["orders"])),
+    "pick_accuracy@lines": ("warehouse", lines_right("shipments_daily", "date")),
 }

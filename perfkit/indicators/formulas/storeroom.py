@@ -1,0 +1,100 @@
+"""The storeroom: whether the books are right, how soon goods are put away, and what went badly wrong."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import ibis
+
+from perfkit.indicators.credit import Credit
+from perfkit.indicators.definition import indicator
+from perfkit.indicators.measures import (
+    Measure,
+    Part,
+    Rows,
+    counted,
+    distinct,
+    mean,
+    none_of,
+    quantile,
+    ratio,
+    share,
+    summed,
+    total,
+    waited,
+)
+
+
+@indicator("inventory_accuracy", stock_counts="owner counted_at system_qty counted_qty")
+def inventory_accuracy(credit: Credit, stock_counts: Rows) -> Measure:
+    """Locations where the count equals the books over locations counted."""
+    seen = credit(stock_counts, "counted_at")
+    return share(counted(seen, seen.counted_qty == seen.system_qty), counted(seen))
+
+
+def both_counts(credit: Credit, stock_counts: Rows) -> Rows:
+    """Return the counts of which both quantities are known."""
+    known = stock_counts.filter(stock_counts.counted_qty.notnull() & stock_counts.system_qty.notnull())
+    return credit(known, "counted_at")
+
+
+@indicator("inventory_accuracy@net_units", stock_counts="owner counted_at system_qty counted_qty")
+def inventory_net_units(credit: Credit, stock_counts: Rows) -> Measure:
+    """1 less the net difference over units booked: what is missing here and left over there cancels."""
+    seen = both_counts(credit, stock_counts)
+    booked, found = seen.system_qty.sum(), seen.counted_qty.sum()
+    return ratio(Part(((1, seen, booked - (found - booked).abs()),)), summed(seen, "system_qty"), n=counted(seen))
+
+
+@indicator("inventory_accuracy@items", stock_counts="owner counted_at sku_id system_qty counted_qty")
+def inventory_wrong_items(credit: Credit, stock_counts: Rows) -> Measure:
+    """Items that were wrong at any count over items counted."""
+    seen = both_counts(credit, stock_counts)
+    return share(distinct(seen, "sku_id", seen.counted_qty != seen.system_qty), distinct(seen, "sku_id"))
+
+
+def put_away_times(credit: Credit, receipts: Rows) -> Rows:
+    """Return receipts by day of arrival with ``wait``, the milliseconds until they were put away."""
+    held = credit(receipts, "arrived_at")
+    return held.mutate(wait=waited(held.put_away_at, held.arrived_at))
+
+
+@indicator("dock_to_stock_hours", receipts="owner arrived_at put_away_at")
+def dock_to_stock_hours(credit: Credit, receipts: Rows) -> Measure:
+    """Time that nine of ten receipts need to be put away."""
+    return quantile(put_away_times(credit, receipts), "wait", Fraction(9, 10))
+
+
+@indicator("dock_to_stock_hours@mean", receipts="owner arrived_at put_away_at")
+def dock_to_stock_mean(credit: Credit, receipts: Rows) -> Measure:
+    """Mean time until a receipt is put away."""
+    return mean(put_away_times(credit, receipts), "wait")
+
+
+GRAVE = "ts severity upheld"
+VETO_LEVEL = 2
+"""Of 1 (slight), 2 (serious) and 3 (grave): an export with another scale is mapped to this one."""
+
+
+def upheld_at_veto_level(incidents: Rows) -> Rows:
+    """Return the incidents that were upheld and are serious enough for a veto."""
+    return incidents.filter(incidents.upheld & (incidents.severity >= VETO_LEVEL))
+
+
+@indicator("safety_incidents", "safety_incidents@person_only", incidents=f"owner {GRAVE}")
+def safety_incidents(credit: Credit, incidents: Rows) -> Measure:
+    """Incidents of the person, upheld and serious; where the table is there, none is 0 and not missing."""
+    held = credit(upheld_at_veto_level(incidents), "ts")
+    found = counted(held) + none_of(credit.present())
+    return total(found, n=found)
+
+
+@indicator("safety_incidents@chain", incidents=f"owner incident_id {GRAVE} post_owner_id supervisor_id")
+def safety_incidents_of_the_chain(credit: Credit, incidents: Rows) -> Measure:
+    """Incidents of the person, of a post that the person owns, or of somebody the person supervises, each once."""
+    grave = upheld_at_veto_level(incidents)
+    answerable = ibis.union(*(grave.select("incident_id", "ts", owner=who)
+                              for who in ("owner", "post_owner_id", "supervisor_id")), distinct=True)
+    held = credit(answerable, "ts")
+    found = distinct(held, "incident_id") + none_of(credit.present())
+    return total(found, n=found)
