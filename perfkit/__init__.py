@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         quote,
         ratings,
         reconcile,
+        rows,
     )
     from perfkit.errors import (
         DataError,
@@ -37,7 +38,7 @@ _HOME = {
     "build": "perfkit.commands", "check": "perfkit.commands", "coverage": "perfkit.commands",
     "diff": "perfkit.commands", "explain": "perfkit.commands", "freeze": "perfkit.commands", "init": "perfkit.commands",
     "payroll": "perfkit.commands", "quote": "perfkit.commands", "ratings": "perfkit.commands",
-    "reconcile": "perfkit.commands",
+    "reconcile": "perfkit.commands", "rows": "perfkit.commands",
     "DataError": "perfkit.errors", "FolderInUseError": "perfkit.errors", "PerfkitError": "perfkit.errors",
     "PlanError": "perfkit.errors", "Problem": "perfkit.errors", "RequestError": "perfkit.errors",
     "Pack": "perfkit.reports", "build_pack": "perfkit.reports",
@@ -46,7 +47,7 @@ _HOME = {
 
 __all__ = ["DataError", "FolderInUseError", "Pack", "PerfkitError", "PlanError", "Problem", "RequestError", "Study",
            "build", "build_pack", "check", "coverage", "diff", "explain", "freeze", "init", "open_study", "payroll",
-           "quote", "ratings", "reconcile"]
+           "quote", "ratings", "reconcile", "rows"]
 __version__ = "0.1.0"
 
 

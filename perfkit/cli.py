@@ -74,6 +74,21 @@ def explain(subject: Annotated[str, typer.Argument(help="Id of a person, team or
 
 
 @app.command()
+def rows(indicator: Annotated[str, typer.Argument(help="Id, such as csat or csat@mean5.")],  # noqa: PLR0913 - the options
+         subject: Annotated[str, typer.Option(help="Id of a person, team or shop.")],
+         period: Annotated[str, typer.Option(help="Such as 2026-09 or 2026-Q3.")],
+         role: Annotated[str | None, typer.Option(help="Where the subject holds several roles.")] = None,
+         study: StudyOption = None, language: LanguageOption = None,
+         csv: Annotated[bool, typer.Option("--csv", help="The rows as csv.")] = False,
+         json: Annotated[bool, typer.Option("--json", help="The answer as JSON.")] = False) -> None:
+    """List the rows in and out behind one number, each with its reason."""
+    import perfkit
+
+    told = perfkit.rows(indicator, subject, period, role=role, study=study, language=language)
+    typer.echo(told.as_csv().rstrip("\n") if csv else told.as_json() if json else told.text())
+
+
+@app.command()
 def quote(plan: Annotated[Path, typer.Argument(help="Plan file.")],
           role: Annotated[str, typer.Option(help="Role of the plan.")],
           typed: Annotated[list[str] | None, typer.Argument(help="name=value, such as csat=92 sales=30000.")] = None,

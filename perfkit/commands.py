@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from perfkit.errors import Problem, RequestError
-from perfkit.indicators import Coverage, describe_indicator, list_indicators
+from perfkit.indicators import Coverage, IndicatorRows, describe_indicator, list_indicators
 from perfkit.language import Language
 from perfkit.periods import parse_period
 from perfkit.plan import read_plan
@@ -97,6 +97,30 @@ def explain(subject: str, *, study: Folder = None, period: str | None = None,
     """Explain the points and pay of one subject in one pack period, line by line; the lines add up to the payout."""
     opened = open_study(study, language=language)
     return opened.explain(subject, opened.pack_period(period))
+
+
+def rows(indicator: str, subject: str, period: str, *, role: str | None = None, study: Folder = None,
+         language: str | None = None) -> IndicatorRows:
+    """Return the rows of the exports in and out behind one number, each with its reason; they add up to it.
+
+    Parameters
+    ----------
+    indicator : str
+        ``id`` or ``id@variant``.
+    subject : str
+    period : str
+        Of any kind.
+    role : str, optional
+        Needed where the subject holds several roles in the period.
+    study : path, optional
+    language : {"zh", "en"}, optional
+
+    Raises
+    ------
+    RequestError
+        If there is no such indicator, subject or role, or no data in the period.
+    """
+    return open_study(study, language=language).rows(indicator, subject, period, role)
 
 
 def quote(plan: Path | str, role: str, typed: Mapping[str, str]) -> Quote:

@@ -18,6 +18,7 @@ from perfkit.indicators.presence import find_presence, target_shares
 from perfkit.indicators.results import Coverage, Definitions, IndicatorValues, Trend
 
 if TYPE_CHECKING:
+    from perfkit.indicators.behind import IndicatorRows, rows_behind
     from perfkit.indicators.computable import coverage
     from perfkit.indicators.compute import Minimum, Terms, compute_indicators
     from perfkit.indicators.definition import indicator
@@ -25,16 +26,16 @@ if TYPE_CHECKING:
     from perfkit.indicators.registry import known_definitions
     from perfkit.indicators.shared_orders import moves_with_shares, share_orders
 
-_HOME = {"Minimum": "compute", "Terms": "compute", "compute_indicators": "compute", "coverage": "computable",
-         "indicator": "definition", "definitions": "describe", "moves_with_shares": "shared_orders",
-         "known_definitions": "registry",
+_HOME = {"IndicatorRows": "behind", "rows_behind": "behind", "Minimum": "compute", "Terms": "compute",
+         "compute_indicators": "compute", "coverage": "computable", "indicator": "definition",
+         "definitions": "describe", "moves_with_shares": "shared_orders", "known_definitions": "registry",
          "share_orders": "shared_orders"}
 
-__all__ = ["KINDS", "Coverage", "Definitions", "Indicator", "IndicatorValues", "Minimum", "PartPeriods", "Terms",
-           "Trend", "Variant", "adds_up_over_days", "catalogue", "compute_indicators", "coverage", "daily_exposure",
-           "definitions", "describe_indicator", "find_baselines", "find_presence", "full_key", "indicator",
-           "indicator_names", "is_sum", "known_definitions", "list_indicators", "moves_with_shares",
-           "part_rows", "share_orders", "split_key", "target_shares"]
+__all__ = ["KINDS", "Coverage", "Definitions", "Indicator", "IndicatorRows", "IndicatorValues", "Minimum",
+           "PartPeriods", "Terms", "Trend", "Variant", "adds_up_over_days", "catalogue", "compute_indicators",
+           "coverage", "daily_exposure", "definitions", "describe_indicator", "find_baselines", "find_presence",
+           "full_key", "indicator", "indicator_names", "is_sum", "known_definitions", "list_indicators",
+           "moves_with_shares", "part_rows", "rows_behind", "share_orders", "split_key", "target_shares"]
 
 
 def __getattr__(name: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, Protocol, Required, TypedDict, Unpack
 
@@ -210,8 +211,15 @@ def _why_nothing(request: _Request, key: str, definition: Definition, period: Pe
 
 def _sales_target(request: _Request, slot: tuple[int, int]) -> Any:
     (_, subject, spell), period = request.names[slot[0]], request.periods[slot[1]]
-    fixed = request.terms.get("fixed", {}).get(period.text)
-    found = (request.targets.find(subject, key, period, fixed=fixed) for key in SALES_KEYS)
-    share = request.terms.get("shares", {}).get((period.text, subject, spell), 1)
+    return sales_target(request.terms, request.targets, period, subject, spell)
+
+
+def sales_target(terms: Terms, targets: TargetTable, period: Period, subject: str, spell: str) -> Fraction | None:
+    """Return the target of net sales that a spell has in a period: of one written for the period only its share.
+
+    Targets of single days fall on the days that are there already.
+    """
+    fixed, share = terms.get("fixed", {}).get(period.text), terms.get("shares", {}).get((period.text, subject, spell), 1)
+    found = (targets.find(subject, key, period, fixed=fixed) for key in SALES_KEYS)
     return next((target.value * share if target.source == TABLE else target.value
                  for target in found if target is not None), None)

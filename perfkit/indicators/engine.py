@@ -63,8 +63,8 @@ class Engine:
 
     def run(self, definition: Definition, credit: Credit, kind: str, subject: SubjectKind) -> Answer:
         """Return the whole numbers of a definition for every spell and period that has events."""
-        tables = {table: self._table(table, definition, owner_column(table, kind, subject)) for table in
-                  definition.needs}
+        tables = {table: read_columns(self.connection.table(table), table, definition, self.columns[table],
+                                      owner_column(table, kind, subject)) for table in definition.needs}
         measure = definition.measure(credit, **tables)
         rows = [_whole(row) for row in summed_up(measure).to_pyarrow().to_pylist()]
         found = {(row.pop("spell_no"), row.pop("period_no")): row for row in rows}
@@ -76,13 +76,18 @@ class Engine:
         """Return the credit rule of a definition."""
         return replace(self.credit, window=definition.window, maturity=maturity, blackouts=tuple(blackouts))
 
-    def _table(self, name: str, definition: Definition, owner: str | None) -> Rows:
-        stored = self.connection.table(name)
-        present = self.columns[name]
-        chosen = {column: stored[str(owner) if column == OWNER else column] for column in definition.needs[name]}
-        for column in definition.may_use[name]:
-            chosen[column] = stored[column] if column in present else _nothing(name, column)
-        return stored.select(**chosen)
+
+def read_columns(stored: Rows, name: str, definition: Definition, present: Sequence[str], owner: str | None,
+                 *beside: str) -> Rows:
+    """Return the columns of a stored table that a definition reads, and those `beside` them.
+
+    Columns that the exports do not hold are all missing.
+    """
+    chosen = {column: stored[column] for column in beside}
+    chosen |= {column: stored[str(owner) if column == OWNER else column] for column in definition.needs[name]}
+    for column in definition.may_use[name]:
+        chosen[column] = stored[column] if column in present else _nothing(name, column)
+    return stored.select(**chosen)
 
 
 def _whole(row: dict[str, Any]) -> dict[str, Any]:

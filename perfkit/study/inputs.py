@@ -162,6 +162,22 @@ class Inputs:
         begun = pd.Timestamp(self.tables.files["first_day"].dropna().min()).date() if len(self.tables.files) else None
         return min(self.plans.versions) <= period.first and begun is not None and begun < period.end
 
+    def require_data(self, period: Period) -> None:
+        """Refuse a period before the first plan or export, or after the last day that is known.
+
+        Raises
+        ------
+        RequestError
+            With the days that there are.
+        """
+        if self.covers(period) and period.first <= self.as_of:
+            return
+        files = self.tables.files
+        begun = pd.Timestamp(files["first_day"].dropna().min()).date() if len(files) else self.as_of
+        first = max(begun, min(self.plans.versions))
+        raise RequestError(Problem(what="no data in this period", code="period_without_data", got=period.text,
+                                   allowed=f"periods from {first.isoformat()} to {self.as_of.isoformat()}"))
+
     @cached_property
     def memo(self) -> dict[Any, Any]:
         """What other roles got, for lines that hang on it: computed once."""

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -25,6 +26,9 @@ from perfkit.sources import Tables
 from perfkit.study.inputs import Inputs, Parts
 from perfkit.study.pay_run import minimums
 from perfkit.study.presence import presence_of
+
+if TYPE_CHECKING:
+    from perfkit.indicators import Terms as Question
 
 TREND_LENGTH = 13
 
@@ -82,25 +86,33 @@ def measure(inputs: Inputs, role_id: str, parts: Parts, terms: Terms, *,
     """
     aims = inputs.targets if targets is None else targets
     people, periods = inputs.people[inputs.people["role"] == role_id], [part for part, _ in parts]
-    shares, fixed = target_shares(presence_of(inputs, role_id, parts)), fixed_days(role_id, parts)
+    asked = question_of(inputs, role_id, parts, terms, aims)
 
     def computed(tables: Tables, wanted: Sequence[str]) -> pd.DataFrame:
-        return compute_indicators(tables, people, wanted, periods, as_of=inputs.as_of, kind=terms.kind,
-                                  subject=terms.subject, min_n=terms.min_n, targets=aims,
-                                  blackouts=list(terms.blackouts), shares=shares, fixed=fixed)
+        return compute_indicators(tables, people, wanted, periods, as_of=inputs.as_of, **asked)
 
     values = computed(inputs.tables, terms.wanted)
-    moved = [name for name in terms.wanted if moves_with_shares(name)]
-    if moved and terms.subject == "person" and len(inputs.credits):
+    moved = [name for name in terms.wanted if _is_shared(inputs, terms, name)]
+    if moved:
         values = _replaced(values, computed(_shared_tables(inputs, terms.kind), moved))
-    return values, find_baselines(values, aims, periods, exposure=daily_exposure(inputs.tables), shares=shares,
-                                  fixed=fixed)
+    return values, find_baselines(values, aims, periods, exposure=daily_exposure(inputs.tables),
+                                  shares=asked["shares"], fixed=asked["fixed"])
 
 
-def fixed_days(role_id: str, parts: Parts) -> dict[str, date]:
-    """Return the last day on which targets may be set, by own period, where the plan in force states one."""
-    stated = ((part, plan.roles[role_id].targets_fixed_by) for part, plan in parts)
-    return {part.text: day.of(part) for part, day in stated if day is not None}
+def question_of(inputs: Inputs, role_id: str, parts: Parts, terms: Terms, targets: pd.DataFrame) -> Question:
+    """Return what the plans say of a role, as :func:`perfkit.indicators.compute_indicators` takes it."""
+    return {"kind": terms.kind, "subject": terms.subject, "min_n": terms.min_n, "targets": targets,
+            "blackouts": list(terms.blackouts), "shares": target_shares(presence_of(inputs, role_id, parts)),
+            "fixed": fixed_days(role_id, parts)}
+
+
+def tables_of(inputs: Inputs, terms: Terms, name: str) -> Tables:
+    """Return the tables from which an indicator is computed: those of shared orders where their shares move it."""
+    return _shared_tables(inputs, terms.kind) if _is_shared(inputs, terms, name) else inputs.tables
+
+
+def _is_shared(inputs: Inputs, terms: Terms, name: str) -> bool:
+    return terms.subject == "person" and len(inputs.credits) > 0 and moves_with_shares(name)
 
 
 def _shared_tables(inputs: Inputs, kind: str) -> Tables:

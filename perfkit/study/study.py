@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -12,29 +12,25 @@ from typing import Any
 import pandas as pd
 
 from perfkit.errors import Problem, RequestError, unknown_name
-from perfkit.indicators import Coverage, IndicatorValues, PartPeriods, indicator_names
+from perfkit.indicators import Coverage, indicator_names
 from perfkit.language import LANGUAGES, Language, Text
 from perfkit.periods import Period, last_complete_period, parse_period
 from perfkit.plan import Role
 from perfkit.results import View, find_audience
-from perfkit.rewards import Explanation, PayLines, explain_payout
-from perfkit.scoring import Scores, Totals
 from perfkit.study.checking import check_inputs, require
-from perfkit.study.credits import shared_notes
 from perfkit.study.folder import StudyFolder, find_study, hold, package_hash
 from perfkit.study.frozen import PeriodStore
 from perfkit.study.inputs import Inputs
-from perfkit.study.left_out import left_out_notes
-from perfkit.study.pages import Pages
-from perfkit.study.quality import Absence, Exclusions
+from perfkit.study.quality import Absence
 from perfkit.study.rooms import ALL, Shown
 from perfkit.study.store import joint_hash
+from perfkit.study.subjects import Subjects
 
 COMPUTE_SECONDS = 1800
 
 
 @dataclass(frozen=True)
-class Study(Pages):
+class Study(Subjects):
     """One study, seen by one audience in one language.
 
     Made by :func:`open_study`. Every method that names a room returns a Result: it has a `frame`, can `plot()`, and
@@ -118,17 +114,9 @@ class Study(Pages):
         if period.kind != plan.pack_period:
             raise RequestError(Problem(what="the pack of this study is made per " + plan.pack_period,
                                        code="period_kind", got=period.text, allowed=f"a {plan.pack_period}"))
-        closed = self.store.freeze(period.text) is not None
-        if not closed and (not self.inputs.covers(period) or period.first > self.as_of):
-            first, last = self._data_span()
-            raise RequestError(Problem(what="no data in this period", code="period_without_data", got=period.text,
-                                       allowed=f"periods from {first} to {last}"))
+        if self.store.freeze(period.text) is None:
+            self.inputs.require_data(period)
         return period
-
-    def _data_span(self) -> tuple[str, str]:
-        files = self.inputs.tables.files
-        begun = pd.Timestamp(files["first_day"].dropna().min()).date() if len(files) else self.as_of
-        return max(begun, min(self.inputs.plans.versions)).isoformat(), self.as_of.isoformat()
 
     def role_ids(self, period: Period | str) -> tuple[str, ...]:
         """Return the roles of the plan in force in a pack period."""
@@ -232,36 +220,6 @@ class Study(Pages):
         """Why a role has nothing to show in a period."""
         frame = pd.DataFrame({"role": [role], "period": [self._period(period).text], "reason": ["nobody_in_role"]})
         return self._made(Absence, frame)
-
-    def explain(self, subject: str, period: Period | str) -> Explanation:
-        """Explain one subject's points and pay line by line.
-
-        Raises
-        ------
-        RequestError
-            If the roster has no such subject, or it holds no role in the period.
-        """
-        chosen = self._period(period)
-        inputs = self.inputs_of(chosen)
-        people = inputs.people
-        if subject not in set(people["subject"]):
-            raise RequestError(unknown_name("subject", subject, sorted(set(people["subject"]))[:20]))
-        held = set(people.loc[people["subject"] == subject, "role"])
-        rooms = [role for role in self.role_ids(chosen) if role in held and self.has_data(role, chosen)]
-        if not rooms:
-            raise RequestError(Problem(what="this subject holds no role in the period", code="no_spell",
-                                       got=f"{subject} in {chosen.text}"))
-        *frames, parts = (_stacked([self._result(kind, room, chosen).frame for room in rooms])
-                          for kind in (IndicatorValues, Scores, Totals, PayLines, PartPeriods))
-        roles = {room: self._role(room, chosen) for room in rooms}
-        told = explain_payout(subject, *frames, roles=roles, view=self.view, parts=parts)
-        values, exclusions = frames[0], self._result(Exclusions, ALL, chosen).frame
-        notes = left_out_notes(values[values["subject"] == subject], exclusions, self.view)
-        return replace(told, notes=(*shared_notes(inputs, subject, chosen), *notes))
-
-
-def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
 
 
 def open_study(folder: Path | str | None = None, *, language: str | None = None, audience: str = "management",
