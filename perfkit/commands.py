@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from perfkit.errors import Problem, RequestError
-from perfkit.indicators import Coverage, IndicatorRows, describe_indicator, list_indicators
+from perfkit.indicators import Coverage, describe_indicator, list_indicators
 from perfkit.language import Language
 from perfkit.periods import parse_period
 from perfkit.plan import read_plan
@@ -27,6 +28,9 @@ from perfkit.study.reconcile import PayReconciliation
 from perfkit.study.reconcile import reconcile as compare_paid
 from perfkit.study.scaffold import write_scaffold
 from perfkit.study.workbook import write_payroll
+
+if TYPE_CHECKING:
+    from perfkit.indicators import IndicatorRows
 
 Folder = Path | str | None
 

@@ -18,7 +18,8 @@ from perfkit.indicators.presence import find_presence, target_shares
 from perfkit.indicators.results import Coverage, Definitions, IndicatorValues, Trend
 
 if TYPE_CHECKING:
-    from perfkit.indicators.behind import IndicatorRows, rows_behind
+    from perfkit.indicators.behind.result import IndicatorRows
+    from perfkit.indicators.behind.rows import rows_behind
     from perfkit.indicators.computable import coverage
     from perfkit.indicators.compute import Minimum, Terms, compute_indicators
     from perfkit.indicators.definition import indicator
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from perfkit.indicators.registry import known_definitions
     from perfkit.indicators.shared_orders import moves_with_shares, share_orders
 
-_HOME = {"IndicatorRows": "behind", "rows_behind": "behind", "Minimum": "compute", "Terms": "compute",
+_HOME = {"IndicatorRows": "behind.result", "rows_behind": "behind.rows", "Minimum": "compute", "Terms": "compute",
          "compute_indicators": "compute", "coverage": "computable", "indicator": "definition",
          "definitions": "describe", "moves_with_shares": "shared_orders", "known_definitions": "registry",
          "share_orders": "shared_orders"}

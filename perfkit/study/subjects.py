@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from perfkit.errors import Problem, RequestError, unknown_name
-from perfkit.indicators import IndicatorRows, IndicatorValues, PartPeriods, full_key
+from perfkit.indicators import IndicatorValues, PartPeriods, full_key
 from perfkit.periods import Period, parse_period, period_of
 from perfkit.rewards import Explanation, PayLines, explain_payout
 from perfkit.scoring import Scores, Totals
@@ -18,6 +19,9 @@ from perfkit.study.left_out import left_out_notes
 from perfkit.study.pages import Pages
 from perfkit.study.quality import Exclusions
 from perfkit.study.rooms import ALL
+
+if TYPE_CHECKING:
+    from perfkit.indicators import IndicatorRows
 
 _SHOWN_AT_MOST = 20
 
