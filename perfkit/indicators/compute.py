@@ -219,7 +219,8 @@ def sales_target(terms: Terms, targets: TargetTable, period: Period, subject: st
 
     Targets of single days fall on the days that are there already.
     """
-    fixed, share = terms.get("fixed", {}).get(period.text), terms.get("shares", {}).get((period.text, subject, spell), 1)
+    fixed = terms.get("fixed", {}).get(period.text)
+    share = terms.get("shares", {}).get((period.text, subject, spell), 1)
     found = (targets.find(subject, key, period, fixed=fixed) for key in SALES_KEYS)
     return next((target.value * share if target.source == TABLE else target.value
                  for target in found if target is not None), None)

@@ -115,6 +115,12 @@ def _is_shared(inputs: Inputs, terms: Terms, name: str) -> bool:
     return terms.subject == "person" and len(inputs.credits) > 0 and moves_with_shares(name)
 
 
+def fixed_days(role_id: str, parts: Parts) -> dict[str, date]:
+    """Return the last day on which targets may be set, by own period, where the plan in force states one."""
+    stated = ((part, plan.roles[role_id].targets_fixed_by) for part, plan in parts)
+    return {part.text: day.of(part) for part, day in stated if day is not None}
+
+
 def _shared_tables(inputs: Inputs, kind: str) -> Tables:
     """Return the tables with shared orders split among their people, written once for the same orders and shares."""
     shares = inputs.credits.drop(columns="row").to_csv(index=False)
