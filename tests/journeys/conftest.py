@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from pages_here import build_here
 
 import perfkit
@@ -17,39 +18,54 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 
 
 @pytest.fixture(scope="session")
-def copy_of(tmp_path_factory):
-    """Return a function that copies a ready study, without anything computed."""
-    def copy(name: str) -> Path:
-        folder = tmp_path_factory.mktemp(name) / name
-        shutil.copytree(ROOT / "data" / name, folder, ignore=shutil.ignore_patterns(".perfkit"))
-        return folder
-
-    return copy
+def common(tmp_path_factory):
+    """A folder that all processes of this run share: what one has built, the others keep."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
-@pytest.fixture(scope="session")
-def demo(copy_of):
-    return copy_of("demo")
-
-
-@pytest.fixture(scope="session")
-def garments(copy_of):
-    return copy_of("garments")
+def _copy(name: str, folder: Path) -> Path:
+    with FileLock(folder / f"{name}.lock"):
+        if not (folder / name).exists():
+            shutil.copytree(ROOT / "data" / name, folder / f"{name}.partial", ignore=shutil.ignore_patterns(".perfkit"))
+            (folder / f"{name}.partial").rename(folder / name)
+    return folder / name
 
 
 @pytest.fixture(scope="session")
-def demo_en(demo, tmp_path_factory):
-    return perfkit.build(demo, language="en", out=tmp_path_factory.mktemp("reports"))
+def demo(common):
+    return _copy("demo", common)
 
 
 @pytest.fixture(scope="session")
-def demo_zh(demo, tmp_path_factory):
-    return perfkit.build(demo, language="zh", out=tmp_path_factory.mktemp("reports"))
+def garments(common):
+    return _copy("garments", common)
 
 
 @pytest.fixture(scope="session")
-def garments_en(garments, tmp_path_factory):
-    return perfkit.build(garments, language="en", out=tmp_path_factory.mktemp("reports"))
+def built(common):
+    """Return a function that builds a pack, unless another process has: then every page of it is kept."""
+    def build(folder: Path, language: str) -> perfkit.Pack:
+        out = common / f"reports-{folder.name}-{language}"
+        with FileLock(common / f"{folder.name}.lock"):
+            return perfkit.build(folder, language=language, out=out)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def demo_en(demo, built):
+    return built(demo, "en")
+
+
+@pytest.fixture(scope="session")
+def demo_zh(demo, built):
+    return built(demo, "zh")
+
+
+@pytest.fixture(scope="session")
+def garments_en(garments, built):
+    return built(garments, "en")
 
 
 @pytest.fixture(scope="session")
