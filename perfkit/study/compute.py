@@ -14,9 +14,12 @@ from perfkit.periods import Period
 from perfkit.plan import Plan, Role, apply_scenario
 from perfkit.scoring import named_indicators
 from perfkit.sensitivity import review_weights
+from perfkit.sources import find_gaps
 from perfkit.study.added import join_lines
 from perfkit.study.brief import attention_rows, summary_rows
-from perfkit.study.frozen import PeriodStore
+from perfkit.study.data_checks import count_states, late_rows
+from perfkit.study.definition_breaks import definition_breaks
+from perfkit.study.frozen import PeriodStore, read_freezes
 from perfkit.study.inputs import Inputs
 from perfkit.study.ledgers import ledger_of
 from perfkit.study.measuring import measure, terms_of, trend_parts
@@ -56,7 +59,9 @@ def compute_period(inputs: Inputs, period: Period) -> Rooms:
     summary = summary_rows({role: {period.text: (results.run.totals, results.run.payouts), **results.history}
                             for role, results in kept.items()}, period)
     lines = join_lines([results.run.lines for results in kept.values()])
-    rooms["all"] = {**_study_results(inputs, roles, period), "role_summary": Stored(summary),
+    values = {role: results.stored["indicator_values"].frame for role, results in kept.items()}
+    rooms["all"] = {**_study_results(inputs, roles, period), **_data_checks(inputs, values, period),
+                    "role_summary": Stored(summary),
                     "pay_reconciliation": Stored(reconcile(inputs.paid_elsewhere, lines, period)),
                     "attention": Stored(attention_rows({role: results.stored for role, results in kept.items()}))}
     return rooms
@@ -148,6 +153,14 @@ def _study_results(inputs: Inputs, roles: list[str], period: Period) -> dict[str
             "exclusions": Stored(count_exclusions(tables.exclusions)),
             "reconciliation": Stored(tables.reconciliation[[column.name for column in Reconciliation.columns]]),
             "coverage": Stored(coverage(tables)), "definitions": Stored(definitions(wanted))}
+
+
+def _data_checks(inputs: Inputs, values: Mapping[str, pd.DataFrame], period: Period) -> dict[str, Stored]:
+    fiscal = inputs.plan.calendar.fiscal_year_start
+    frozen = [freeze for freeze in read_freezes(inputs.folder) if freeze.period.first <= period.first]
+    return {"value_states": Stored(count_states(values, fiscal)), "late_rows": Stored(late_rows(inputs, frozen)),
+            "completeness": Stored(find_gaps(inputs.tables, period)),
+            "definition_breaks": Stored(definition_breaks(inputs.plans))}
 
 
 def facts(inputs: Inputs, period: Period, rooms: Rooms) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from perfkit.scoring import Scores, Totals
 from perfkit.scoring.summary import IndicatorSummary, summarise_indicators
 from perfkit.sensitivity import Importance, ScenarioPay, Stability, Swaps, WeightSteps
 from perfkit.study.brief import TOPICS, Attention, Highlights, RoleSummary
+from perfkit.study.data_checks import Completeness, LateRows, ValueStates
+from perfkit.study.definition_breaks import DefinitionBreaks
 from perfkit.study.override_review import OverrideReview, Overrides
 from perfkit.study.quality import Exclusions, Files, Reconciliation
 from perfkit.study.reconcile import PayReconciliation
@@ -192,6 +194,22 @@ class Rooms:
     def files(self, period: Period | str) -> Files:
         """Exports that were read."""
         return self._result(Files, ALL, period)
+
+    def completeness(self, period: Period | str) -> Completeness:
+        """Days without rows and cells without values of each table."""
+        return self._result(Completeness, ALL, period)
+
+    def late_rows(self, period: Period | str) -> LateRows:
+        """What the exports say now of frozen periods that they did not say then."""
+        return self._result(LateRows, ALL, period)
+
+    def value_states(self, period: Period | str) -> ValueStates:
+        """How many values of each indicator may be scored, and how many are not final."""
+        return self._result(ValueStates, ALL, period)
+
+    def definition_breaks(self, period: Period | str) -> DefinitionBreaks:
+        """Days from which an indicator means something else."""
+        return self._result(DefinitionBreaks, ALL, period)
 
     def exclusions(self, period: Period | str) -> Exclusions:
         """Rows that were left out, counted by reason; `inputs.tables.exclusions` lists them."""

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from perfkit.indicators import compute_indicators
 from perfkit.periods import parse_period
-from perfkit.sources.schemas import TABLES
+from perfkit.sources.schemas import STATES, TABLES
 
 OPEN_END = date(9999, 12, 31)
 KIND = "customer_service_presale"
@@ -28,6 +28,7 @@ class Made:
 
 def make_tables(folder: Path, **tables: Sequence[Mapping[str, Any]]) -> Made:
     """Write tables from rows; a column is present where any row names it."""
+    folder.mkdir(parents=True, exist_ok=True)
     paths, columns = {}, {}
     for name, rows in tables.items():
         schema = TABLES[name].arrow_schema()
@@ -36,7 +37,7 @@ def make_tables(folder: Path, **tables: Sequence[Mapping[str, Any]]) -> Made:
         assert set(named) <= set(data), set(named) - set(data)
         paths[name] = folder / f"{name}.parquet"
         pq.write_table(pa.table(data), paths[name])
-        columns[name] = tuple(named)
+        columns[name] = tuple(column for column in named if column != STATES)
     return Made(paths, columns)
 
 
