@@ -100,7 +100,7 @@ def compute_indicators(tables: Tables, people: pd.DataFrame, wanted: Sequence[st
     >>> from perfkit.periods import parse_period
     >>> people = pd.DataFrame({"subject": ["cs1"], "role": ["service"], "spell": ["2026-01-01"],
     ...                        "from_day": [date(2026, 1, 1)], "to_day": [date(9999, 12, 31)]})
-    >>> frame = compute_indicators(SimpleNamespace(paths={}, columns_present={}), people, ["csat"],
+    >>> frame = compute_indicators(SimpleNamespace(paths={}, columns_present={}, engine="duckdb"), people, ["csat"],
     ...                            [parse_period("2026-01")], as_of=date(2026, 3, 1), kind="customer_service_presale")
     >>> frame.loc[0, ["subject", "indicator", "state", "reason"]].tolist()
     ['cs1', 'csat@default', 'absent', 'no_table:ratings']

@@ -1,4 +1,4 @@
-"""The engine: Ibis declares, DuckDB adds up. One query per indicator, over all periods and spells."""
+"""The engine: Ibis declares, DuckDB or Spark adds up. One query per indicator, over all periods and spells."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import ibis
 import pyarrow as pa
 
+from perfkit.indicators.connections import Connection, open_connection
 from perfkit.indicators.credit import Credit, make_credit, small_table
 from perfkit.indicators.definition import OWNER, Definition
 from perfkit.indicators.measures import Quantile, Rows, Shape
@@ -33,6 +33,10 @@ class Tables(Protocol):
     @property
     def columns_present(self) -> Mapping[str, tuple[str, ...]]:
         """Columns of each table that the exports hold; the others are stored without values."""
+
+    @property
+    def engine(self) -> str:
+        """What adds up: duckdb or pyspark."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,16 +61,17 @@ class Answer:
 class Engine:
     """A connection with the tables, spells and periods of one computation."""
 
-    connection: Any
+    connection: Connection
+    paths: Mapping[str, Path]
     columns: Mapping[str, tuple[str, ...]]
     credit: Credit
 
     def run(self, definition: Definition, credit: Credit, kind: str, subject: SubjectKind) -> Answer:
         """Return the whole numbers of a definition for every spell and period that has events."""
-        tables = {table: read_columns(self.connection.table(table), table, definition, self.columns[table],
+        tables = {table: read_columns(self.table(table), table, definition, self.columns[table],
                                       owner_column(table, kind, subject)) for table in definition.needs}
         measure = definition.measure(credit, **tables)
-        rows = [_whole(row) for row in summed_up(measure).to_pyarrow().to_pylist()]
+        rows = self.connection.answers(summed_up(measure))
         found = {(row.pop("spell_no"), row.pop("period_no")): row for row in rows}
         if isinstance(measure, Quantile):
             return Answer("quantile", 1, found)
@@ -75,6 +80,10 @@ class Engine:
     def credit_for(self, definition: Definition, maturity: int, blackouts: Sequence[tuple[date, date]]) -> Credit:
         """Return the credit rule of a definition."""
         return replace(self.credit, window=definition.window, maturity=maturity, blackouts=tuple(blackouts))
+
+    def table(self, name: str) -> Rows:
+        """Return a stored table."""
+        return self.connection.table(name, self.paths[name])
 
 
 def read_columns(stored: Rows, name: str, definition: Definition, present: Sequence[str], owner: str | None,
@@ -88,10 +97,6 @@ def read_columns(stored: Rows, name: str, definition: Definition, present: Seque
     for column in definition.may_use[name]:
         chosen[column] = stored[column] if column in present else _nothing(name, column)
     return stored.select(**chosen)
-
-
-def _whole(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: int(cell) if isinstance(cell, Decimal) else cell for name, cell in row.items()}
 
 
 def _nothing(table: str, column: str) -> Any:
@@ -113,14 +118,17 @@ def open_engine(tables: Tables, spells: Sequence[Spell], periods: Sequence[Perio
         Later events do not exist yet.
     threads : int, optional
         Of the engine; the numbers do not depend on it.
+
+    Raises
+    ------
+    RequestError
+        If the engine that the tables are to be read with cannot be opened.
     """
-    connection = ibis.duckdb.connect(**({} if threads is None else {"threads": threads}))
+    connection = open_connection(tables.engine, threads=threads)
     columns = {name: tuple(tables.columns_present[name]) for name in sorted(tables.paths)}
+    rows = [(number, spell.owner, spell.first, spell.last) for number, spell in enumerate(spells)]
     try:
-        for name in columns:
-            connection.read_parquet(str(tables.paths[name]), table_name=name)
-        rows = [(number, spell.owner, spell.first, spell.last) for number, spell in enumerate(spells)]
         named = small_table("spell_no spell_owner spell_from spell_to", rows)
-        yield Engine(connection, columns, make_credit(named, periods, as_of))
+        yield Engine(connection, dict(tables.paths), columns, make_credit(named, periods, as_of))
     finally:
-        connection.disconnect()
+        connection.close()

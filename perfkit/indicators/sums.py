@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import ibis
+import ibis.expr.operations as ops
 
 from perfkit.indicators.credit import KEYS
 from perfkit.indicators.measures import Measure, Part, Quantile, Rows, Sums
@@ -38,11 +39,27 @@ def _by_rows(asked: Mapping[str, Part]) -> list[tuple[Rows, dict[str, Any]]]:
     """Sort the terms of all parts by the rows they are over, in the order in which those first appear."""
     found: dict[Any, tuple[Rows, dict[str, Any]]] = {}
     for name, part in asked.items():
-        for sign, rows, reduction in part.terms:
+        for sign, rows, reduction in map(_spread, part.terms):
             cells = found.setdefault(rows.op(), (rows, {}))[1]
             filled = reduction.fill_null(0) * sign
             cells[name] = cells[name] + filled if name in cells else filled
     return list(found.values())
+
+
+def _spread(term: tuple[int, Rows, Any]) -> tuple[int, Rows, Any]:
+    """Return a term over rows that it can add up or count: different values are counted as one row each.
+
+    The engines' own counts of different values are not taken: one of them samples (ClickHouse ``uniq``). A group
+    without any value keeps its row, so that it is there and has none.
+    """
+    sign, rows, reduction = term
+    if not isinstance(reduction.op(), ops.CountDistinct):
+        return term
+    value, where = reduction.op().arg.to_expr(), reduction.op().where
+    if where is not None:
+        value = where.to_expr().ifelse(value, ibis.null(value.type()))
+    single = rows.select(*KEYS, value=value).distinct()
+    return sign, single, single["value"].count()
 
 
 def _group(rows: Rows, cells: Mapping[str, Any], names: Sequence[str]) -> Rows:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pandas as pd
@@ -56,6 +56,8 @@ class Tables:
         Of the content of the tables alone: order of rows, names of files and unused columns do not matter.
     latest_day : date
         Day of the latest event.
+    engine : str
+        What adds the tables up: duckdb or pyspark.
     """
 
     paths: Mapping[str, Path]
@@ -67,6 +69,7 @@ class Tables:
     amounts: pd.DataFrame
     hash: str
     latest_day: date
+    engine: str = "duckdb"
 
     def frame(self, name: str) -> pd.DataFrame:
         """Return a table as a frame: str, Int64, boolean and datetime64[us] columns, and ``states``.
@@ -221,7 +224,7 @@ def _count_rows(files: pd.DataFrame, exclusions: pd.DataFrame) -> pd.DataFrame:
 def _load(folder: Path) -> Tables:
     facts = read_facts(folder)
     present = cast(dict[str, list[str]], facts["columns_present"])
-    frames = {name: from_parquet(folder / f"_{name}.parquet") for name in FRAMES}
+    frames: dict[str, Any] = {name: from_parquet(folder / f"_{name}.parquet") for name in FRAMES}
     return Tables(paths={name: folder / f"{name}.parquet" for name in sorted(present)},
                   columns_present={name: tuple(columns) for name, columns in sorted(present.items())},
                   hash=str(facts["hash"]), latest_day=date.fromisoformat(str(facts["latest_day"])), **frames)

@@ -24,6 +24,7 @@ KIND = "customer_service_presale"
 class Made:
     paths: Mapping[str, Path]
     columns_present: Mapping[str, tuple[str, ...]]
+    engine: str = "duckdb"
 
 
 def make_tables(folder: Path, **tables: Sequence[Mapping[str, Any]]) -> Made:

@@ -59,8 +59,8 @@ def rows_behind(tables: Tables, people: pd.DataFrame, name: str, period: Period,
     >>> from perfkit.periods import parse_period
     >>> people = pd.DataFrame({"subject": ["cs1"], "role": ["service"], "spell": ["2026-01-01"],
     ...                        "from_day": [date(2026, 1, 1)], "to_day": [date(9999, 12, 31)]})
-    >>> rows_behind(SimpleNamespace(paths={}, columns_present={}), people, "csat", parse_period("2026-01"),
-    ...             as_of=date(2026, 3, 1), kind="customer_service_presale").headline()
+    >>> rows_behind(SimpleNamespace(paths={}, columns_present={}, engine="duckdb"), people, "csat",
+    ...             parse_period("2026-01"), as_of=date(2026, 3, 1), kind="customer_service_presale").headline()
     'no table ratings: no row to show'
     """
     key = full_key(name)

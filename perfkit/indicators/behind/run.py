@@ -67,9 +67,9 @@ class Run:
         return {table: self._numbered(table) for table in self.definition.needs}
 
     def _numbered(self, table: str) -> Rows:
-        stored, owner = self.engine.connection.table(table), self._owner(table)
+        stored, owner = self.engine.table(table), self._owner(table)
         told = stored.mutate(**{f"{ROW}{table}": ibis.row_number()})
-        made = self.engine.connection.create_table(f"numbered_{table}", told, temp=True)
+        made = self.engine.connection.keep(told)
         return made.mutate(**{OWNER: made[owner]}) if owner and OWNER in self.definition.needs[table] else made
 
     def _owner(self, table: str) -> str | None:

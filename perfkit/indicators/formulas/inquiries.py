@@ -26,11 +26,12 @@ def last_chats(asked: Rows, orders: Rows) -> Rows:
     heard = asked.filter(asked.first_human_reply_at.notnull()).select("chat_id", "buyer_id", "started_at")
     paid = orders.filter(orders.paid_at.notnull())
     paid = paid.select("order_id", "created_at", "paid_at", order_buyer="buyer_id")
-    pairs = heard.inner_join(paid, [heard.buyer_id == paid.order_buyer, heard.started_at <= paid.created_at])
+    # If the last chat is not within three days of the payment, no earlier one is.
+    pairs = heard.inner_join(paid, [heard.buyer_id == paid.order_buyer, heard.started_at <= paid.created_at,
+                                    within(paid.paid_at, heard.started_at, days=3)])
     latest = ibis.window(group_by="order_id", order_by=[ibis.desc("started_at"), ibis.desc("chat_id")])
     ranked = pairs.mutate(rank=ibis.row_number().over(latest))
-    last = ranked.filter(ranked["rank"] == 0)
-    return last.filter(within(last.paid_at, last.started_at, days=3)).select("chat_id")
+    return ranked.filter(ranked["rank"] == 0).select("chat_id")
 
 
 @indicator("inquiry_conversion@per_day", door="totals", chats_daily="owner date inquirers paid_buyers")

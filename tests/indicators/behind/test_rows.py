@@ -31,7 +31,7 @@ def doors(tmp_path_factory):
 def test_rows_add_up_to_numerator_and_denominator(doors, door, key):
     kind = (oracle.EVENTS if door == "events" else oracle.TOTALS)[key][0]
     told = rows_behind(doors[door], roster(*SPELLS[:2]), key, parse_period("2026-02"), as_of=date(2026, 4, 20),
-                       kind=kind, subject=subject_kind(kind))
+                       kind=kind, subject=subject_kind(kind, key))
     assert not list(told.differences())
     for value in told.value.to_dict("records"):
         mine = told.frame[told.frame["spell"] == value["spell"]]
