@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from perfkit.indicators.additive import adds_up_over_days, is_sum
 from perfkit.indicators.baselines import daily_exposure, find_baselines
+from perfkit.indicators.case_mix import adjust_values
 from perfkit.indicators.catalogue import KINDS, Indicator, Variant, catalogue, full_key, indicator_names, split_key
+from perfkit.indicators.exposure import exposures_of, known_strata
 from perfkit.indicators.listing import describe_indicator, list_indicators
 from perfkit.indicators.part_periods import PartPeriods, part_rows
 from perfkit.indicators.presence import find_presence, target_shares
@@ -26,17 +28,20 @@ if TYPE_CHECKING:
     from perfkit.indicators.describe import definitions
     from perfkit.indicators.registry import known_definitions
     from perfkit.indicators.shared_orders import moves_with_shares, share_orders
+    from perfkit.indicators.strata import compute_strata
 
 _HOME = {"IndicatorRows": "behind.result", "rows_behind": "behind.rows", "Minimum": "compute", "Terms": "compute",
-         "compute_indicators": "compute", "coverage": "computable", "indicator": "definition",
+         "compute_indicators": "compute", "compute_strata": "strata", "coverage": "computable",
+         "indicator": "definition",
          "definitions": "describe", "moves_with_shares": "shared_orders", "known_definitions": "registry",
          "share_orders": "shared_orders"}
 
 __all__ = ["KINDS", "Coverage", "Definitions", "Indicator", "IndicatorRows", "IndicatorValues", "Minimum",
-           "PartPeriods", "Terms", "Trend", "Variant", "adds_up_over_days", "catalogue", "compute_indicators",
-           "coverage", "daily_exposure", "definitions", "describe_indicator", "find_baselines", "find_presence",
-           "full_key", "indicator", "indicator_names", "is_sum", "known_definitions", "list_indicators",
-           "moves_with_shares", "part_rows", "rows_behind", "share_orders", "split_key", "target_shares"]
+           "PartPeriods", "Terms", "Trend", "Variant", "adds_up_over_days", "adjust_values", "catalogue",
+           "compute_indicators", "compute_strata", "coverage", "daily_exposure", "definitions", "describe_indicator",
+           "exposures_of", "find_baselines", "find_presence", "full_key", "indicator", "indicator_names", "is_sum",
+           "known_definitions", "known_strata", "list_indicators", "moves_with_shares", "part_rows", "rows_behind",
+           "share_orders", "split_key", "target_shares"]
 
 
 def __getattr__(name: str) -> Any:

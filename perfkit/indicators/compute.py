@@ -105,7 +105,7 @@ def compute_indicators(tables: Tables, people: pd.DataFrame, wanted: Sequence[st
     >>> frame.loc[0, ["subject", "indicator", "state", "reason"]].tolist()
     ['cs1', 'csat@default', 'absent', 'no_table:ratings']
     """
-    keys, request = _keys(wanted), _request(people, periods, as_of, terms)
+    keys, request = keys_of(wanted), request_of(people, periods, as_of, terms)
     if not keys or not request.slots:
         return frame_of([])
     with open_engine(tables, request.spells, request.periods, as_of=as_of) as engine:
@@ -113,7 +113,7 @@ def compute_indicators(tables: Tables, people: pd.DataFrame, wanted: Sequence[st
 
 
 @dataclass(frozen=True)
-class _Request:
+class Request:
     """One role's spells and periods, and the pairs of them that touch."""
 
     spells: tuple[Spell, ...]
@@ -124,19 +124,23 @@ class _Request:
 
     @cached_property
     def slots(self) -> list[tuple[int, int]]:
+        """Spells and periods, by number, that have a day in common."""
         return [(number, place) for number, spell in enumerate(self.spells) for place, period in enumerate(self.periods)
                 if spell.first <= period.last and spell.last >= period.first]
 
     @cached_property
     def targets(self) -> TargetTable:
+        """Targets as they are looked up."""
         return TargetTable.of(self.terms.get("targets"))
 
     @cached_property
     def minimums(self) -> dict[str, tuple[int, int]]:
+        """Minimums that the plan sets, by full key."""
         return {full_key(name): (least.score, least.show) for name, least in self.terms.get("min_n", {}).items()}
 
 
-def _keys(wanted: Iterable[str]) -> list[str]:
+def keys_of(wanted: Iterable[str]) -> list[str]:
+    """Return the full keys of names, sorted, each once; unknown ones are refused all at once."""
     keys: list[str] = []
     problems: list[Problem] = []
     for name in wanted:
@@ -149,7 +153,8 @@ def _keys(wanted: Iterable[str]) -> list[str]:
     return sorted(set(keys))
 
 
-def _request(people: pd.DataFrame, periods: Sequence[Period], as_of: date, terms: Terms) -> _Request:
+def request_of(people: pd.DataFrame, periods: Sequence[Period], as_of: date, terms: Terms) -> Request:
+    """Return the spells and periods of one role as the engine numbers them."""
     if "kind" not in terms:
         raise RequestError(Problem(what="indicators are computed for one kind of role", code="missing_kind",
                                    allowed="kind=role.kind"))
@@ -157,25 +162,25 @@ def _request(people: pd.DataFrame, periods: Sequence[Period], as_of: date, terms
     spells = tuple(Spell(owner=str(row["subject"]), first=_day(row["from_day"]), last=_day(row["to_day"]))
                    for row in rows)
     names = tuple((str(row["role"]), str(row["subject"]), str(row["spell"])) for row in rows)
-    return _Request(spells, names, tuple(dict.fromkeys(periods)), as_of, terms)
+    return Request(spells, names, tuple(dict.fromkeys(periods)), as_of, terms)
 
 
 def _day(cell: Any) -> date:
     return pd.Timestamp(cell).date()
 
 
-def _cells(engine: Engine, request: _Request, key: str) -> list[Cell]:
+def _cells(engine: Engine, request: Request, key: str) -> list[Cell]:
     kind, subject = request.terms["kind"], request.terms.get("subject", "person")
     chosen = choose_definition(key, engine.columns, kind, subject)
     if isinstance(chosen, str):
         return [_absent(request, key, slot, chosen) for slot in request.slots]
     maturity = split_key(key)[0].maturity_days
-    credit = engine.credit_for(chosen, maturity, _struck(request, key))
+    credit = engine.credit_for(chosen, maturity, struck_days(request, key))
     answer = engine.run(chosen, credit, kind, subject)
     return [_cell(request, key, slot, chosen, answer) for slot in request.slots]
 
 
-def _cell(request: _Request, key: str, slot: tuple[int, int], definition: Definition, answer: Answer) -> Cell:
+def _cell(request: Request, key: str, slot: tuple[int, int], definition: Definition, answer: Answer) -> Cell:
     row = answer.rows.get(slot)
     if row is None:
         return _absent(request, key, slot, _why_nothing(request, key, definition, request.periods[slot[1]]))
@@ -183,11 +188,11 @@ def _cell(request: _Request, key: str, slot: tuple[int, int], definition: Defini
     return cell_of(_ruling(request, key, slot), answer, row, against_target=definition.against_target, target=target)
 
 
-def _absent(request: _Request, key: str, slot: tuple[int, int], reason: str) -> Cell:
+def _absent(request: Request, key: str, slot: tuple[int, int], reason: str) -> Cell:
     return absent_cell(_ruling(request, key, slot), reason)
 
 
-def _ruling(request: _Request, key: str, slot: tuple[int, int]) -> Ruling:
+def _ruling(request: Request, key: str, slot: tuple[int, int]) -> Ruling:
     indicator, variant = split_key(key)
     period = request.periods[slot[1]]
     ready = period.last + timedelta(days=indicator.maturity_days)
@@ -196,20 +201,21 @@ def _ruling(request: _Request, key: str, slot: tuple[int, int]) -> Ruling:
                   direction=variant.direction, minimum=least, final=ready <= request.as_of)
 
 
-def _struck(request: _Request, key: str) -> list[tuple[date, date]]:
+def struck_days(request: Request, key: str) -> list[tuple[date, date]]:
+    """Return the spans of days that do not count for a key."""
     return [(blackout.first, blackout.last) for blackout in request.terms.get("blackouts", ())
             if blackout.indicator in (key, key.partition("@")[0])]
 
 
-def _why_nothing(request: _Request, key: str, definition: Definition, period: Period) -> str:
+def _why_nothing(request: Request, key: str, definition: Definition, period: Period) -> str:
     if period.first + timedelta(days=definition.window) > request.as_of:
         return IMMATURE
-    if any(first <= period.first and period.last <= last for first, last in _struck(request, key)):
+    if any(first <= period.first and period.last <= last for first, last in struck_days(request, key)):
         return BLACKOUT
     return NO_EVENTS
 
 
-def _sales_target(request: _Request, slot: tuple[int, int]) -> Any:
+def _sales_target(request: Request, slot: tuple[int, int]) -> Any:
     (_, subject, spell), period = request.names[slot[0]], request.periods[slot[1]]
     return sales_target(request.terms, request.targets, period, subject, spell)
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from perfkit.charts import Chart, stacked, trend
 from perfkit.indicators.catalogue import split_key
+from perfkit.indicators.exposure import known_strata
 from perfkit.indicators.reasons import EXACT, FROM_TOTALS, NO_DEFINITION, NOT_POSSIBLE, reason_texts
 from perfkit.language import Text, counted
 from perfkit.results import CODES, About, Column, Result, Table, build_table
@@ -37,12 +38,23 @@ _VALUE_COLUMNS = (
 )
 
 
+_ADJUSTED = (
+    Column("exposure", "code", Text(en="Adjusted for", zh="调整因素"), shown=False,
+           codes={name: stratum.name for name, stratum in known_strata().items()}),
+    Column("expected", "value", Text(en="Expected", zh="期望值"), shown=False),
+    Column("adjusted", "value", Text(en="Adjusted", zh="调整后"), shown=False),
+    Column("adjusted_numerator", "text", Text(en="Adjusted numerator", zh="调整后分子"), shown=False),
+    Column("adjusted_denominator", "text", Text(en="Adjusted denominator", zh="调整后分母"), shown=False),
+    Column("adjusted_reason", "code", Text(en="Why not adjusted", zh="未调整原因"), shown=False, codes=reason_texts()),
+)
+
+
 class IndicatorValues(Result):
     """Values of a role, each with its n, interval and state; a withheld value is not shown."""
 
     name: ClassVar[str] = "indicator_values"
     about: ClassVar[About] = "subject"
-    columns: ClassVar[tuple[Column, ...]] = _VALUE_COLUMNS
+    columns: ClassVar[tuple[Column, ...]] = (*_VALUE_COLUMNS, *_ADJUSTED)
 
     def finding(self) -> Text:
         """Say how many values may be scored, and how many may not and why."""

@@ -12,41 +12,42 @@ from perfkit.indicators.credit import KEYS
 from perfkit.indicators.measures import Measure, Part, Quantile, Rows, Sums
 
 _WIDE = "decimal(38, 0)"
+STRATUM = "stratum"
 _Z = 1.959963984540054
 
 
-def summed_up(measure: Measure) -> Rows:
-    """Return the table of a measure: one row per spell and period that has events.
+def summed_up(measure: Measure, by: Sequence[str] = ()) -> Rows:
+    """Return the table of a measure: one row per spell and period that has events, and per further column `by`.
 
     Columns: spell_no, period_no, numerator, n; denominator except for totals; squares for a mean; low and high for a
-    quantile. All are whole numbers.
+    quantile. All are whole numbers. A quantile is of the whole spell and period only.
     """
-    return _quantile(measure) if isinstance(measure, Quantile) else _sums(measure)
+    return _quantile(measure) if isinstance(measure, Quantile) else _sums(measure, [*KEYS, *by])
 
 
-def _sums(measure: Sums) -> Rows:
+def _sums(measure: Sums, keys: Sequence[str]) -> Rows:
     slots = {"numerator": measure.numerator, "denominator": measure.denominator, "n": measure.n,
              "squares": measure.squares}
     asked = {name: part for name, part in slots.items() if part is not None}
-    tables = [_group(rows, cells, list(asked)) for rows, cells in _by_rows(asked)]
+    tables = [_group(rows, cells, list(asked), keys) for rows, cells in _by_rows(asked, keys)]
     if len(tables) == 1:
         return tables[0]
     stacked = ibis.union(*tables, distinct=False)
-    return _group(stacked, {name: stacked[name].sum() for name in asked}, list(asked))
+    return _group(stacked, {name: stacked[name].sum() for name in asked}, list(asked), keys)
 
 
-def _by_rows(asked: Mapping[str, Part]) -> list[tuple[Rows, dict[str, Any]]]:
+def _by_rows(asked: Mapping[str, Part], keys: Sequence[str]) -> list[tuple[Rows, dict[str, Any]]]:
     """Sort the terms of all parts by the rows they are over, in the order in which those first appear."""
     found: dict[Any, tuple[Rows, dict[str, Any]]] = {}
     for name, part in asked.items():
-        for sign, rows, reduction in map(_spread, part.terms):
+        for sign, rows, reduction in (_spread(term, keys) for term in part.terms):
             cells = found.setdefault(rows.op(), (rows, {}))[1]
             filled = reduction.fill_null(0) * sign
             cells[name] = cells[name] + filled if name in cells else filled
     return list(found.values())
 
 
-def _spread(term: tuple[int, Rows, Any]) -> tuple[int, Rows, Any]:
+def _spread(term: tuple[int, Rows, Any], keys: Sequence[str]) -> tuple[int, Rows, Any]:
     """Return a term over rows that it can add up or count: different values are counted as one row each.
 
     The engines' own counts of different values are not taken: one of them samples (ClickHouse ``uniq``). A group
@@ -58,13 +59,13 @@ def _spread(term: tuple[int, Rows, Any]) -> tuple[int, Rows, Any]:
     value, where = reduction.op().arg.to_expr(), reduction.op().where
     if where is not None:
         value = where.to_expr().ifelse(value, ibis.null(value.type()))
-    single = rows.select(*KEYS, value=value).distinct()
+    single = rows.select(*keys, value=value).distinct()
     return sign, single, single["value"].count()
 
 
-def _group(rows: Rows, cells: Mapping[str, Any], names: Sequence[str]) -> Rows:
+def _group(rows: Rows, cells: Mapping[str, Any], names: Sequence[str], keys: Sequence[str]) -> Rows:
     sums = {name: cells.get(name, ibis.literal(0)).cast(_WIDE if name == "squares" else "int64") for name in names}
-    return rows.group_by(list(KEYS)).aggregate(**sums)
+    return rows.group_by(list(keys)).aggregate(**sums)
 
 
 def _quantile(measure: Quantile) -> Rows:

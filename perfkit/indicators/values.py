@@ -15,10 +15,12 @@ from perfkit.indicators.intervals import NONE, Limits, mean_limits, share_limits
 
 State = Literal["counted", "shown", "withheld", "absent"]
 COLUMNS = ("period", "role", "subject", "spell", "indicator", "unit", "direction", "value", "numerator", "denominator",
-           "n", "low", "high", "state", "maturity", "reason")
+           "n", "low", "high", "state", "maturity", "reason", "exposure", "expected", "adjusted", "adjusted_numerator",
+           "adjusted_denominator", "adjusted_reason")
 ZERO_DENOMINATOR, NO_TARGET = "zero_denominator", "no_target"
 _KINDS = {"numerator": "Int64", "denominator": "Int64", "n": "Int64", "value": "float64", "low": "float64",
-          "high": "float64"}
+          "high": "float64", "expected": "float64", "adjusted": "float64"}
+_UNADJUSTED = ("", nan, nan, "", "", "")
 _SORTED_BY = ["period", "role", "subject", "spell", "indicator"]
 
 
@@ -121,4 +123,5 @@ def _row(cell: Cell, limits: Limits) -> tuple[object, ...]:
     ruling = cell.ruling
     value = nan if cell.reason or cell.denominator is None else (cell.numerator or 0) / cell.denominator
     return (ruling.period, *ruling.names, ruling.key, ruling.unit, ruling.direction, value, cell.numerator,
-            cell.denominator, cell.n, *limits, cell.state, "final" if ruling.final else "provisional", cell.reason)
+            cell.denominator, cell.n, *limits, cell.state, "final" if ruling.final else "provisional", cell.reason,
+            *_UNADJUSTED)

@@ -44,7 +44,8 @@ A role
 An indicator (under its id, or ``id@variant``), or a rating (under ``item.<name>``)
     `weight` (or `max`, the full points, with ``sum_of_points``) all in per cent (sum 100) or all fractions (sum 1),
     exactly; `target` ``table`` (targets.csv) or a value; `scoring`*; `accept` ``{shared*: reason}``; `adjusted` ``yes``
-    or ``no``; `min_n` ``{score*, show*}``.
+    (scored and paid on the value at the case mix of the role, for what the person does not control) or ``no``; `min_n`
+    ``{score*, show*}``.
 
 Scoring of an indicator, one of
     `bands` rows ``{in*, points*}`` covering `domain`; `clamp` ``{worst*, best*}``: 0 points at the worst, full points

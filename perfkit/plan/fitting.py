@@ -56,6 +56,8 @@ class KnownIndicator:
         By id, the default variant first.
     additive : bool
         Whether its values may be added up over people: a sum may, a mean, a quotient or a count of distinct ones not.
+    exposures : sequence of str or None
+        What it may be adjusted for; empty where nothing is known that its people do not control. None: not known here.
     """
 
     unit: Unit
@@ -63,6 +65,7 @@ class KnownIndicator:
     kinds: Sequence[str]
     variants: Mapping[str, KnownVariant] = field(default_factory=dict)
     additive: bool = True
+    exposures: Sequence[str] | None = None
 
 
 @dataclass(frozen=True)

@@ -130,6 +130,10 @@ def _control_problems(role: Role, rule: IndicatorRule, known: Fitted, place: Pat
     if known.facts.kinds and role.kind not in known.facts.kinds:
         yield place, Problem(what="this indicator is meant for other kinds of role", code="warning.kind", got=role.kind,
                              allowed=", ".join(known.facts.kinds))
+    if rule.adjusted and known.facts.exposures is not None and not known.facts.exposures:
+        yield (*place, "adjusted"), Problem(what="nothing is known for which this indicator could be adjusted",
+                                            code="adjusted", got=str(place[-1]),
+                                            allowed="`accept: {shared: the reason}`, or an indicator with an exposure")
     if role.subject != "person":
         return
     if known.facts.controllability == "shop":

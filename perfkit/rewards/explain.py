@@ -15,6 +15,7 @@ from perfkit.language import Text, show_date
 from perfkit.plan import Role
 from perfkit.results import Column, Result, View
 from perfkit.results.view import About
+from perfkit.rewards.adjusted_text import adjusted_text
 from perfkit.rewards.joined import SEMICOLON
 from perfkit.rewards.next_band import next_band_text
 from perfkit.rewards.part_sentences import part_sentence
@@ -137,9 +138,11 @@ class _Told:
         role = self.roles.get(key["role"])
         values = {str(row["indicator"]): row for row in _of(self.values, key)}
         for row in _of(self.scores, key):
+            value = values.get(str(row["indicator"]))
             said = points_sentence(row, standing_text(role, row))
-            lacks = next_band_text(role, row, values.get(str(row["indicator"])), self.view.currency)
-            said = said if lacks is None else SEMICOLON.bind(lead=said, rest=lacks)
+            for rest in (adjusted_text(role, str(row["indicator"]), value),
+                         next_band_text(role, row, value, self.view.currency)):
+                said = said if rest is None else SEMICOLON.bind(lead=said, rest=rest)
             yield _row(key, POINTS, indicator_text(row["indicator"], self.view), said)
         grades, by_rank = (role.grades, role.quota_grades is not None) if role else ((), False)
         for row in _of(self.totals, key):

@@ -11,6 +11,7 @@ from typing import Any, cast
 from perfkit.exact import Range, number_text
 from perfkit.language import Text
 from perfkit.plan import Bands, Role, Unit
+from perfkit.rewards.adjusted_text import pays_adjusted
 from perfkit.rewards.number_words import exact_of
 from perfkit.scoring.missing import SCORED
 from perfkit.scoring.results import told
@@ -97,8 +98,10 @@ def next_band_text(role: Role | None, score: Row, value: Row | None, currency: s
     if rule is None or value is None or score["state"] != SCORED or not isinstance(rule.scoring, Bands):
         return None
     unit = cast(Unit, str(value["unit"]))
-    top, bottom = int(value["numerator"]), int(value["denominator"])
-    counted = unit == "share" and rule.scoring.of == "value" and bottom == int(value["n"])
+    adjusted = pays_adjusted(role, str(score["indicator"]), value)
+    top, bottom = (int(value[f"adjusted_{part}" if adjusted else part]) for part in ("numerator", "denominator"))
+    # An adjusted value has no cases of its own: one case more moves it by what its stratum weighs.
+    counted = unit == "share" and rule.scoring.of == "value" and bottom == int(value["n"]) and not adjusted
     rows = _rows_in(rule.scoring, unit, score, lower=value["direction"] == "lower")
     step = next_step(rows, Fraction(top, bottom), exact_of(score, "points"), cases=bottom if counted else None)
     return None if step is None else _said(step, unit, bottom, currency)

@@ -1,5 +1,6 @@
 """Points, totals and grades."""
 
+from perfkit.scoring.adjusted import take_adjusted
 from perfkit.scoring.grades import assign_grades
 from perfkit.scoring.methods import attainment, attainment_points, clamp_points, look_up
 from perfkit.scoring.points import score_points
@@ -13,4 +14,5 @@ from perfkit.scoring.weights import reweigh_scores, scored_alike
 
 __all__ = ["ITEM", "Scores", "Seen", "Totals", "assign_grades", "attainment", "attainment_points", "clamp_points",
            "items_of", "look_up", "match_indicators", "named_indicators", "rated_values", "reweigh_scores",
-           "rule_points", "score_points", "scored_alike", "seats", "sheet_items", "total_points", "weighted_sum"]
+           "rule_points", "score_points", "scored_alike", "seats", "sheet_items", "take_adjusted",
+           "total_points", "weighted_sum"]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from perfkit.errors import DataError, PerfkitError, PlanError, Problem, unknown_name
-from perfkit.indicators import KINDS, Indicator, catalogue
+from perfkit.indicators import KINDS, Indicator, catalogue, exposures_of
 from perfkit.plan import KnownIndicator, Plan, Pool, check_names, check_references, read_plan
 from perfkit.plan.lint import lint_plan
 from perfkit.rewards import adds_up
@@ -79,7 +79,8 @@ def check_plan_file(path: Path) -> list[Problem]:
 
 def _known(indicators: Mapping[str, Indicator]) -> dict[str, KnownIndicator]:
     return {name: KnownIndicator(unit=facts.unit, controllability=facts.controllability, kinds=facts.kinds,
-                                 variants=facts.variants, additive=adds_up(f"value.{name}", facts.unit))
+                                 variants=facts.variants, additive=adds_up(f"value.{name}", facts.unit),
+                                 exposures=[stratum.id for stratum in exposures_of(name)])
             for name, facts in indicators.items()}
 
 

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from perfkit.indicators import (
+    adjust_values,
     compute_indicators,
+    compute_strata,
     daily_exposure,
     find_baselines,
     moves_with_shares,
@@ -92,6 +94,8 @@ def measure(inputs: Inputs, role_id: str, parts: Parts, terms: Terms, *,
         return compute_indicators(tables, people, wanted, periods, as_of=inputs.as_of, **asked)
 
     values = computed(inputs.tables, terms.wanted)
+    values = adjust_values(values, compute_strata(inputs.tables, people, terms.wanted, periods, as_of=inputs.as_of,
+                                                  **asked))
     moved = [name for name in terms.wanted if _is_shared(inputs, terms, name)]
     if moved:
         values = _replaced(values, computed(_shared_tables(inputs, terms.kind), moved))

@@ -14,7 +14,7 @@ from perfkit.periods import Period
 from perfkit.plan import MinN, Plan, Role
 from perfkit.plan.crossed import crossings_of
 from perfkit.rewards import carry_forward, empty_ledger, pay_lines, sum_payouts
-from perfkit.scoring import reweigh_scores, score_points, scored_alike, total_points
+from perfkit.scoring import reweigh_scores, score_points, scored_alike, take_adjusted, total_points
 from perfkit.study.crossing import crossed_values
 from perfkit.study.inputs import Inputs
 from perfkit.study.ledgers import can_carry
@@ -120,7 +120,7 @@ def _seen(inputs: Inputs, plan: Plan, role: Role, periods: Sequence[str], values
     if crossings_of(role):
         seen.append(crossed_values(inputs, plan, role, periods))
     filled = [frame for frame in seen if len(frame)]
-    return pd.concat(filled, ignore_index=True) if len(filled) > 1 else (filled or seen)[0]
+    return take_adjusted(pd.concat(filled, ignore_index=True) if len(filled) > 1 else (filled or seen)[0], role)
 
 
 @dataclass(frozen=True)

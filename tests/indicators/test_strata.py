@@ -1,0 +1,105 @@
+"""Values by stratum: they add up to the whole, and each case stands in the stratum that its table says."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from perfkit.indicators import compute_strata, exposures_of, full_key, known_definitions, known_strata
+from perfkit.indicators.exposure import chosen_by_people
+from perfkit.periods import parse_period
+from perfkit.sources.schemas import TABLES
+from tests.indicators.made import KIND, at, make_tables, roster, values
+
+MONTH = [parse_period("2026-01")]
+
+
+def strata(tables, key, people=None, **terms):
+    return compute_strata(tables, roster("a", "b") if people is None else people, [key], MONTH,
+                          as_of=date(2026, 12, 31), **({"kind": KIND} | terms))
+
+
+def counts(frame):
+    return {(row.subject, row.stratum): (int(row.numerator), int(row.denominator)) for row in frame.itertuples()}
+
+
+def slots(*rows):
+    return [{"date": date(2026, 1, 5), "slot_id": slot, "image_id": str(place), "designer_id": who, "impressions": seen,
+             "clicks": clicked} for place, (who, slot, seen, clicked) in enumerate(rows)]
+
+
+def test_clicks_by_slot_add_up_to_the_value(tmp_path):
+    tables = make_tables(tmp_path, page_events_daily=slots(("a", "top", 100, 9), ("a", "end", 50, 1),
+                                                           ("a", "top", 10, 1), ("b", None, 70, 7)))
+    found = strata(tables, "page_ctr", kind="design")
+    assert counts(found) == {("a", "top"): (10, 110), ("a", "end"): (1, 50), ("b", ""): (7, 70)}
+    assert set(found["exposure"]) == {"slot"}
+    whole = values(tables, "page_ctr", kind="design")
+    assert found.groupby("subject")["numerator"].sum().tolist() == whole["numerator"].tolist()
+
+
+def chat(number, started, agent="a", **cells):
+    return {"chat_id": str(number), "agent_id": agent, "buyer_id": f"buyer{number}", "started_at": at(started),
+            "is_valid": True, "first_message_at": at(started), "issue_code": "size",
+            "first_human_reply_at": at(started) + timedelta(seconds=30)} | cells
+
+
+def test_hours_fall_into_bands_at_their_first_second(tmp_path):
+    starts = ["2026-01-05T07:59:59", "2026-01-05T08:00:00", "2026-01-05T17:59:59", "2026-01-05T18:00:00",
+              "2026-01-05T00:00:00", "2026-01-05T23:59:59"]
+    found = strata(make_tables(tmp_path, chats=[chat(*row) for row in enumerate(starts)]), "response_within_60s")
+    assert {stratum: size for (_, stratum), (_, size) in counts(found).items()} == {
+        "00-08": 2, "08-12": 1, "12-18": 1, "18-24": 2}
+
+
+def test_a_rating_takes_the_hour_of_its_chat(tmp_path):
+    chats = [chat(1, "2026-01-05T11:00:00"), chat(2, "2026-01-05T20:00:00")]
+    ratings = [{"rating_id": name, "chat_id": name, "agent_id": "a", "score": 5, "rated_at": at("2026-01-05T23:00:00")}
+               for name in ("1", "2", "of no chat")]
+    found = strata(make_tables(tmp_path, chats=chats, ratings=ratings), "csat")
+    assert counts(found) == {("a", ""): (1, 1), ("a", "08-12"): (1, 1), ("a", "18-24"): (1, 1)}
+
+
+def test_a_fact_of_the_roster_comes_first_where_people_differ_in_it(tmp_path):
+    tables = make_tables(tmp_path, chats=[chat(1, "2026-01-05T11:00:00"), chat(2, "2026-01-05T11:00:00", "b")],
+                         ratings=[{"rating_id": "1", "chat_id": "1", "agent_id": "a", "score": 2,
+                                   "rated_at": at("2026-01-05T12:00:00")}])
+    people = roster("a", "b").assign(shift=["day", "late"])
+    found = strata(tables, "csat", people)
+    assert counts(found) == {("a", "day"): (0, 1)}
+    assert found["whole_person"].all()
+    assert set(strata(tables, "csat", people.assign(shift="day"))["exposure"]) == {"hour_band"}
+
+
+def test_quantiles_totals_and_what_nobody_declared_have_no_strata(tmp_path):
+    tables = make_tables(tmp_path, chats=[chat(1, "2026-01-05T11:00:00")])
+    assert strata(tables, "first_response_time").empty
+    assert strata(tables, "csat").empty
+    assert strata(tables, "page_ctr").empty
+
+
+def test_an_unknown_stratum_of_some_tables_leaves_nothing(tmp_path):
+    tables = make_tables(tmp_path, page_events_daily=[
+        {key: cell for key, cell in row.items() if key != "slot_id"} for row in slots(("a", "top", 100, 9))])
+    assert strata(tables, "page_ctr", kind="design").empty
+
+
+@pytest.mark.parametrize("stratum", known_strata().values(), ids=lambda one: one.id)
+def test_every_stratum_names_columns_of_the_tables_and_why_it_is_given(stratum):
+    for table, column in stratum.tables.items():
+        assert column in TABLES[table].columns
+    for table, (home, key) in stratum.through.items():
+        assert home in stratum.tables
+        assert {key} <= set(TABLES[table].columns) & set(TABLES[home].columns)
+    assert stratum.name.en != stratum.name.zh
+    assert stratum.given.en != stratum.given.zh
+    assert bool(stratum.tables) != bool(stratum.people)
+
+
+def test_nothing_is_adjusted_for_what_people_choose():
+    assert not set(chosen_by_people()) & set(known_strata())
+    for name in ("page_ctr", "csat", "answer_accuracy"):
+        assert exposures_of(name)
+        assert full_key(name) in known_definitions()
+    assert exposures_of("net_sales") == ()
