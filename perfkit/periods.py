@@ -132,6 +132,47 @@ class Period:
         return self.fiscal_year_start + (self.number - 1) * _MONTHS[self.kind]
 
 
+@dataclass(frozen=True, order=True)
+class Trailing(Period):
+    """The weeks that end with a period, whatever its own length: what a short period is compared with.
+
+    Parameters
+    ----------
+    weeks : int, default 13
+        A quarter of a year: it holds every day of the week equally often.
+
+    Examples
+    --------
+    >>> weeks = trailing(parse_period("2026-06"))
+    >>> weeks.first.isoformat(), weeks.last.isoformat(), weeks.days, weeks.text
+    ('2026-04-01', '2026-06-30', 91, '2026-06 and before: 13 weeks')
+    """
+
+    weeks: int = 13
+
+    @property
+    def text(self) -> str:
+        """Text that no calendar period has."""
+        return f"{super().text} and before: {self.weeks} weeks"
+
+    @property
+    def first(self) -> date:
+        """First day, inclusive."""
+        return self.end - timedelta(weeks=self.weeks)
+
+    @property
+    def end(self) -> date:
+        """Day after the last day: that of the period."""
+        if self.kind == "week":
+            return date.fromisocalendar(self.year, self.number, 1) + timedelta(days=7)
+        return super().end
+
+
+def trailing(period: Period, weeks: int = 13) -> Trailing:
+    """Return the weeks that end with a period."""
+    return Trailing(period.kind, period.year, period.number, period.fiscal_year_start, weeks)
+
+
 def _month_day(year: int, month: int) -> date:
     return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 

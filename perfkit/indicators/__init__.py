@@ -13,6 +13,7 @@ from perfkit.indicators.additive import adds_up_over_days, is_sum
 from perfkit.indicators.baselines import daily_exposure, find_baselines
 from perfkit.indicators.case_mix import adjust_values
 from perfkit.indicators.catalogue import KINDS, Indicator, Variant, catalogue, full_key, indicator_names, split_key
+from perfkit.indicators.compared import Compared, compare_values
 from perfkit.indicators.exposure import exposures_of, known_strata
 from perfkit.indicators.listing import describe_indicator, list_indicators
 from perfkit.indicators.part_periods import PartPeriods, part_rows
@@ -36,12 +37,12 @@ _HOME = {"IndicatorRows": "behind.result", "rows_behind": "behind.rows", "Minimu
          "definitions": "describe", "moves_with_shares": "shared_orders", "known_definitions": "registry",
          "share_orders": "shared_orders"}
 
-__all__ = ["KINDS", "Coverage", "Definitions", "Indicator", "IndicatorRows", "IndicatorValues", "Minimum",
+__all__ = ["KINDS", "Compared", "Coverage", "Definitions", "Indicator", "IndicatorRows", "IndicatorValues", "Minimum",
            "PartPeriods", "Terms", "Trend", "Variant", "adds_up_over_days", "adjust_values", "catalogue",
-           "compute_indicators", "compute_strata", "coverage", "daily_exposure", "definitions", "describe_indicator",
-           "exposures_of", "find_baselines", "find_presence", "full_key", "indicator", "indicator_names", "is_sum",
-           "known_definitions", "known_strata", "list_indicators", "moves_with_shares", "part_rows", "rows_behind",
-           "share_orders", "split_key", "target_shares"]
+           "compare_values", "compute_indicators", "compute_strata", "coverage", "daily_exposure", "definitions",
+           "describe_indicator", "exposures_of", "find_baselines", "find_presence", "full_key", "indicator",
+           "indicator_names", "is_sum", "known_definitions", "known_strata", "list_indicators", "moves_with_shares",
+           "part_rows", "rows_behind", "share_orders", "split_key", "target_shares"]
 
 
 def __getattr__(name: str) -> Any:

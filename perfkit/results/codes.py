@@ -38,7 +38,8 @@ not possible | not possible | 无法计算
 target | target | 目标值
 previous | period before | 上期
 last_year | same period a year before | 去年同期
-peer | peers | 同侪
+peer | peers | 同行
+trailing | the 13 weeks up to its end | 截至期末的 13 周
 met | met | 达到
 not met | not met | 未达到
 inconclusive | inconclusive | 无法判断

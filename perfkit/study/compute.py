@@ -22,7 +22,7 @@ from perfkit.study.definition_breaks import definition_breaks
 from perfkit.study.frozen import PeriodStore, read_freezes
 from perfkit.study.inputs import Inputs
 from perfkit.study.ledgers import ledger_of
-from perfkit.study.measuring import measure, terms_of, trend_parts
+from perfkit.study.measuring import compare, measure, terms_of, trend_parts
 from perfkit.study.override_review import override_rows, review_overrides
 from perfkit.study.part_periods import part_periods
 from perfkit.study.pay_run import PayRun, is_held, plan_parts, run_changed, run_pay
@@ -75,13 +75,15 @@ def compute_role(inputs: Inputs, role_id: str, period: Period) -> RoleResults | 
     trend = trend_parts(inputs, role_id, parts)
     before = [earlier for earlier in (period.previous(), period.last_year()) if inputs.covers(earlier)]
     measured = in_order([*trend, *earlier_parts(inputs, role_id, [*before, period])])
-    values, baselines = measure(inputs, role_id, measured, terms_of(role_id, measured))
+    terms = terms_of(role_id, measured)
+    values, baselines = measure(inputs, role_id, measured, terms)
     pay = RolePay(inputs, role_id, values, baselines)
     run, last_plan = pay.run(period), parts[-1][1]
     history = {earlier.text: _earlier(pay, earlier) for earlier in before}
     stored = _base_results(run, values, baselines, [part for part, _ in parts])
     stored |= {"trend": Stored(_in(values, {part.text for part, _ in trend})),
                "ledger": Stored(ledger_of(pay.ledger(period), parts[0][0].text))}
+    stored["compared"] = Stored(compare(inputs, role_id, parts, (values, baselines), terms))
     stored["part_periods"] = part_periods(inputs, role_id, parts)
     stored |= _by_hand(inputs, run, last_plan, role_id)
     paid = Paid(role_id, parts, run, values, baselines)

@@ -159,8 +159,13 @@ class Inputs:
 
     def covers(self, period: Period) -> bool:
         """Tell whether a plan was in force and exports had begun when the period began."""
-        begun = pd.Timestamp(self.tables.files["first_day"].dropna().min()).date() if len(self.tables.files) else None
-        return min(self.plans.versions) <= period.first and begun is not None and begun < period.end
+        return min(self.plans.versions) <= period.first and self.first_day is not None and self.first_day < period.end
+
+    @property
+    def first_day(self) -> date | None:
+        """Day of the first event in the exports; None without any."""
+        days = self.tables.files["first_day"].dropna()
+        return pd.Timestamp(days.min()).date() if len(days) else None
 
     def require_data(self, period: Period) -> None:
         """Refuse a period before the first plan or export, or after the last day that is known.
@@ -172,9 +177,7 @@ class Inputs:
         """
         if self.covers(period) and period.first <= self.as_of:
             return
-        files = self.tables.files
-        begun = pd.Timestamp(files["first_day"].dropna().min()).date() if len(files) else self.as_of
-        first = max(begun, min(self.plans.versions))
+        first = max(self.first_day or self.as_of, min(self.plans.versions))
         raise RequestError(Problem(what="no data in this period", code="period_without_data", got=period.text,
                                    allowed=f"periods from {first.isoformat()} to {self.as_of.isoformat()}"))
 

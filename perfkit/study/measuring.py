@@ -12,6 +12,7 @@ import pandas as pd
 
 from perfkit.indicators import (
     adjust_values,
+    compare_values,
     compute_indicators,
     compute_strata,
     daily_exposure,
@@ -20,7 +21,7 @@ from perfkit.indicators import (
     share_orders,
     target_shares,
 )
-from perfkit.periods import Period
+from perfkit.periods import Period, trailing
 from perfkit.plan import MinN, Plan
 from perfkit.plan.models import Blackout, SubjectKind
 from perfkit.scoring import named_indicators
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from perfkit.indicators import Terms as Question
 
 TREND_LENGTH = 13
+PEERS = "peers"
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,28 @@ def measure(inputs: Inputs, role_id: str, parts: Parts, terms: Terms, *,
         values = _replaced(values, computed(_shared_tables(inputs, terms.kind), moved))
     return values, find_baselines(values, aims, periods, exposure=daily_exposure(inputs.tables),
                                   shares=asked["shares"], fixed=asked["fixed"])
+
+
+def compare(inputs: Inputs, role_id: str, parts: Parts, measured: tuple[pd.DataFrame, pd.DataFrame],
+            terms: Terms) -> pd.DataFrame:
+    """Return the values of some own periods beside what they are read against: see `compare_values`.
+
+    The 13 weeks that end with a period are computed from the same events by the same definitions.
+    """
+    periods = [part for part, _ in parts]
+    weeks = {trailing(part): part.text for part in periods if _is_longer(inputs, part)}
+    people = inputs.people[inputs.people["role"] == role_id]
+    asked: Question = {**question_of(inputs, role_id, parts, terms, inputs.targets), "shares": {}}
+    found = compute_indicators(inputs.tables, people, terms.wanted, list(weeks), as_of=inputs.as_of, **asked)
+    found["period"] = found["period"].map({stretch.text: text for stretch, text in weeks.items()})
+    peers = inputs.tables.frame(PEERS) if PEERS in inputs.tables.paths else pd.DataFrame({"value": []})
+    return compare_values(*measured, found, peers, periods)
+
+
+def _is_longer(inputs: Inputs, period: Period) -> bool:
+    """Tell whether the 13 weeks that end with a period reach back beyond it, and no further than the data."""
+    first = trailing(period).first
+    return first < period.first and inputs.first_day is not None and inputs.first_day <= first
 
 
 def question_of(inputs: Inputs, role_id: str, parts: Parts, terms: Terms, targets: pd.DataFrame) -> Question:

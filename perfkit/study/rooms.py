@@ -8,7 +8,7 @@ import pandas as pd
 
 from perfkit.fairness import Findings, GroupReach, Inequality, PayOrder, Reach
 from perfkit.fairness.targets import AttainmentSpread, TargetChanges, TargetPast, TargetReach, TargetStretch
-from perfkit.indicators import Coverage, Definitions, IndicatorValues, PartPeriods, Trend
+from perfkit.indicators import Compared, Coverage, Definitions, IndicatorValues, PartPeriods, Trend
 from perfkit.periods import Period
 from perfkit.plan import Role
 from perfkit.results import Result
@@ -55,6 +55,10 @@ class Rooms:
     def trend(self, role: str, period: Period | str) -> Trend:
         """The same indicators over the periods before."""
         return self._result(Trend, role, period)
+
+    def compared(self, role: str, period: Period | str) -> Compared:
+        """Values beside the period before, a year before, the last 13 weeks and peers."""
+        return self._result(Compared, role, period)
 
     def scores(self, role: str, period: Period | str) -> Scores:
         """Points, weight and contribution of each indicator."""
