@@ -104,5 +104,6 @@ def _weighted(measure: Quantile, groups: list[str]) -> Rows:
 def _mean_of_quantiles(weighted: Rows, whole: int) -> Rows:
     none = ibis.null("int64")
     return weighted.group_by(list(KEYS)).aggregate(
-        numerator=weighted.weighted.sum().cast("int64"), denominator=(weighted.part.nunique() * whole).cast("int64"),
+        numerator=weighted.weighted.sum().cast("int64"),
+        denominator=(weighted.count(where=weighted.place == 0) * whole).cast("int64"),
         n=weighted.count().cast("int64")).mutate(low=none, high=none)

@@ -105,6 +105,10 @@ design | design | 美工
 warehouse | warehouse | 仓储
 live_commerce | live commerce | 直播
 sessions | visits | 访问
+accounts | accounts | 账号
+shop_daily | shop, day totals | 店铺日汇总
+outlet_days | outlets by day | 门店日数据
+aligned_days | days of last year | 上年对应日
 page_events | page events | 页面事件
 page_events_daily | page events, day totals | 页面事件日汇总
 perf_samples | page speed samples | 页面性能采样
@@ -130,6 +134,7 @@ work_log | work log | 考勤
 stock_counts | stock counts | 盘点
 receipts | goods received | 收货
 incidents | incidents | 事故
+recognitions | recognitions | 认可记录
 production_daily | production, day totals | 生产日汇总
 deliveries | deliveries | 送达
 live_sessions | live sessions | 直播场次

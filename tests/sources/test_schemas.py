@@ -4,6 +4,7 @@ import pyarrow as pa
 import pytest
 from ruamel.yaml import YAML
 
+from perfkit.results import CODES
 from perfkit.sources.schemas import TABLES
 
 CATALOGUE = Path(__file__).parents[2].parent / "shared" / "catalog" / "kpi_catalog.yaml"
@@ -19,6 +20,11 @@ def test_keys_owners_times_and_amounts_are_columns_of_their_table(schema):
 def test_times_are_dated_and_amounts_are_money(schema):
     assert schema.event_time is None or schema.columns[schema.event_time] in ("timestamp", "date")
     assert schema.amount is None or schema.columns[schema.amount] == "money"
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_has_a_name_in_both_languages(table):
+    assert CODES[table].en != CODES[table].zh
 
 
 def test_no_number_is_stored_as_a_float():

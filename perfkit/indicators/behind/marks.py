@@ -125,13 +125,14 @@ def _read(reduction: Any) -> tuple[Term, Any, Any]:
 
 
 def _ranked(measure: Quantile) -> Marked:
-    """The two neighbours of the place make the value; the others are ranked only."""
+    """The two neighbours of the place make the value, in each part of the rows; the others are ranked only."""
     part, whole = measure.at.numerator, measure.at.denominator
     rows, sources = measure.rows, _sources(measure.rows)
     held = rows.mutate(cell_0=rows[measure.column], part_0=_TRUE)
     order = [held.cell_0, *(held[f"{ROW}{source}"] for source in sources)]
-    placed = held.mutate(place=ibis.row_number().over(ibis.window(group_by=list(KEYS), order_by=order)),
-                         n=held.count().over(ibis.window(group_by=list(KEYS))))
+    among = [*KEYS] if measure.by is None else [*KEYS, measure.by]
+    placed = held.mutate(place=ibis.row_number().over(ibis.window(group_by=among, order_by=order)),
+                         n=held.count().over(ibis.window(group_by=among)))
     before, rest = (placed.n - 1) * part // whole, (placed.n - 1) * part % whole
     weighed = placed.mutate(adds_1=ibis.cases((placed.place == before, whole - rest),
                                               (placed.place == before + 1, rest), else_=0))

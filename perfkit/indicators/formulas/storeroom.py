@@ -6,11 +6,10 @@ from fractions import Fraction
 
 import ibis
 
-from perfkit.indicators.credit import Credit
+from perfkit.indicators.credit import KEYS, Credit
 from perfkit.indicators.definition import indicator
 from perfkit.indicators.measures import (
     Measure,
-    Part,
     Rows,
     counted,
     distinct,
@@ -42,8 +41,10 @@ def both_counts(credit: Credit, stock_counts: Rows) -> Rows:
 def inventory_net_units(credit: Credit, stock_counts: Rows) -> Measure:
     """1 less the net difference over units booked: what is missing here and left over there cancels."""
     seen = both_counts(credit, stock_counts)
-    booked, found = seen.system_qty.sum(), seen.counted_qty.sum()
-    return ratio(Part(((1, seen, booked - (found - booked).abs()),)), summed(seen, "system_qty"), n=counted(seen))
+    books = seen.group_by(list(KEYS)).aggregate(booked=seen.system_qty.sum().cast("int64"), places=seen.count(),
+                                                found=seen.counted_qty.sum().cast("int64"))
+    net = books.mutate(right=books.booked - (books.found - books.booked).abs())
+    return ratio(summed(net, "right"), summed(net, "booked"), n=summed(net, "places"))
 
 
 @indicator("inventory_accuracy@items", stock_counts="owner counted_at sku_id system_qty counted_qty")
