@@ -10,7 +10,7 @@ from perfkit.indicators.catalogue import Indicator, catalogue
 from perfkit.indicators.definition import Columns
 from perfkit.indicators.engine import Tables
 from perfkit.indicators.reasons import EXACT, FROM_TOTALS, NO_DEFINITION, NOT_POSSIBLE
-from perfkit.indicators.registry import known_definitions, known_refusals
+from perfkit.indicators.registry import doors_of, known_definitions, known_refusals
 from perfkit.plan import SubjectKind
 
 COLUMNS = ("indicator", "kind", "table", "state", "reason")
@@ -53,7 +53,7 @@ def _rows(indicator: Indicator, present: Columns) -> Iterator[tuple[str, str, st
 
 def _ways(key: str, kind: str, present: Columns) -> Iterator[tuple[str, str, str]]:
     subject: SubjectKind = "team" if kind == "production" else "person"
-    for definition in known_definitions()[key]:
+    for definition in doors_of(key, kind):
         reason = definition.lacks(present, kind, subject)
         possible = EXACT if definition.door == "events" else FROM_TOTALS
         yield "+".join(definition.needs), NOT_POSSIBLE if reason else possible, reason

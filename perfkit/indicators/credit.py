@@ -65,10 +65,40 @@ class Credit:
         left out. A row may belong to several overlapping periods.
         """
         timed = self.in_periods(rows, day)
-        owned = timed.inner_join(self.spells, [timed.owner == self.spells.spell_owner,
-                                               timed.own_day >= self.spells.spell_from,
-                                               timed.own_day <= self.spells.spell_to])
-        return owned.mutate(cutoff=self._cutoff(owned))
+        return self._in_spells(timed, timed.owner == self.spells.spell_owner)
+
+    def others(self, rows: Rows, day: str) -> Rows:
+        """Return the rows of everybody else in the role, under every spell whose days hold theirs (leave one out).
+
+        A row stands there once for each spell of another subject, with the columns that a call adds; the rows of the
+        subject's own other spells are left out with its own.
+        """
+        timed = self.in_periods(rows, day)
+        known = self.spells.select(known_owner="spell_owner", known_from="spell_from", known_to="spell_to")
+        held = timed.semi_join(known, [timed.owner == known.known_owner, timed.own_day >= known.known_from,
+                                       timed.own_day <= known.known_to])
+        return self._in_spells(held, held.owner != self.spells.spell_owner)
+
+    def rest(self, rows: Rows, day: str) -> Rows:
+        """Return all rows that are not the subject's own, strangers' and nobody's too, under every spell."""
+        timed = self.in_periods(rows, day)
+        return self._in_spells(timed, timed.owner.isnull() | (timed.owner != self.spells.spell_owner))
+
+    def shared(self, rows: Rows, day: str) -> Rows:
+        """Return the rows that have no owner, under every spell of the role that holds their day.
+
+        Adds ``sharers``, how many spells share a row, and ``place``, the spell's own among them from 0 by the owner's
+        name: with both an amount can be split into whole units that add up to it.
+        """
+        days, spells = self._counted_days(), self.spells
+        duty = days.inner_join(spells, days.own_day.between(spells.spell_from, spells.spell_to))
+        by_day = ibis.window(group_by=["calendar_day", "period_no"], order_by="spell_owner")
+        all_day = ibis.window(group_by=["calendar_day", "period_no"])
+        duty = duty.mutate(sharers=duty.count().over(all_day), place=ibis.row_number().over(by_day))
+        free = rows.filter(rows.owner.isnull())
+        stamped = free.mutate(credited_day=free[day].cast("date"))
+        joined = stamped.inner_join(duty, stamped.credited_day == duty.calendar_day)
+        return joined.mutate(cutoff=self._cutoff(joined))
 
     def in_periods(self, rows: Rows, day: str) -> Rows:
         """Return the rows of every owner with ``period_no``, so that others can be compared with them."""
@@ -151,6 +181,11 @@ class Credit:
             spans[one.period_no] = min(spans.get(one.period_no, (one.day, one.last)), (one.day, one.last))
         return replace(self, days=days_table(found),
                        spans_of_periods=spans_table(spans, [period.text for period in self.periods]))
+
+    def _in_spells(self, timed: Rows, whose: Any) -> Rows:
+        owned = timed.inner_join(self.spells, [whose, timed.own_day >= self.spells.spell_from,
+                                               timed.own_day <= self.spells.spell_to])
+        return owned.mutate(cutoff=self._cutoff(owned))
 
     def _counted_days(self) -> Rows:
         ripe = self.as_of - timedelta(days=self.window)

@@ -45,6 +45,8 @@ class Definition:
     against_target : bool
         The denominator is the subject's target, not a table.
     measure : callable
+    kinds : tuple of str
+        Kinds of role that it is for; empty: all.
     """
 
     keys: tuple[str, ...]
@@ -54,6 +56,7 @@ class Definition:
     window: int
     against_target: bool
     measure: Callable[..., Measure]
+    kinds: tuple[str, ...] = ()
 
     def lacks(self, present: Columns, kind: str, subject: SubjectKind) -> str:
         """Return the reason why it cannot be computed from the tables that are present, or an empty text."""
@@ -75,7 +78,7 @@ def _absent_column(table: str, columns: tuple[str, ...], present: tuple[str, ...
     return ""
 
 
-def indicator(*keys: str, door: Door = "events", window: int = 0, against_target: bool = False,
+def indicator(*keys: str, door: Door = "events", window: int = 0, against_target: bool = False, kinds: str = "",
               **tables: str) -> Callable[[Callable[..., Measure]], Definition]:
     """Make a definition of a function of ``credit`` and tables.
 
@@ -85,6 +88,8 @@ def indicator(*keys: str, door: Door = "events", window: int = 0, against_target
         ``id`` or ``id@variant``.
     door, window, against_target
         See :class:`Definition`.
+    kinds : str
+        Kinds of role that it is for, separated by blanks; empty: all.
     **tables : str
         For each table the columns it needs, separated by blanks; a question mark behind a column says that it is read
         only where it is there.
@@ -103,7 +108,7 @@ def indicator(*keys: str, door: Door = "events", window: int = 0, against_target
 
     def make(measure: Callable[..., Measure]) -> Definition:
         return Definition(tuple(map(full_key, keys)), door, MappingProxyType(needs), MappingProxyType(may_use), window,
-                          against_target, measure)
+                          against_target, measure, tuple(kinds.split()))
 
     return make
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 from perfkit.indicators.connections import Connection, open_connection
 from perfkit.indicators.credit import Credit, make_credit, small_table
 from perfkit.indicators.definition import OWNER, Definition
-from perfkit.indicators.measures import Quantile, Rows, Shape
+from perfkit.indicators.measures import Against, Comparison, Quantile, Rows, Shape
 from perfkit.indicators.owners import owner_column
 from perfkit.indicators.sums import summed_up
 from perfkit.periods import Period
@@ -52,7 +52,7 @@ class Spell:
 class Answer:
     """The whole numbers of one definition by (spell_no, period_no), and how they make a value."""
 
-    shape: Shape | Literal["quantile"]
+    shape: Shape | Against | Literal["quantile"]
     scale: int
     rows: Mapping[tuple[int, int], Mapping[str, Any]]
 
@@ -75,6 +75,8 @@ class Engine:
         found = {(row.pop("spell_no"), row.pop("period_no")): row for row in rows}
         if isinstance(measure, Quantile):
             return Answer("quantile", 1, found)
+        if isinstance(measure, Comparison):
+            return Answer(measure.shape, 1, found)
         return Answer(measure.shape, measure.scale, found)
 
     def credit_for(self, definition: Definition, maturity: int, blackouts: Sequence[tuple[date, date]]) -> Credit:

@@ -11,8 +11,10 @@ from fractions import Fraction
 from typing import Any, Literal
 
 import ibis
+import ibis.expr.operations as ops
 
 Shape = Literal["share", "ratio", "mean", "total"]
+Against = Literal["quotient", "difference"]
 Rows = Any
 """An Ibis table of credited rows (Ibis carries no types of its own)."""
 _WIDE = "decimal(18, 0)"
@@ -62,7 +64,16 @@ class Quantile:
     by: str | None = None
 
 
-Measure = Sums | Quantile
+@dataclass(frozen=True)
+class Comparison:
+    """A quotient of sums (`own`) divided by another (`other`), or less it; `own` says on how many units it rests."""
+
+    shape: Against
+    own: Sums
+    other: Sums
+
+
+Measure = Sums | Quantile | Comparison
 
 
 def summed(rows: Rows, column: str) -> Part:
@@ -100,6 +111,16 @@ def floored(dividend: Any, divisor: Any) -> Any:
     return ((dividend - dividend % divisor) / divisor).round().cast("int64")
 
 
+def short_of(rows: Rows, size: int) -> Part:
+    """Return how many rows are missing to make `size` of them; none where there are as many."""
+    return Part(((1, rows, ibis.greatest(size - rows.count(), 0)),))
+
+
+def is_filled(reduction: Any) -> bool:
+    """Tell whether a term is one of :func:`short_of`: it has no rows, and those of parts do not add up."""
+    return isinstance(reduction.op(), ops.Greatest)
+
+
 def share(part: Part, whole: Part) -> Sums:
     """Return the share of units in `whole` that are in `part`: a rate, with a Wilson interval.
 
@@ -123,6 +144,26 @@ def ratio(numerator: Part, denominator: Part, *, n: Part) -> Sums:
     3600000
     """
     return Sums(shape="ratio", numerator=numerator, denominator=denominator, n=n)
+
+
+def quotient(own: Sums, other: Sums) -> Comparison:
+    """Return one ratio over another, exactly: an agent's spend per buyer over that of the shop.
+
+    Nothing to divide by, on either side, makes it absent. No simple interval is valid.
+
+    Examples
+    --------
+    >>> mine, theirs = ibis.table({"paid": "int64"}, name="m"), ibis.table({"paid": "int64"}, name="t")
+    >>> quotient(ratio(summed(mine, "paid"), counted(mine), n=counted(mine)),
+    ...          ratio(summed(theirs, "paid"), counted(theirs), n=counted(theirs))).shape
+    'quotient'
+    """
+    return Comparison("quotient", own, other)
+
+
+def difference(own: Sums, other: Sums) -> Comparison:
+    """Return one ratio less another, exactly, under the terms of :func:`quotient`."""
+    return Comparison("difference", own, other)
 
 
 def total(numerator: Part, *, n: Part) -> Sums:

@@ -53,18 +53,32 @@ def known_refusals() -> Mapping[str, tuple[Refusal, ...]]:
     return MappingProxyType({key: tuple(refusals) for key, refusals in found.items()})
 
 
+def doors_of(key: str, kind: str) -> tuple[Definition, ...]:
+    """Return the definitions of a key that are for a kind of role, those from events first.
+
+    Examples
+    --------
+    >>> [door.kinds for door in doors_of("complaint_rate@default", "warehouse")]
+    [('warehouse',)]
+    """
+    return tuple(door for door in known_definitions().get(key, ()) if not door.kinds or kind in door.kinds)
+
+
 def choose_definition(key: str, present: Columns, kind: str, subject: SubjectKind) -> Definition | str:
     """Return the definition that computes `key` from the tables present, or the reason why none can.
 
     Events win over totals. The reason is what the nearest door lacks: a column of a table that is there, a totals
-    table that must be refused, else the first table that is not there.
+    table that must be refused, else the first table that is not there; where all doors are for other kinds of role,
+    that the table does not name this one.
 
     Examples
     --------
     >>> choose_definition("csat@default", {}, "customer_service_presale", "person")
     'no_table:ratings'
     """
-    doors = known_definitions().get(key, ())
+    doors, known = doors_of(key, kind), known_definitions().get(key, ())
+    if known and not doors:
+        return f"no_owner:{next(iter(known[0].needs))}"
     reasons = [door.lacks(present, kind, subject) for door in doors]
     if "" in reasons:
         return doors[reasons.index("")]

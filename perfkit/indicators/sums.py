@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.operations as ops
 
 from perfkit.indicators.credit import KEYS
-from perfkit.indicators.measures import Measure, Part, Quantile, Rows, Sums
+from perfkit.indicators.measures import Comparison, Measure, Part, Quantile, Rows, Sums
 
 _WIDE = "decimal(38, 0)"
 STRATUM = "stratum"
@@ -20,9 +20,22 @@ def summed_up(measure: Measure, by: Sequence[str] = ()) -> Rows:
     """Return the table of a measure: one row per spell and period that has events, and per further column `by`.
 
     Columns: spell_no, period_no, numerator, n; denominator except for totals; squares for a mean; low and high for a
-    quantile. All are whole numbers. A quantile is of the whole spell and period only.
+    quantile; other_numerator and other_denominator for a comparison. All are whole numbers. Quantiles and comparisons
+    are of the whole spell and period only.
     """
-    return _quantile(measure) if isinstance(measure, Quantile) else _sums(measure, [*KEYS, *by])
+    if isinstance(measure, Quantile):
+        return _quantile(measure)
+    return _compared(measure) if isinstance(measure, Comparison) else _sums(measure, [*KEYS, *by])
+
+
+def _compared(measure: Comparison) -> Rows:
+    """Put what is compared with beside the own sums; nothing of it counts as nothing, not as a row less."""
+    own, other = _sums(measure.own, KEYS), _sums(measure.other, KEYS)
+    named = other.select(other_spell="spell_no", other_period="period_no", other_numerator="numerator",
+                         other_denominator="denominator")
+    joined = own.left_join(named, [own.spell_no == named.other_spell, own.period_no == named.other_period])
+    return joined.select(*own.columns, other_numerator=joined.other_numerator.fill_null(0),
+                         other_denominator=joined.other_denominator.fill_null(0))
 
 
 def _sums(measure: Sums, keys: Sequence[str]) -> Rows:

@@ -81,6 +81,8 @@ def cell_of(ruling: Ruling, answer: Answer, row: Mapping[str, int], *, against_t
     """
     if against_target:
         return _against(ruling, row, target)
+    if answer.shape in ("quotient", "difference"):
+        return _compared(ruling, answer, row)
     numerator, denominator = row["numerator"], row.get("denominator", 1) * answer.scale
     if denominator == 0:
         return Cell(ruling=ruling, numerator=numerator, denominator=0, n=row["n"], reason=ZERO_DENOMINATOR)
@@ -95,6 +97,16 @@ def _against(ruling: Ruling, row: Mapping[str, int], target: Fraction | None) ->
         return Cell(ruling=ruling, numerator=row["numerator"], n=row["n"], reason=reason)
     attained = row["numerator"] / target
     return Cell(ruling=ruling, numerator=attained.numerator, denominator=attained.denominator, n=row["n"])
+
+
+def _compared(ruling: Ruling, answer: Answer, row: Mapping[str, int]) -> Cell:
+    divided = answer.shape == "quotient"
+    if row["denominator"] == 0 or row["other_denominator"] == 0 or (divided and row["other_numerator"] == 0):
+        return Cell(ruling=ruling, n=row["n"], reason=ZERO_DENOMINATOR)
+    own = Fraction(row["numerator"], row["denominator"])
+    other = Fraction(row["other_numerator"], row["other_denominator"])
+    value = own / other if divided else own - other
+    return Cell(ruling=ruling, numerator=value.numerator, denominator=value.denominator, n=row["n"])
 
 
 def _limits(answer: Answer, row: Mapping[str, int]) -> Limits:

@@ -111,27 +111,30 @@ _ALL = (
             owners="agent_id operator_id", time="created_at", amount="amount_paid"),
     _events("order_lines", "order_id sku_id qty:int amount:money cost:money", key="order_id sku_id", amount="amount"),
     _events("refunds", "refund_id order_id sku_id applied_at:ts closed_at:ts amount:money kind reason_code "
-            "disputed:bool at_fault:bool agent_id", key="refund_id", owners="agent_id", time="applied_at",
-            amount="amount"),
+            "disputed:bool at_fault:bool agent_id audited_at:ts buyer_ms:ms", key="refund_id", owners="agent_id",
+            time="applied_at", amount="amount"),
     _events("carts", "cart_id visitor_id sku_id added_at:ts reminded_at:ts reminder_channel order_id paid_at:ts",
             key="cart_id", time="added_at"),
     _events("chats", "chat_id buyer_id agent_id shop_id started_at:ts ended_at:ts phase issue_code order_id "
-            "is_valid:bool first_message_at:ts first_human_reply_at:ts transferred_in:bool", key="chat_id",
+            "is_valid:bool first_message_at:ts first_human_reply_at:ts transferred_in:bool kb_used:bool "
+            "agent_solved:bool", key="chat_id",
             owners="agent_id", time="started_at"),
-    _events("chat_turns", "chat_id turn_no:int agent_id asked_at:ts replied_at:ts reply_kind", key="chat_id turn_no",
+    _events("chat_turns", "chat_id turn_no:int agent_id asked_at:ts replied_at:ts reply_kind welcomed_at:ts",
+            key="chat_id turn_no",
             owners="agent_id", time="asked_at"),
-    _events("ratings", "rating_id chat_id agent_id score:int invited_at:ts rated_at:ts", key="rating_id",
+    _events("ratings", "rating_id chat_id agent_id score:int invited_at:ts rated_at:ts channel about "
+            "solved:bool", key="rating_id",
             owners="agent_id", time="rated_at"),
     _events("qa_reviews", "review_id chat_id agent_id rater_id reviewed_at:ts points_accuracy:int "
-            "points_complete:int attitude_points:int critical_error:bool", key="review_id", owners="agent_id",
-            time="reviewed_at"),
+            "points_complete:int attitude_points:int critical_error:bool sample error_tag", key="review_id",
+            owners="agent_id", time="reviewed_at"),
     _events("complaints", "complaint_id order_id buyer_id agent_id opened_at:ts resolved_at:ts upheld:bool "
-            "escalated:bool compensation:money followup_score:int rebuy_within_90d:bool", key="complaint_id",
+            "escalated:bool compensation:money followup_score:int rebuy_within_90d:bool kind", key="complaint_id",
             owners="agent_id", time="opened_at", amount="compensation"),
-    _events("quizzes", "quiz_id agent_id topic taken_at:ts points:int max_points:int", key="quiz_id",
+    _events("quizzes", "quiz_id agent_id topic taken_at:ts points:int max_points:int questions:int", key="quiz_id",
             owners="agent_id", time="taken_at"),
-    _events("reviews", "review_id order_id buyer_id score:int created_at:ts about", key="review_id order_id",
-            time="created_at"),
+    _events("reviews", "review_id order_id buyer_id score:int created_at:ts about first_score:int",
+            key="review_id order_id", time="created_at"),
     _events("ads", "date:date campaign_id buyer_id spend:money impressions:int clicks:int sales_direct:money "
             "sales_assisted:money window_days:int basis shop_id designer_id",
             key="date campaign_id buyer_id window_days basis", owners="buyer_id", time="date", amount="spend"),
@@ -163,6 +166,10 @@ _ALL = (
     _events("aligned_days", "date:date last_year_date:date", key="date"),
     _events("deliveries", "order_id seller_id promised_at:ts delivered_at:ts", key="order_id seller_id",
             owners="seller_id", time="delivered_at"),
+    _events("coefficients", "person_id date:date coefficient:milli", key="person_id date", owners="person_id",
+            time="date"),
+    _events("shop_scores", "date:date shop_id service_score:milli dispute_rank:ppm time_rank:ppm self_closed_rank:ppm "
+            "ratings:int refunds:int", key="date shop_id", time="date"),
     _totals("chats_daily", "date:date agent_id shop_id received:int answered:int within_60s:int inquirers:int "
             "paid_buyers:int sales:money turns:int response_ms:ms attribution", key="date agent_id shop_id",
             owners="agent_id", amount="sales"),

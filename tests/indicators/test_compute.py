@@ -142,7 +142,7 @@ def test_events_without_a_needed_column_leave_the_word_to_totals(tmp_path):
 @pytest.mark.parametrize(("key", "reason"), [
     ("first_response_time", "quantile_from_totals"), ("reply_rate", "distinct_from_totals"),
     ("inquiry_conversion", "distinct_from_totals"), ("avg_response_time", "cap_from_totals"),
-    ("csat", "no_table:ratings"), ("product_knowledge", "no_definition")])
+    ("csat", "no_table:ratings"), ("product_knowledge", "no_table:quizzes")])
 def test_what_totals_cannot_tell_is_absent_with_its_reason(tmp_path, key, reason):
     found = values(make_tables(tmp_path, chats_daily=[CHAT_DAY]), key)
     assert found["reason"].tolist() == [reason, reason]

@@ -158,6 +158,54 @@ def test_owner_columns(table, kind, subject, column):
     assert owner_column(table, kind, subject) == column
 
 
+def spend(number, day, amount, **owners):
+    return order(number, **owners) | {"paid_at": at(f"2026-01-{day:02}T09:00:00"), "amount_paid": amount,
+                                      "buyer_id": f"b{number}"}
+
+
+def test_the_rest_of_the_shop_leaves_out_the_subject_and_other_days(tmp_path):
+    """In the rest are orders of colleagues, strangers and nobody, on the days of the spell, from the same shop."""
+    orders = [spend(1, 20, 300, agent_id="a"), spend(2, 20, 100, agent_id="b"), spend(3, 21, 200, agent_id="x"),
+              spend(4, 22, 0), spend(5, 5, 9_999, agent_id="b"), spend(6, 20, 9_999, shop_id="S2")]
+    people = roster(("a", "2026-01-10", "9999-12-31"), "b")
+    found = values(make_tables(tmp_path, orders=orders), ["agent_aov_index", "agent_aov_index@incl_self",
+                                                          "agent_aov_index@diff_cny"], people=people)
+    assert {row["indicator"]: row["value"] for row in found.to_dict("records") if row["subject"] == "a"} == {
+        "agent_aov_index@default": 3, "agent_aov_index@incl_self": 2, "agent_aov_index@diff_cny": 200}
+
+
+def test_an_agent_alone_in_the_shop_has_nothing_to_be_compared_with(tmp_path):
+    tables = make_tables(tmp_path, orders=[spend(1, 20, 300, agent_id="a")])
+    assert one(values(tables, "agent_aov_index"))["reason"] == "zero_denominator"
+    assert one(values(tables, "agent_aov_index"), "b")["reason"] == "no_events"
+
+
+def test_others_are_colleagues_of_the_role_and_never_oneself_in_another_spell(tmp_path):
+    """A share of 91.6667 % of the fair share, as published: 110,000 of 500,000 with a coefficient of 1.2 of 5."""
+    orders = [spend(1, 20, 110_000, agent_id="a"), spend(2, 20, 390_000, agent_id="b"),
+              spend(3, 20, 77_777, agent_id="stranger"), spend(4, 20, 88_888)]
+    coefficients = [{"person_id": name, "date": date(2026, 1, 20), "coefficient": told}
+                    for name, told in (("a", 1_200), ("b", 3_800), ("stranger", 9_000))]
+    tables = make_tables(tmp_path, orders=orders, refunds=[{"order_id": "9", "amount": 1, "closed_at": None}],
+                         coefficients=coefficients)
+    share = one(values(tables, "agent_net_sales@share"))
+    assert (share["numerator"], share["denominator"], share["n"]) == (11, 12, 1)
+    people = roster(("a", "2025-01-01", "2026-01-15"), ("a", "2026-01-16", "9999-12-31"), "b")
+    found = values(tables, "agent_net_sales@share", people=people)
+    assert found["value"].fillna(-1).tolist() == [-1, 11 / 12, 390 / 500 / (3.8 / 5)]
+
+
+@pytest.mark.parametrize(("amount", "parts_of_it"), [(100, [34, 33, 33]), (2, [1, 1, 0]), (9, [3, 3, 3])])
+def test_an_order_of_nobody_is_split_to_the_last_unit(tmp_path, amount, parts_of_it):
+    orders = [spend(1, 20, amount), spend(2, 5, 10)]
+    refunds = [{"order_id": "1", "amount": 1, "closed_at": at("2026-01-21T00:00:00")}]
+    people = roster("a", "b", ("c", "2026-01-20", "9999-12-31"))
+    found = values(make_tables(tmp_path, orders=orders, refunds=refunds), "agent_net_sales@with_silent", people=people)
+    first_of_the_day = [parts_of_it[0] - 1, *parts_of_it[1:]]
+    assert found["numerator"].tolist() == [first_of_the_day[0] + 5, first_of_the_day[1] + 5, first_of_the_day[2]]
+    assert found["numerator"].sum() == amount - 1 + 10
+
+
 def test_a_table_that_cannot_name_the_subject_makes_the_value_absent(tmp_path):
     tables = make_tables(tmp_path, ratings=[rating(1, "2026-01-10T10:00:00")])
     assert one(values(tables, "csat", subject="shop", people=roster("S1")), "S1")["reason"] == "no_owner:ratings"

@@ -1,4 +1,4 @@
-"""Definition cases computed by hand: the catalogue's golden tests g01, g03, g06 to g10, g13, g14, g16 to g21."""
+"""Definition cases computed by hand: the catalogue's golden tests g01, g03, g06 to g10, g12 to g14, g16 to g21."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from perfkit.indicators.intervals import share_limits
 from perfkit.indicators.values import state_of
-from tests.indicators.made import at, make_tables, one, parts, values
+from tests.indicators.made import at, make_tables, one, parts, roster, values
 
 DAY = "2026-01-05"
 
@@ -85,6 +85,15 @@ def test_g10_a_rate_over_days_is_sum_over_sum(tmp_path):
     row = one(values(make_tables(tmp_path, page_events_daily=days), "page_ctr", kind="design"))
     assert parts(row) == (11, 150, 150)
     assert row["value"] == pytest.approx(0.073333, abs=1e-6)
+
+
+def test_g12_the_aftersale_composite_weighs_three_to_two_to_one(tmp_path):
+    ranks = {"dispute_rank": 200_000, "time_rank": 500_000, "self_closed_rank": 800_000, "refunds": 60}
+    tables = make_tables(tmp_path, shop_scores=[{"date": date(2026, 1, 5), "shop_id": "S1"} | ranks])
+    row = one(values(tables, "refund_handling_time@composite", kind="customer_service_aftersale", subject="shop",
+                     people=roster("S1")), "S1")
+    assert (row["value"], row["n"], row["state"]) == (0.4, 60, "counted")
+    assert one(values(tables, "refund_handling_time@composite"))["reason"] == "no_owner:shop_scores"
 
 
 def test_g13_an_empty_denominator_is_missing_not_zero(tmp_path):

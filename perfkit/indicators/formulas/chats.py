@@ -40,9 +40,9 @@ def valid_chats(credit: Credit, chats: Rows) -> Rows:
     return held.mutate(wait=waited(held.first_human_reply_at, held.first_message_at))
 
 
-@indicator("first_response_time", "first_response_time@plain", chats=CHATS)
+@indicator("first_response_time", "first_response_time@plain", "first_response_time@redo", chats=CHATS)
 def first_response_time(credit: Credit, chats: Rows) -> Measure:
-    """Median wait of the valid chats that a human answered."""
+    """Median wait of the valid chats that a human answered; all hours count, and no automatic reply does."""
     return quantile(valid_chats(credit, chats), "wait", Fraction(1, 2))
 
 
@@ -50,6 +50,23 @@ def first_response_time(credit: Credit, chats: Rows) -> Measure:
 def first_response_time_p90(credit: Credit, chats: Rows) -> Measure:
     """Wait that nine of ten answered chats do not exceed."""
     return quantile(valid_chats(credit, chats), "wait", Fraction(9, 10))
+
+
+@indicator("first_response_time@zendesk", chats="owner started_at is_valid first_human_reply_at")
+def first_response_time_from_creation(credit: Credit, chats: Rows) -> Measure:
+    """Median time from the opening of a chat, not its first message, to the first human reply, in calendar time."""
+    held = credit(chats.filter(chats.is_valid), "started_at")
+    return quantile(held.mutate(wait=waited(held.first_human_reply_at, held.started_at)), "wait", Fraction(1, 2))
+
+
+@indicator("first_response_time@douyin", chats="owner chat_id started_at is_valid first_message_at",
+           chat_turns="chat_id replied_at reply_kind")
+def first_response_time_assisted(credit: Credit, chats: Rows, chat_turns: Rows) -> Measure:
+    """Median wait to the first reply of a human, assisted or not; a welcome text is no reply."""
+    replies = chat_turns.filter(chat_turns.reply_kind.isin(["human", "assisted"]))
+    first = replies.group_by("chat_id").aggregate(first_reply_at=replies.replied_at.min())
+    held = credit(chats.filter(chats.is_valid), "started_at").inner_join(first, "chat_id")
+    return quantile(held.mutate(wait=waited(held.first_reply_at, held.first_message_at)), "wait", Fraction(1, 2))
 
 
 @indicator("first_response_time@mean", chats=CHATS)
@@ -128,6 +145,15 @@ def avg_response_time(credit: Credit, chat_turns: Rows) -> Measure:
     held = working_turns(credit, chat_turns)
     capped = held.mutate(capped=ibis.least(held.wait.fill_null(CAP_MS), CAP_MS))
     return ratio(summed(capped, "capped"), counted(capped), n=counted(capped))
+
+
+@indicator("avg_response_time@with_welcome", chat_turns=f"{TURNS} welcomed_at")
+def avg_response_time_with_welcome(credit: Credit, chat_turns: Rows) -> Measure:
+    """As the default, but a welcome text answers a turn where it came before the reply or in place of one."""
+    held = working_turns(credit, chat_turns)
+    greeted = waited(held.welcomed_at, held.asked_at)
+    soonest = held.mutate(capped=ibis.least(held.wait.fill_null(CAP_MS), greeted.fill_null(CAP_MS), CAP_MS))
+    return ratio(summed(soonest, "capped"), counted(soonest), n=counted(soonest))
 
 
 @indicator("avg_response_time@uncapped", chat_turns=TURNS)

@@ -1,12 +1,12 @@
-"""How well questions are answered: ratings, reviews, solved at once."""
+"""How well questions are answered: ratings, solved at once."""
 
 from __future__ import annotations
 
 from perfkit.indicators.credit import Credit
 from perfkit.indicators.definition import indicator
-from perfkit.indicators.measures import Measure, Rows, counted, mean, share, within
+from perfkit.indicators.measures import Measure, Rows, counted, mean, ratio, share, short_of, within
 
-PASS_MARK = 80
+FEW = 50
 CONTACT_KEYS = "owner chat_id buyer_id order_id? issue_code started_at"
 
 
@@ -23,18 +23,32 @@ def csat_mean(credit: Credit, ratings: Rows) -> Measure:
     return mean(credit(ratings, "rated_at"), "score")
 
 
-@indicator("service_attitude", qa_reviews="owner reviewed_at attitude_points")
-def service_attitude(credit: Credit, qa_reviews: Rows) -> Measure:
-    """Mean attitude points of reviewed chats."""
-    return mean(credit(qa_reviews, "reviewed_at"), "attitude_points")
+@indicator("csat@jd", ratings="owner rated_at score")
+def csat_of_fifty(credit: Credit, ratings: Rows) -> Measure:
+    """The default from 51 ratings on; with fewer, each bad one costs one of fifty, whatever their number."""
+    rated = credit(ratings.filter(ratings.score.notnull()), "rated_at")
+    filled = short_of(rated, FEW)
+    return ratio(counted(rated, rated.score >= 4) + filled, counted(rated) + filled, n=counted(rated))
 
 
-@indicator("answer_accuracy", qa_reviews="owner reviewed_at points_accuracy points_complete critical_error")
-def answer_accuracy(credit: Credit, qa_reviews: Rows) -> Measure:
-    """Reviewed chats without a critical error and with at least 80 points for accuracy and completeness together."""
-    seen = credit(qa_reviews, "reviewed_at")
-    right = ~seen.critical_error & (seen.points_accuracy + seen.points_complete >= PASS_MARK)
-    return share(counted(seen, right), counted(seen))
+@indicator("csat@dissat", ratings="owner rated_at score")
+def dissatisfied(credit: Credit, ratings: Rows) -> Measure:
+    """Ratings of 1 and 2 over all ratings."""
+    rated = credit(ratings.filter(ratings.score.notnull()), "rated_at")
+    return share(counted(rated, rated.score <= 2), counted(rated))
+
+
+@indicator("csat@callback", ratings="owner rated_at score channel")
+def csat_on_callback(credit: Credit, ratings: Rows) -> Measure:
+    """The same, of the ratings given in a call-back (``channel`` is ``callback``)."""
+    rated = credit(ratings.filter(ratings.score.notnull() & (ratings.channel == "callback")), "rated_at")
+    return share(counted(rated, rated.score >= 4), counted(rated))
+
+
+@indicator("service_attitude@customer", ratings="owner rated_at score about")
+def attitude_of_customers(credit: Credit, ratings: Rows) -> Measure:
+    """Mean rating from 1 to 5 of those that customers gave for attitude (``about`` is ``attitude``)."""
+    return mean(credit(ratings.filter(ratings.about == "attitude"), "rated_at"), "score")
 
 
 def solved_at_once(credit: Credit, chats: Rows, days: int) -> Measure:
@@ -81,3 +95,17 @@ def fcr_exactly_one(credit: Credit, chats: Rows, chat_turns: Rows) -> Measure:
     """Exactly one reply."""
     held = chats_with_replies(credit, chats, chat_turns)
     return share(counted(held, held.replies == 1), counted(held))
+
+
+@indicator("fcr@survey", ratings="owner rated_at solved")
+def solved_says_customer(credit: Credit, ratings: Rows) -> Measure:
+    """Customers who say that it is solved, over those who say whether it is."""
+    asked = credit(ratings.filter(ratings.solved.notnull()), "rated_at")
+    return share(counted(asked, asked.solved), counted(asked))
+
+
+@indicator("fcr@agent_flag", chats="owner started_at is_valid agent_solved")
+def solved_says_agent(credit: Credit, chats: Rows) -> Measure:
+    """Valid chats that the agent ticked as solved; one without a tick is not."""
+    held = credit(chats.filter(chats.is_valid), "started_at")
+    return share(counted(held, held.agent_solved), counted(held))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from fractions import Fraction
 
 from tests.indicators.oracle.rows import (
@@ -62,9 +63,33 @@ def buyers_answered(shop: Shop, slot: Slot, minutes: int | None = None) -> Answe
     return (len(answered), len(everyone), len(everyone)) if rows else None
 
 
+def waits_from_creation(shop: Shop, slot: Slot) -> list[int]:
+    found = (ms(row["first_human_reply_at"], row["started_at"]) for row in valid(shop, slot))
+    return [wait for wait in found if wait is not None]
+
+
+def waits_assisted(shop: Shop, slot: Slot) -> list[int]:
+    found = []
+    for row in valid(shop, slot):
+        replies = [turn["replied_at"] for turn in shop["chat_turns"] if turn["chat_id"] == row["chat_id"]
+                   and turn["reply_kind"] in ("human", "assisted") and turn["replied_at"] is not None]
+        if replies:
+            found.append(round((min(replies) - row["first_message_at"]) / timedelta(milliseconds=1)))
+    return found
+
+
+def average_with_welcome(shop: Shop, slot: Slot) -> Answer:
+    rows = [row for row in turns(shop, slot) if 8 <= row["asked_at"].hour <= 22]
+    found = [[ms(row[name], row["asked_at"]) for name in ("replied_at", "welcomed_at")] for row in rows]
+    return mean_of([min(600_000, *(wait for wait in pair if wait is not None), 600_000) for pair in found])
+
+
 EVENTS: dict[str, tuple[str, Oracle]] = {
     "first_response_time@default": (CS, lambda shop, slot: type_7(waits(shop, slot), Fraction(1, 2))),
     "first_response_time@plain": (CS, lambda shop, slot: type_7(waits(shop, slot), Fraction(1, 2))),
+    "first_response_time@redo": (CS, lambda shop, slot: type_7(waits(shop, slot), Fraction(1, 2))),
+    "first_response_time@zendesk": (CS, lambda shop, slot: type_7(waits_from_creation(shop, slot), Fraction(1, 2))),
+    "first_response_time@douyin": (CS, lambda shop, slot: type_7(waits_assisted(shop, slot), Fraction(1, 2))),
     "first_response_time@p90": (CS, lambda shop, slot: type_7(waits(shop, slot), Fraction(9, 10))),
     "first_response_time@mean": (CS, lambda shop, slot: mean_of(waits(shop, slot))),
     "response_within_60s@default": (CS, lambda shop, slot: quick(shop, slot, 60)),
@@ -76,6 +101,7 @@ EVENTS: dict[str, tuple[str, Oracle]] = {
     "avg_response_time@default": (CS, lambda shop, slot: average_response(shop, slot, cap=True)),
     "avg_response_time@tmall": (CS, lambda shop, slot: average_response(shop, slot, cap=True)),
     "avg_response_time@uncapped": (CS, lambda shop, slot: average_response(shop, slot, cap=False)),
+    "avg_response_time@with_welcome": (CS, average_with_welcome),
     "reply_rate@default": (CS, buyers_answered),
     "reply_rate@m3": (CS, lambda shop, slot: buyers_answered(shop, slot, 3)),
 }

@@ -24,21 +24,33 @@ def replies(shop: Shop, slot: Slot, fits: Callable[[int], bool]) -> Answer:
     return of_rows(valid(shop, slot), lambda row: fits(by_people.count(row["chat_id"])))
 
 
+def rated(shop: Shop, slot: Slot, **where: str) -> list[Row]:
+    return [row for row in slot.mine(shop["ratings"], "agent_id", "rated_at")
+            if row["score"] is not None and all(row[name] == cell for name, cell in where.items())]
+
+
+def of_fifty(shop: Shop, slot: Slot) -> Answer:
+    rows = rated(shop, slot)
+    bad = sum(row["score"] < 4 for row in rows)
+    return (max(50, len(rows)) - bad, max(50, len(rows)), len(rows)) if rows else None
+
+
 EVENTS: dict[str, tuple[str, Oracle]] = {
-    "csat@default": (CS, lambda shop, slot: of_rows(
-        [row for row in slot.mine(shop["ratings"], "agent_id", "rated_at") if row["score"] is not None],
-        lambda row: row["score"] >= 4)),
-    "csat@mean5": (CS, lambda shop, slot: mean_of(
-        [row["score"] for row in slot.mine(shop["ratings"], "agent_id", "rated_at") if row["score"] is not None])),
-    "service_attitude@default": (CS, lambda shop, slot: mean_of(
-        [row["attitude_points"] for row in slot.mine(shop["qa_reviews"], "agent_id", "reviewed_at")
-         if row["attitude_points"] is not None])),
-    "answer_accuracy@default": (CS, lambda shop, slot: of_rows(
-        slot.mine(shop["qa_reviews"], "agent_id", "reviewed_at"),
-        lambda row: not row["critical_error"] and row["points_accuracy"] + row["points_complete"] >= 80)),
+    "csat@default": (CS, lambda shop, slot: of_rows(rated(shop, slot), lambda row: row["score"] >= 4)),
+    "csat@mean5": (CS, lambda shop, slot: mean_of([row["score"] for row in rated(shop, slot)])),
+    "csat@jd": (CS, of_fifty),
+    "csat@dissat": (CS, lambda shop, slot: of_rows(rated(shop, slot), lambda row: row["score"] in (1, 2))),
+    "csat@callback": (CS, lambda shop, slot: of_rows(rated(shop, slot, channel="callback"),
+                                                     lambda row: row["score"] >= 4)),
+    "service_attitude@customer": (CS, lambda shop, slot: mean_of(
+        [row["score"] for row in rated(shop, slot, about="attitude")])),
     "fcr@default": (CS, lambda shop, slot: solved(shop, slot, 7)),
     "fcr@w14": (CS, lambda shop, slot: solved(shop, slot, 14)),
     "fcr@zendesk_onetouch": (CS, lambda shop, slot: replies(shop, slot, lambda count: count < 2)),
     "fcr@exactly_one": (CS, lambda shop, slot: replies(shop, slot, lambda count: count == 1)),
+    "fcr@survey": (CS, lambda shop, slot: of_rows(
+        [row for row in slot.mine(shop["ratings"], "agent_id", "rated_at") if row["solved"] is not None],
+        lambda row: row["solved"])),
+    "fcr@agent_flag": (CS, lambda shop, slot: of_rows(valid(shop, slot), lambda row: row["agent_solved"])),
 }
 EVENTS["csat@zendesk"] = EVENTS["csat@default"]

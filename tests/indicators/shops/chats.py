@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from tests.indicators.shops.dice import Dice, Maker
@@ -9,17 +10,20 @@ from tests.indicators.shops.dice import Dice, Maker
 
 def _chat(dice: Dice, number: int) -> dict[str, Any]:
     begun = dice.moment()
+    asked = begun + timedelta(seconds=dice.pick(0, 0, 3))
     return {"chat_id": f"c{number}", "buyer_id": f"b{dice.whole(0, 40)}", "agent_id": dice.owner(), "started_at": begun,
             "phase": dice.pick("presale", "presale", "aftersale"), "issue_code": dice.pick("size", "price", None),
             "order_id": dice.pick(None, f"o{dice.whole(0, 9)}"), "is_valid": dice.pick(True, True, True, False),
-            "first_message_at": begun, "first_human_reply_at": dice.waits(begun), "shop_id": "S1"}
+            "first_message_at": asked, "first_human_reply_at": dice.waits(asked), "shop_id": "S1",
+            "kb_used": dice.pick(True, False, None), "agent_solved": dice.pick(True, True, False, None)}
 
 
 def _turn(dice: Dice, number: int) -> dict[str, Any]:
     asked = dice.moment()
     kind = dice.pick("human", "assisted", "bot", "none")
     return {"chat_id": f"c{dice.whole(0, 170)}", "turn_no": number, "agent_id": dice.owner(), "asked_at": asked,
-            "replied_at": None if kind == "none" else dice.waits(asked), "reply_kind": kind}
+            "replied_at": None if kind == "none" else dice.waits(asked), "reply_kind": kind,
+            "welcomed_at": dice.waits(asked, missing=0.5)}
 
 
 def _chat_day(dice: Dice, number: int) -> dict[str, Any]:

@@ -6,19 +6,26 @@ from typing import Any
 
 from tests.indicators.shops.dice import Dice, Maker
 
+TWENTY_MINUTES = 20 / 1440
+
 
 def _order(dice: Dice, number: int) -> dict[str, Any]:
     created = dice.moment()
     return {"order_id": f"o{number}", "buyer_id": f"b{dice.whole(0, 40)}", "created_at": created,
             "paid_at": dice.after(created, 0, 0.01, 2, 3, missing=0.1), "amount_paid": dice.whole(0, 50_000),
-            "goods_cost": dice.whole(0, 20_000), "agent_id": dice.owner(), "operator_id": dice.owner(), "shop_id": "S1"}
+            "goods_cost": dice.whole(0, 20_000), "agent_id": dice.owner(), "operator_id": dice.owner(),
+            "shop_id": dice.pick("S1", "S1", "S2", None)}
 
 
 def _refund(dice: Dice, number: int) -> dict[str, Any]:
     applied = dice.moment()
     return {"refund_id": f"r{number}", "order_id": f"o{dice.whole(0, 200)}", "sku_id": f"s{dice.whole(0, 30)}",
             "applied_at": applied, "closed_at": dice.after(applied, 0, 1, 7, 15, 20), "amount": dice.whole(1, 20_000),
-            "kind": dice.pick("refund_only", "return_refund", None)}
+            "kind": dice.pick("refund_only", "return_refund", None), "agent_id": dice.owner(),
+            "audited_at": dice.after(applied, 0, TWENTY_MINUTES, TWENTY_MINUTES + 1e-8, 0.1),
+            "disputed": dice.pick(True, False, False, None), "at_fault": dice.pick(True, False, None),
+            "reason_code": dice.pick("wrong_advice", "missing", "worn", "swapped", "quality", None),
+            "buyer_ms": dice.pick(None, 0, 3_600_000)}
 
 
 def _line(dice: Dice, number: int) -> dict[str, Any]:

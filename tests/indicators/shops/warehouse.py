@@ -40,7 +40,8 @@ def _receipt(dice: Dice, number: int) -> dict[str, Any]:
 def _incident(dice: Dice, number: int) -> dict[str, Any]:
     return {"incident_id": f"a{number}", "person_id": dice.owner(), "ts": dice.moment(),
             "severity": dice.pick(None, 1, 2, 3), "upheld": dice.pick(True, True, False, None),
-            "post_owner_id": dice.owner(), "supervisor_id": dice.owner()}
+            "post_owner_id": dice.owner(), "supervisor_id": dice.owner(),
+            "kind": dice.pick("platform_violation", "fall", None)}
 
 
 MAKERS: dict[str, Maker] = {
