@@ -11,7 +11,15 @@ import pandas as pd
 from perfkit.errors import DataError, Problem
 from perfkit.indicators.behind.counted import AGAIN, RANKED, CountedRow
 from perfkit.indicators.behind.marks import SIDES
-from perfkit.indicators.behind.result import COLUMNS, SUM_COLUMNS, IndicatorRows, others_note, target_note
+from perfkit.indicators.behind.result import (
+    COLUMNS,
+    SUM_COLUMNS,
+    IndicatorRows,
+    compared_note,
+    filled_note,
+    others_note,
+    target_note,
+)
 from perfkit.indicators.behind.run import Run, spells_of
 from perfkit.indicators.catalogue import full_key
 from perfkit.indicators.compute import Terms, compute_indicators
@@ -84,6 +92,8 @@ def rows_behind(tables: Tables, people: pd.DataFrame, name: str, period: Period,
 def _notes(run: Run, sums: pd.DataFrame) -> Iterator[Text]:
     if run.definition.against_target:
         yield from (target_note(text) for text in sorted(set(sums["denominator"])))
+    yield from (filled_note(fill) for fill in sorted({pair[1] for pair in run.beside.fills.values()}) if fill)
+    yield from (compared_note(*pair) for pair in sorted(set(run.beside.others.values())))
     yield from (others_note(table, count) for table, (_, count) in sorted(run.left.items()) if count)
 
 

@@ -13,6 +13,7 @@ import ibis
 import pandas as pd
 import pyarrow as pa
 
+from perfkit.indicators.behind.beside import Beside, beside
 from perfkit.indicators.behind.counted import CountedRow, counted_rows, numbers_of
 from perfkit.indicators.behind.left_out import LeftOut, Scope, home_of, left_out
 from perfkit.indicators.behind.marks import ROW, SIDES
@@ -21,7 +22,7 @@ from perfkit.indicators.catalogue import split_key
 from perfkit.indicators.compute import Terms, sales_target
 from perfkit.indicators.definition import OWNER, Definition
 from perfkit.indicators.engine import Engine, Spell, read_columns
-from perfkit.indicators.measures import Measure, Quantile, Rows
+from perfkit.indicators.measures import Comparison, Measure, Quantile, Rows
 from perfkit.indicators.owners import owner_column
 from perfkit.indicators.targets import TargetTable
 from perfkit.periods import Period
@@ -104,9 +105,20 @@ class Run:
         return counted_rows(self.measure, 0)
 
     @cached_property
+    def beside(self) -> Beside:
+        """What stands beside the rows that take part."""
+        return beside(self.measure, 0)
+
+    @cached_property
+    def _compared(self) -> list[CountedRow]:
+        """The rows on the other side of a comparison."""
+        return counted_rows(self.measure.other, 0) if isinstance(self.measure, Comparison) else []
+
+    @cached_property
     def left(self) -> dict[str, tuple[list[LeftOut], int]]:
         """By table the rows of the subject that do not count, and how many rows of the period are of others."""
-        return {table: left_out(self.numbered[table], table, asked, self.scope, numbers_of(self.counted, table))
+        taken = [*self.counted, *self._compared]
+        return {table: left_out(self.numbered[table], table, asked, self.scope, numbers_of(taken, table))
                 for table, asked in self.asked.items()}
 
     def facts(self, table: str) -> dict[int, dict[str, Any]]:
@@ -131,12 +143,14 @@ class Run:
     def sums(self, spell_no: int, spell: str) -> dict[str, str]:
         """Return what the rows of a spell add up to, as exact texts; no target leaves the denominator empty."""
         mine = [row for row in self.counted if row.spell_no == spell_no]
-        top, bottom = (sum(row.adds[side] for row in mine) for side in SIDES)
+        fills = self.beside.fills.get(spell_no, (0, 0))
+        top, bottom = (sum(row.adds[side] for row in mine) + fill for side, fill in zip(SIDES, fills, strict=True))
+        top, bottom = self.beside.whole(spell_no, top, bottom)
         whole = self._target(spell) if self.definition.against_target else self._whole(bottom)
         return {"spell": spell, "numerator": str(top), "denominator": "" if whole is None else str(whole)}
 
     def _whole(self, added: int) -> int:
-        if isinstance(self.measure, Quantile):
+        if isinstance(self.measure, Quantile | Comparison):
             return added
         return 1 if self.measure.denominator is None else added * self.measure.scale
 

@@ -21,7 +21,7 @@ def presale(chats: Rows) -> Rows:
 
 
 def last_chats(asked: Rows, orders: Rows, by: str) -> Rows:
-    """Return, for each order with a stamp `by` of at most three days later, the last chat with a human reply before it.
+    """Return, for orders whose stamp `by` lies at most three days later, the last chat with a human reply before them.
 
     The chat began before the order was made.
     """

@@ -18,7 +18,7 @@ from perfkit.results import View
 from tests.indicators import oracle
 from tests.indicators.made import KIND, at, make_tables, roster
 from tests.indicators.shops import SPELLS
-from tests.indicators.test_definitions import CASES, door_tables, shop_of, subject_kind
+from tests.indicators.test_definitions import CASES, door_tables, named, shop_of, subject_kind
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def doors(tmp_path_factory):
 @pytest.mark.parametrize(("door", "key"), CASES)
 def test_rows_add_up_to_numerator_and_denominator(doors, door, key):
     kind = (oracle.EVENTS if door == "events" else oracle.TOTALS)[key][0]
-    told = rows_behind(doors[door], roster(*SPELLS[:2]), key, parse_period("2026-02"), as_of=date(2026, 4, 20),
+    told = rows_behind(doors[door], roster(*SPELLS[:2]), named(key), parse_period("2026-02"), as_of=date(2026, 4, 20),
                        kind=kind, subject=subject_kind(kind, key))
     assert not list(told.differences())
     for value in told.value.to_dict("records"):
