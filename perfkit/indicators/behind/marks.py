@@ -11,7 +11,7 @@ import ibis.expr.operations as ops
 
 from perfkit.errors import Problem, RequestError
 from perfkit.indicators.credit import KEYS
-from perfkit.indicators.measures import Comparison, Measure, Part, Quantile, Rows
+from perfkit.indicators.measures import Comparison, Measure, Part, Quantile, Rows, is_filled
 
 ROW = "row_of_"
 """Prefix of the columns that say from which row of a table a row comes."""
@@ -85,7 +85,7 @@ def marked_rows(measure: Measure) -> list[Marked]:
 
 def told_terms(part: Part, *, filling: bool) -> list[tuple[int, Rows, Any]]:
     """Return the terms that are sums over rows, or those that fill a sum up to a size and are told as a whole."""
-    return [term for term in part.terms if isinstance(term[2].op(), ops.Greatest) == filling]
+    return [term for term in part.terms if is_filled(term[2]) == filling]
 
 
 def _by_rows(parts: Mapping[str, Part | None]) -> list[tuple[Rows, list[tuple[str, int, Any]]]]:
