@@ -6,6 +6,7 @@ from time import process_time
 
 import numpy as np
 import pandas as pd
+import psutil
 from rewards.made import GRADES, amount, marginal, pool, roster, sales, whole
 from scoring.made import bands, clamp, role, rule, targets, values
 
@@ -59,3 +60,23 @@ def test_ten_thousand_people_eight_indicators_six_lines():
     print(f"{'pay run':>15} {steps[4][1] - steps[0][1]:6.2f} s CPU for {PEOPLE} people")
     assert (payouts["state"] == "paid").all()
     pd.testing.assert_frame_equal(again, scores)
+
+
+def pay_quarter(plan_role, frames):
+    table, wanted, staff = frames
+    scores = score_points(table, wanted, plan_role)
+    totals = total_points(scores, plan_role, "2026-01-01")
+    lines, _ = pay_lines(plan_role, totals, scores, table, staff, plan_version="2026-01-01", currency="CNY")
+    return sum_payouts(lines)
+
+
+def test_six_quarters_one_after_the_other():
+    plan_role, frames, held = made_role(), made_frames(), []
+    pay_quarter(plan_role, frames)
+    begun = process_time()
+    for _ in range(6):
+        payouts = pay_quarter(plan_role, frames)
+        held.append(psutil.Process().memory_info().rss / 2**20)
+    print(f"{'six quarters':>15} {process_time() - begun:6.2f} s CPU; {held[0]:.0f} MiB after the first, "
+          f"{held[-1]:.0f} MiB after the last")
+    assert len(payouts) == PEOPLE
