@@ -11,7 +11,6 @@ from fractions import Fraction
 from typing import Any, Literal
 
 import ibis
-import ibis.expr.operations as ops
 
 Shape = Literal["share", "ratio", "mean", "total"]
 Against = Literal["quotient", "difference"]
@@ -109,16 +108,6 @@ def floored(dividend: Any, divisor: Any) -> Any:
     is whole, and is rounded to the nearest.
     """
     return ((dividend - dividend % divisor) / divisor).round().cast("int64")
-
-
-def short_of(rows: Rows, size: int) -> Part:
-    """Return how many rows are missing to make `size` of them; none where there are as many."""
-    return Part(((1, rows, ibis.greatest(size - rows.count(), 0)),))
-
-
-def is_filled(reduction: Any) -> bool:
-    """Tell whether a term is one of :func:`short_of`: it has no rows, and those of parts do not add up."""
-    return isinstance(reduction.op(), ops.Greatest)
 
 
 def share(part: Part, whole: Part) -> Sums:

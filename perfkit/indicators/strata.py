@@ -18,7 +18,7 @@ from perfkit.indicators.compute import Request, Terms, keys_of, request_of, stru
 from perfkit.indicators.definition import Definition
 from perfkit.indicators.engine import Engine, Tables, open_engine, read_columns
 from perfkit.indicators.exposure import Stratum, exposures_of
-from perfkit.indicators.measures import Rows, Sums, is_filled
+from perfkit.indicators.measures import Rows, Sums
 from perfkit.indicators.owners import owner_column
 from perfkit.indicators.registry import choose_definition
 from perfkit.indicators.sums import STRATUM, summed_up
@@ -79,8 +79,6 @@ def _measure(engine: Engine, request: Request, definition: Definition, key: str,
     if not isinstance(measure, Sums) or measure.shape not in SHAPES:
         return None
     parts = [part for part in (measure.numerator, measure.denominator, measure.n) if part is not None]
-    if any(is_filled(reduction) for part in parts for _, _, reduction in part.terms):
-        return None
     told = stratum.people is not None or all(STRATUM in rows.columns for part in parts for _, rows, _ in part.terms)
     return measure if told else None
 

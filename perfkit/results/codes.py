@@ -124,6 +124,8 @@ ratings | ratings | 满意度评价
 qa_reviews | quality checks | 质检记录
 complaints | complaints | 投诉
 quizzes | quizzes | 知识测验
+coefficients | coefficients | 系数
+shop_scores | shop scores | 店铺评分
 reviews | product reviews | 商品评价
 ads | advertising | 推广
 skus | items | 商品

@@ -11,7 +11,7 @@ import ibis.expr.operations as ops
 
 from perfkit.errors import Problem, RequestError
 from perfkit.indicators.credit import KEYS
-from perfkit.indicators.measures import Comparison, Measure, Part, Quantile, Rows, is_filled
+from perfkit.indicators.measures import Comparison, Measure, Part, Quantile, Rows
 
 ROW = "row_of_"
 """Prefix of the columns that say from which row of a table a row comes."""
@@ -68,7 +68,7 @@ _NO_COLUMN = Term("", "", "", "", "")
 def marked_rows(measure: Measure) -> list[Marked]:
     """Return the rows of a measure with what each adds, one entry per relation that its terms are over.
 
-    Of a comparison they are those of the own side. What fills a sum up to a size has no rows.
+    Of a comparison they are those of the own side.
 
     Raises
     ------
@@ -83,15 +83,10 @@ def marked_rows(measure: Measure) -> list[Marked]:
     return [_marked(rows, terms) for rows, terms in _by_rows(parts)]
 
 
-def told_terms(part: Part, *, filling: bool) -> list[tuple[int, Rows, Any]]:
-    """Return the terms that are sums over rows, or those that fill a sum up to a size and are told as a whole."""
-    return [term for term in part.terms if is_filled(term[2]) == filling]
-
-
 def _by_rows(parts: Mapping[str, Part | None]) -> list[tuple[Rows, list[tuple[str, int, Any]]]]:
     found: dict[Any, tuple[Rows, list[tuple[str, int, Any]]]] = {}
     for side, part in parts.items():
-        for sign, rows, reduction in () if part is None else told_terms(part, filling=False):
+        for sign, rows, reduction in () if part is None else part.terms:
             found.setdefault(rows.op(), (rows, []))[1].append((side, sign, reduction))
     return list(found.values())
 

@@ -39,7 +39,6 @@ _AGAIN = Text(en="the same {column} is counted already", zh="同一 {column} 已
 _OTHERS = Text(en="{rows} of {table} in the period count for others", zh="周期内{table}另有 {rows}归属他人")
 _TARGET = Text(en="The denominator is the target: {target} in the smallest unit",
                zh="分母为目标值：{target}（最小单位）")
-_FILLED = Text(en="Both sides are filled up by {count} without a row", zh="分子和分母各补足 {count} 个无对应行的单位")
 _COMPARED = Text(en="The rows are compared with {numerator} / {denominator} (the smallest unit)",
                  zh="与 {numerator} / {denominator}（最小单位）相比")
 UNITS_NOTE = Text(en="Money stands in minor units, times in milliseconds, shares in parts per million.",
@@ -61,11 +60,6 @@ def row_reasons() -> dict[str, Text]:
 def others_note(table: str, count: int) -> Text:
     """Return how many rows of a table belong to others."""
     return _OTHERS.bind(rows=counted(count, "row", "rows", "行"), table=CODES.get(table) or Text.same(table))
-
-
-def filled_note(count: int) -> Text:
-    """Return how many units without a row fill both sides up to the size that the definition sets."""
-    return _FILLED.bind(count=count)
 
 
 def compared_note(numerator: int, denominator: int) -> Text:

@@ -16,7 +16,6 @@ from perfkit.indicators.behind.result import (
     SUM_COLUMNS,
     IndicatorRows,
     compared_note,
-    filled_note,
     others_note,
     target_note,
 )
@@ -92,7 +91,6 @@ def rows_behind(tables: Tables, people: pd.DataFrame, name: str, period: Period,
 def _notes(run: Run, sums: pd.DataFrame) -> Iterator[Text]:
     if run.definition.against_target:
         yield from (target_note(text) for text in sorted(set(sums["denominator"])))
-    yield from (filled_note(fill) for fill in sorted({pair[1] for pair in run.beside.fills.values()}) if fill)
     yield from (compared_note(*pair) for pair in sorted(set(run.beside.others.values())))
     yield from (others_note(table, count) for table, (_, count) in sorted(run.left.items()) if count)
 

@@ -143,8 +143,7 @@ class Run:
     def sums(self, spell_no: int, spell: str) -> dict[str, str]:
         """Return what the rows of a spell add up to, as exact texts; no target leaves the denominator empty."""
         mine = [row for row in self.counted if row.spell_no == spell_no]
-        fills = self.beside.fills.get(spell_no, (0, 0))
-        top, bottom = (sum(row.adds[side] for row in mine) + fill for side, fill in zip(SIDES, fills, strict=True))
+        top, bottom = (sum(row.adds[side] for row in mine) for side in SIDES)
         top, bottom = self.beside.whole(spell_no, top, bottom)
         whole = self._target(spell) if self.definition.against_target else self._whole(bottom)
         return {"spell": spell, "numerator": str(top), "denominator": "" if whole is None else str(whole)}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from perfkit.indicators.credit import Credit
+import ibis
+
+from perfkit.indicators.credit import KEYS, Credit
 from perfkit.indicators.definition import indicator
-from perfkit.indicators.measures import Measure, Rows, counted, mean, ratio, share, short_of, within
+from perfkit.indicators.measures import Measure, Rows, counted, mean, ratio, share, summed, within
 
 FEW = 50
 CONTACT_KEYS = "owner chat_id buyer_id order_id? issue_code started_at"
@@ -27,8 +29,10 @@ def csat_mean(credit: Credit, ratings: Rows) -> Measure:
 def csat_of_fifty(credit: Credit, ratings: Rows) -> Measure:
     """The default from 51 ratings on; with fewer, each bad one costs one of fifty, whatever their number."""
     rated = credit(ratings.filter(ratings.score.notnull()), "rated_at")
-    filled = short_of(rated, FEW)
-    return ratio(counted(rated, rated.score >= 4) + filled, counted(rated) + filled, n=counted(rated))
+    counts = rated.group_by(list(KEYS)).aggregate(good=rated.count(where=rated.score >= 4), ratings=rated.count())
+    filled = counts.mutate(missing=ibis.greatest(FEW - counts.ratings, 0))
+    padded = filled.mutate(not_bad=filled.good + filled.missing, at_least_fifty=filled.ratings + filled.missing)
+    return ratio(summed(padded, "not_bad"), summed(padded, "at_least_fifty"), n=summed(padded, "ratings"))
 
 
 @indicator("csat@dissat", ratings="owner rated_at score")

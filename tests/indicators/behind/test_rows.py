@@ -132,3 +132,21 @@ def test_a_sum_that_cannot_be_taken_apart_is_refused():
     rows = ibis.table({"owner": "string", "spell_no": "int64", "period_no": "int64", "score": "int64"}, name="rows")
     with pytest.raises(RequestError, match="cannot be told; got 'Max'"):
         marked_rows(total(Part(((1, rows, rows.score.max()),)), n=counted(rows)))
+
+
+def test_a_comparison_tells_the_own_rows_and_what_they_are_compared_with(tmp_path):
+    orders = [{"order_id": f"o{number}", "agent_id": agent, "paid_at": at("2026-01-05T10:00"), "amount_paid": amount,
+               "buyer_id": f"b{number}"} for number, (agent, amount) in enumerate([("a", 300), ("b", 90), (None, 110)])]
+    found = told(tmp_path, "agent_aov_index", tables={"orders": orders})
+    assert reasons(found) == {"o0": ("both", "")}
+    assert found.sums.values.tolist() == [["2025-01-01", "600", "200"]]
+    assert found.value["value"].tolist() == [3]
+    assert found.notes[0].en == "The rows are compared with 200 / 2 (the smallest unit)"
+    assert found.notes[0].zh == "与 200 / 2（最小单位）相比"
+
+
+def test_a_rating_that_stands_for_others_is_told_as_what_it_is_made_of(tmp_path):
+    ratings = [{"rating_id": f"t{number}", "agent_id": "a", "rated_at": at("2026-01-05T10:00"), "score": score}
+               for number, score in enumerate([5, 1])]
+    found = told(tmp_path, "csat@jd", tables={"ratings": ratings})
+    assert found.sums.values.tolist() == [["2025-01-01", "49", "50"]]
