@@ -87,6 +87,7 @@ class DuckDB:
 class Spark:
     """A session of its own on the Spark that this machine is set up for (without a set-up: on this machine)."""
 
+    session: Any
     backend: Any
     known: dict[str, Rows] = field(default_factory=dict)
 
@@ -108,7 +109,7 @@ class Spark:
     def close(self) -> None:
         """Forget the views; the session goes on for others of this process."""
         for name in self.known:
-            self.backend.drop_view(name, force=True)
+            self.session.catalog.dropTempView(name)
 
 
 def _ibis_schema(name: str) -> Any:
@@ -136,7 +137,7 @@ def _open_spark(threads: int | None) -> Connection:
                                    )) from error
     session.conf.set("spark.sql.session.timeZone", "UTC")
     session.conf.set("spark.sql.ansi.enabled", "true")
-    return Spark(ibis.pyspark.connect(session))
+    return Spark(session, ibis.pyspark.connect(session))
 
 
 ENGINES: Mapping[str, Callable[[int | None], Connection]] = MappingProxyType(

@@ -16,7 +16,7 @@ Shape = Literal["share", "ratio", "mean", "total"]
 Against = Literal["quotient", "difference"]
 Rows = Any
 """An Ibis table of credited rows (Ibis carries no types of its own)."""
-_WIDE = "decimal(18, 0)"
+_WIDE = "decimal(38, 0)"
 
 
 @dataclass(frozen=True)

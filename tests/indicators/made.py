@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,10 @@ class Made:
     paths: Mapping[str, Path]
     columns_present: Mapping[str, tuple[str, ...]]
     engine: str = "duckdb"
+
+    def on(self, engine: str) -> Made:
+        """Return the same tables for another engine."""
+        return replace(self, engine=engine)
 
 
 def make_tables(folder: Path, **tables: Sequence[Mapping[str, Any]]) -> Made:
