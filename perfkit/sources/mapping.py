@@ -58,6 +58,8 @@ from perfkit.sources.mapping_model import FilePattern, Lookup, RollUp, Source
 from perfkit.sources.schemas import TABLES, TableSchema
 from perfkit.sources.yamltext import Part, Reading, read_yaml
 
+ENGINES = ("duckdb", "pyspark")
+ORIGIN_KEYS = ("tables", "engine")
 _STATES = ("missing", "not_applicable", "immature")
 _ROLL_UPS = ("sum", "min", "max", "first", "none")
 _KEYS = ("files", "table", "where", "encoding", "sheet", "header", "time_zone", "columns", "constants", "compose",
@@ -117,7 +119,8 @@ def parse_mapping(text: str, *, tables: Mapping[str, TableSchema] = TABLES, show
     root = read_yaml(text, reading)
     sources: list[Source] = []
     if root is not None:
-        fields = reading.fields(root, "", known=("sources",), required=("sources",))
+        fields = reading.fields(root, "", known=("sources", *ORIGIN_KEYS))
+        _one_origin(root, fields, reading)
         entries = list(reading.items(fields["sources"], "sources")) if "sources" in fields else []
         if "sources" in fields and not entries:
             reading.refuse("no source is listed", "missing", (fields["sources"].line, "sources"), allowed=EXAMPLE)
@@ -128,6 +131,14 @@ def parse_mapping(text: str, *, tables: Mapping[str, TableSchema] = TABLES, show
     if reading.problems:
         raise DataError(sorted(reading.problems, key=lambda problem: problem.row or 0))
     return tuple(sources)
+
+
+def _one_origin(root: Part, fields: Mapping[str, Part], reading: Reading) -> None:
+    if "sources" not in fields and "tables" not in fields:
+        reading.refuse("sources is missing", "missing", (root.line, ""), allowed="sources: ..., or tables: ADDRESS")
+    if "sources" in fields and "tables" in fields:
+        reading.refuse("sources and tables are both given", "two_origins", (fields["tables"].line, "tables"),
+                       allowed="one of them: exports that are mapped, or tables that are typed already")
 
 
 def _source(part: Part, path: str, tables: Mapping[str, TableSchema], reading: Reading) -> Source | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -22,10 +24,12 @@ from perfkit.sources.intake import EXPORTS, FILE, FRAMES, ROW, Intake, shown
 from perfkit.sources.mapping import parse_mapping, read_text
 from perfkit.sources.mapping_checks import table_key
 from perfkit.sources.mapping_model import Source
+from perfkit.sources.origin import parse_origin
 from perfkit.sources.reader import Exports, read_source
 from perfkit.sources.repeats import keep_one_per_key
 from perfkit.sources.schemas import SCHEMA_VERSION, STATES, TABLES, TableSchema
 from perfkit.sources.store import code_hash, content_hash, from_parquet, read_facts, stored, to_arrow, write_facts
+from perfkit.sources.typed import bytes_of, content_of, copy_typed, is_remote
 
 MAPPING = "mapping.yaml"
 
@@ -58,6 +62,8 @@ class Tables:
         Day of the latest event.
     engine : str
         What adds the tables up: duckdb or pyspark.
+    address : str
+        Where typed tables were read from; "" where exports were.
     """
 
     paths: Mapping[str, Path]
@@ -70,6 +76,7 @@ class Tables:
     hash: str
     latest_day: date
     engine: str = "duckdb"
+    address: str = ""
 
     def frame(self, name: str) -> pd.DataFrame:
         """Return a table as a frame: str, Int64, boolean and datetime64[us] columns, and ``states``.
@@ -90,7 +97,7 @@ def read_tables(study: Path, *, time_zone: str, cache: Path, schemas: Mapping[st
     Parameters
     ----------
     study : Path
-        Folder with ``mapping.yaml`` and ``exports/``.
+        Folder with ``mapping.yaml`` and, unless that points at tables that are typed already, ``exports/``.
     time_zone : str
         The shop's zone, such as ``Asia/Shanghai``.
     cache : Path
@@ -110,6 +117,10 @@ def read_tables(study: Path, *, time_zone: str, cache: Path, schemas: Mapping[st
     shop = _zone(time_zone)
     text = read_text(study / MAPPING, shown_as=MAPPING)
     sources = parse_mapping(text, tables=schemas, shown_as=MAPPING)
+    origin = parse_origin(text, shown_as=MAPPING)
+    if origin.tables:
+        kept = _keep_typed(study, origin.tables, cache, schemas)
+        return replace(_load(kept), engine=origin.engine, address=origin.tables)
     exports = list_exports(study / EXPORTS)
     wanted = [name for name in exports.names if any(_serves(source, name) for source in sources)]
     said = {name: hashlib.sha256(exports.load(name)).hexdigest() for name in wanted}
@@ -117,7 +128,34 @@ def read_tables(study: Path, *, time_zone: str, cache: Path, schemas: Mapping[st
     key = hashlib.sha256(json.dumps([said, exports.names, text, time_zone, SCHEMA_VERSION, code_hash(), shape],
                                     sort_keys=True).encode()).hexdigest()[:32]
     folder = stored(cache, key, partial(_compute, sources=sources, exports=exports, shop=shop))
-    return _load(folder)
+    return replace(_load(folder), engine=origin.engine)
+
+
+def _keep_typed(study: Path, address: str, cache: Path, schemas: Mapping[str, TableSchema]) -> Path:
+    """Return the folder of typed tables; a database is read each time, since only that tells what it holds."""
+    fill = partial(_compute_typed, study=study, address=address, schemas=schemas)
+    if not is_remote(address):
+        shape = {name: dict(schema.columns) for name, schema in schemas.items()}
+        said = json.dumps([bytes_of(study, address), SCHEMA_VERSION, code_hash(), shape], sort_keys=True)
+        return stored(cache, hashlib.sha256(said.encode()).hexdigest()[:32], fill)
+    with TemporaryDirectory() as read:
+        fill(Path(read))
+        return stored(cache, str(read_facts(Path(read))["hash"])[:32], partial(_move, Path(read)))
+
+
+def _move(read: Path, folder: Path) -> None:
+    shutil.copytree(read, folder, dirs_exist_ok=True)
+
+
+def _compute_typed(folder: Path, *, study: Path, address: str, schemas: Mapping[str, TableSchema]) -> None:
+    log, present = copy_typed(folder, study, address, schemas)
+    _write(folder, {}, log)
+    latest = log.frame("files")["last_day"].max()
+    if pd.isna(latest):
+        raise DataError(Problem(what="no table holds a dated row", code="no_data", file=MAPPING, path="tables",
+                                allowed="at least one row with a date"))
+    write_facts(folder, {"columns_present": present, "hash": content_of(folder, present),
+                         "latest_day": latest.date().isoformat()})
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -79,16 +79,26 @@ def refuse_frozen(inputs: Inputs, period: Period) -> None:
 
 
 def _fill(part: Path, inputs: Inputs, results: Path) -> None:
-    study, files = inputs.folder, inputs.tables.files
+    study = inputs.folder
     kept = {path.relative_to(study.root).as_posix(): path.read_bytes()
             for path in (*study.plan_files, study.mapping, *study.declared) if path.exists()}
-    exports = list_exports(study.exports)
-    for name in set(files.loc[files["table"] != "", "file"]):
-        kept[f"{EXPORTS}/{name}"] = exports.load(name)
+    kept |= _kept_exports(inputs)
     for name, data in kept.items():
         (part / INPUTS / name).parent.mkdir(parents=True, exist_ok=True)
         (part / INPUTS / name).write_bytes(data)
     shutil.copytree(results, part / RESULTS)
+
+
+def _kept_exports(inputs: Inputs) -> dict[str, bytes]:
+    """Return what the tables were read from: exports, or for typed tables what was read of them and where it now is."""
+    tables = inputs.tables
+    if tables.address:
+        said = f"tables: {EXPORTS}\nengine: {tables.engine}\n"
+        copies = {f"{EXPORTS}/{path.name}": path.read_bytes() for path in tables.paths.values()}
+        return {**copies, inputs.folder.mapping.name: said.encode()}
+    exports = list_exports(inputs.folder.exports)
+    return {f"{EXPORTS}/{name}": exports.load(name)
+            for name in set(tables.files.loc[tables.files["table"] != "", "file"])}
 
 
 def _facts(part: Path, inputs: Inputs, period: Period, meta: Mapping[str, Any]) -> dict[str, Any]:
