@@ -198,6 +198,12 @@ class Credit:
         return ibis.least((owned.period_last + ibis.interval(days=self.maturity)).cast("date"), self.as_of)
 
 
+def both(now: Rows, then: Rows) -> tuple[Rows, Rows]:
+    """Return the credited rows of spells and periods that have some in either table."""
+    keys = list(KEYS)
+    return now.semi_join(then, keys), then.semi_join(now, keys)
+
+
 def make_credit(spells: Rows, periods: Sequence[Period], as_of: date) -> Credit:
     """Return the plain credit of periods: their own days, nothing struck, nothing to wait for."""
     spans = {number: (period.first, period.last) for number, period in enumerate(periods)}

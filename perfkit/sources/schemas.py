@@ -177,8 +177,9 @@ _ALL = (
             "image_kind test_id is_control:bool", key="date slot_id image_id designer_id", owners="designer_id"),
     _totals("shipments_daily", "date:date picker_id shift orders:int on_time:int lines:int units:int wrong:int "
             "short:int damage:int error_lines:int", key="date picker_id shift", owners="picker_id"),
-    _totals("shop_daily", "date:date shop_id visitors:int new_visitors:int visits:int bounced:int orders:int units:int "
-            "amount_created:money amount_paid:money", key="date shop_id", owners="", amount="amount_paid"),
+    _totals("shop_daily", "date:date shop_id visitors:int new_visitors:int visits:int bounced:int orders:int "
+            "orders_paid:int units:int amount_created:money amount_paid:money", key="date shop_id", owners="",
+            amount="amount_paid"),
     _totals("production_daily", "date:date team_id department workers:milli target_ppm:ppm actual_ppm:ppm smv_ms:ms "
             "overtime_ms:ms idle_ms:ms idle_workers:int style_changes:int wip:int incentive:money",
             key="date team_id department", owners="team_id", amount="incentive"),

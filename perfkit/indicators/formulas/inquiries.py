@@ -35,7 +35,7 @@ def last_chats(asked: Rows, orders: Rows, by: str) -> Rows:
     return ranked.filter(ranked["rank"] == 0).select("chat_id", "order_id", "paid_at", "started_at")
 
 
-@indicator("inquiry_conversion", window=3, orders=ORDERS, chats=CHATS)
+@indicator("inquiry_conversion", "order_conversion@inquiry", window=3, orders=ORDERS, chats=CHATS)
 def inquiry_conversion(credit: Credit, orders: Rows, chats: Rows) -> Measure:
     """Buyers who ask before a sale and pay within three days; an order counts for the last human chat before it."""
     held = credit(presale(chats), "started_at")

@@ -1,10 +1,10 @@
-"""Sales, margins, spend per buyer, refunds."""
+"""Sales: what was paid, kept, attained, and spent per buyer."""
 
 from __future__ import annotations
 
 from perfkit.indicators.credit import Credit
 from perfkit.indicators.definition import indicator
-from perfkit.indicators.measures import Measure, Part, Rows, counted, distinct, ratio, share, summed, total, within
+from perfkit.indicators.measures import Measure, Part, Rows, counted, distinct, ratio, summed, total
 
 PAID = "owner order_id paid_at amount_paid"
 CLOSED = "order_id closed_at amount"
@@ -36,6 +36,36 @@ def created_sales(credit: Credit, orders: Rows) -> Measure:
     return total(summed(made, "amount_paid"), n=counted(made))
 
 
+@indicator("net_sales@gmv", door="totals", shop_daily="owner date amount_created orders")
+def created_sales_from_totals(credit: Credit, shop_daily: Rows) -> Measure:
+    """Amounts and orders of the days, added up."""
+    days = credit(shop_daily.filter(shop_daily.amount_created.notnull()), "date")
+    return total(summed(days, "amount_created"), n=summed(days, "orders"))
+
+
+@indicator("net_sales@received", orders=f"{PAID} freight", refunds=CLOSED)
+def received_sales(credit: Credit, orders: Rows, refunds: Rows) -> Measure:
+    """Net sales less freight, a column of the order: what is left on the account."""
+    paid = credit(orders, "paid_at")
+    return total(net_amount(paid, refunds) - summed(paid, "freight"), n=counted(paid))
+
+
+@indicator("net_sales@ordered_minus_returns", orders="owner order_id created_at amount_paid", refunds=f"{CLOSED} kind")
+def ordered_minus_returns(credit: Credit, orders: Rows, refunds: Rows) -> Measure:
+    """Orders when they are made, less those of their goods that came back by the cut-off."""
+    made = credit(orders, "created_at")
+    returned = refunds.filter(refunds.kind == "return_refund")
+    return total(net_amount(made, returned), n=counted(made))
+
+
+@indicator("organic_share@share_of_sales", orders=f"{PAID} session_id", refunds=CLOSED, sessions="session_id is_paid")
+def share_of_sales_from_free_sources(credit: Credit, orders: Rows, refunds: Rows, sessions: Rows) -> Measure:
+    """Net sales of orders from a visit that was not paid for, over net sales; no visit known is no free source."""
+    paid = credit(orders, "paid_at")
+    free = paid.semi_join(sessions.filter(~sessions.is_paid), "session_id")
+    return ratio(net_amount(free, refunds), net_amount(paid, refunds), n=counted(paid))
+
+
 @indicator("sales_attainment", against_target=True, orders=PAID, refunds=CLOSED)
 def sales_attainment(credit: Credit, orders: Rows, refunds: Rows) -> Measure:
     """Net sales over the target of net sales, which comes from the table of targets."""
@@ -43,31 +73,18 @@ def sales_attainment(credit: Credit, orders: Rows, refunds: Rows) -> Measure:
     return total(net_amount(paid, refunds), n=counted(paid))
 
 
-@indicator("gross_margin_rate", orders=PAID, order_lines="order_id sku_id cost",
-           refunds="order_id sku_id closed_at amount kind?")
-def gross_margin_rate(credit: Credit, orders: Rows, order_lines: Rows, refunds: Rows) -> Measure:
-    """Net sales less the cost of lines that were not returned, over net sales."""
+@indicator("sales_attainment@ytd", against_target=True, orders=PAID, refunds=CLOSED)
+def sales_attainment_of_the_year(credit: Credit, orders: Rows, refunds: Rows) -> Measure:
+    """Net sales since the (fiscal) year began over the targets of its periods up to this one, all of which count."""
+    paid = credit.since_new_year()(orders, "paid_at")
+    return total(net_amount(paid, refunds), n=counted(paid))
+
+
+@indicator("sales_attainment@prorated", against_target=True, orders=PAID, refunds=CLOSED)
+def prorated_sales_attainment(credit: Credit, orders: Rows, refunds: Rows) -> Measure:
+    """Net sales over the part of the target that falls on the days somebody was there, whatever the plan says."""
     paid = credit(orders, "paid_at")
-    sales = net_amount(paid, refunds)
-    return ratio(sales - summed(_kept(paid, order_lines, refunds), "cost"), sales, n=counted(paid))
-
-
-def _kept(paid: Rows, order_lines: Rows, refunds: Rows) -> Rows:
-    """Return the lines of paid orders whose goods did not come back by the cut-off."""
-    lines = order_lines.select(line_order="order_id", line_sku="sku_id", cost="cost")
-    sold = paid.inner_join(lines, paid.order_id == lines.line_order)
-    goods = refunds.filter(refunds.kind.isnull() | (refunds.kind != "refund_only"))
-    back = goods.select(back_order="order_id", back_sku="sku_id", back_day=goods.closed_at.cast("date"))
-    return sold.anti_join(back, [sold.line_order == back.back_order, sold.line_sku == back.back_sku,
-                                 back.back_day <= sold.cutoff])
-
-
-@indicator("gross_margin_rate@order_cost", orders=f"{PAID} goods_cost", refunds=CLOSED)
-def margin_on_order_cost(credit: Credit, orders: Rows, refunds: Rows) -> Measure:
-    """Net sales less the goods cost of all orders, returned or not, over net sales."""
-    paid = credit(orders, "paid_at")
-    sales = net_amount(paid, refunds)
-    return ratio(sales - summed(paid, "goods_cost"), sales, n=counted(paid))
+    return total(net_amount(paid, refunds), n=counted(paid))
 
 
 @indicator("aov_buyer", orders="owner paid_at amount_paid buyer_id")
@@ -86,10 +103,25 @@ def amount_per_order(credit: Credit, orders: Rows) -> Measure:
     return ratio(summed(paid, "amount_paid"), placed, n=placed)
 
 
-@indicator("refund_rate", window=15, orders="owner order_id paid_at", refunds="order_id applied_at closed_at")
-def refund_rate(credit: Credit, orders: Rows, refunds: Rows) -> Measure:
-    """Paid orders with a refund applied for within 15 days and closed by now, over paid orders, by order date."""
-    paid = credit(orders, "paid_at")
-    done = credit.known(refunds, "closed_at").select(back_order="order_id", applied_at="applied_at")
-    back = paid.semi_join(done, [paid.order_id == done.back_order, within(done.applied_at, paid.paid_at, days=15)])
-    return share(distinct(back, "order_id"), distinct(paid, "order_id"))
+@indicator("aov_buyer@per_order", door="totals", shop_daily="owner date amount_paid orders_paid")
+def amount_per_order_from_totals(credit: Credit, shop_daily: Rows) -> Measure:
+    """Sum over sum of the day totals."""
+    days = credit(shop_daily.filter(shop_daily.orders_paid.notnull()), "date")
+    return ratio(summed(days, "amount_paid"), summed(days, "orders_paid"), n=summed(days, "orders_paid"))
+
+
+@indicator("aov_buyer@per_item", orders=PAID, order_lines="order_id qty")
+def amount_per_item(credit: Credit, orders: Rows, order_lines: Rows) -> Measure:
+    """Amount paid per unit of the orders' lines; orders without lines are on neither side."""
+    lines = order_lines.filter(order_lines.qty > 0)
+    paid = credit(orders.semi_join(lines, "order_id"), "paid_at")
+    units = lines.group_by("order_id").aggregate(units=lines.qty.sum())
+    sold = paid.inner_join(units, "order_id")
+    return ratio(summed(sold, "amount_paid"), summed(sold, "units"), n=counted(sold))
+
+
+@indicator("aov_buyer@per_item", door="totals", shop_daily="owner date amount_paid units")
+def amount_per_item_from_totals(credit: Credit, shop_daily: Rows) -> Measure:
+    """Sum over sum."""
+    days = credit(shop_daily.filter(shop_daily.units.notnull()), "date")
+    return ratio(summed(days, "amount_paid"), summed(days, "units"), n=summed(days, "units"))

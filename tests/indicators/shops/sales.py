@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from tests.indicators.shops.dice import Dice, Maker
+from tests.indicators.shops.dice import PEOPLE, Dice, Maker
 
 TWENTY_MINUTES = 20 / 1440
 
 
 def _order(dice: Dice, number: int) -> dict[str, Any]:
-    created = dice.moment()
+    created = dice.moment() - timedelta(days=dice.pick(0, 0, 0, 365))
     return {"order_id": f"o{number}", "buyer_id": f"b{dice.whole(0, 40)}", "created_at": created,
             "paid_at": dice.after(created, 0, 0.01, 2, 3, missing=0.1), "amount_paid": dice.whole(0, 50_000),
             "goods_cost": dice.whole(0, 20_000), "agent_id": dice.owner(), "operator_id": dice.owner(),
-            "shop_id": dice.pick("S1", "S1", "S2", None)}
+            "shop_id": dice.pick("S1", "S1", "S2", None, *PEOPLE), "visitor_id": f"v{dice.whole(0, 25)}",
+            "session_id": dice.pick(None, f"n{dice.whole(0, 160)}"),
+            "campaign_id": dice.pick(None, f"c{dice.whole(0, 12)}"), "platform_fee": dice.pick(None, 0, 250),
+            "freight": dice.pick(None, 0, 800), "affiliate_commission": dice.pick(None, 0, 900)}
 
 
 def _refund(dice: Dice, number: int) -> dict[str, Any]:

@@ -34,7 +34,8 @@ def _count(dice: Dice, number: int) -> dict[str, Any]:
 def _receipt(dice: Dice, number: int) -> dict[str, Any]:
     arrived = dice.moment()
     return {"receipt_id": f"w{number}", "worker_id": dice.owner(), "arrived_at": arrived,
-            "put_away_at": dice.waits(arrived)}
+            "put_away_at": dice.waits(arrived), "sku_id": f"s{dice.whole(0, 34)}", "units": dice.whole(1, 9),
+            "cost": dice.pick(None, 700, 5_000)}
 
 
 def _incident(dice: Dice, number: int) -> dict[str, Any]:
