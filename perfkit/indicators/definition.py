@@ -59,23 +59,20 @@ class Definition:
     kinds: tuple[str, ...] = ()
 
     def lacks(self, present: Columns, kind: str, subject: SubjectKind) -> str:
-        """Return the reason why it cannot be computed from the tables that are present, or an empty text."""
-        for table in self.needs:
-            if table not in present:
-                return f"no_table:{table}"
-        return next((reason for table, columns in self.needs.items()
-                     if (reason := _absent_column(table, columns, present[table], owner_column(table, kind, subject)))),
-                    "")
+        """Return the reason why it cannot be computed from the tables that are present, or an empty text.
 
+        What no export could mend comes first: a table that does not name this kind of subject.
+        """
+        owners = {table: owner_column(table, kind, subject) for table in self.needs}
+        nobody = [f"no_owner:{table}" for table, columns in self.needs.items()
+                  if OWNER in columns and owners[table] is None]
+        tables = [f"no_table:{table}" for table in self.needs if table not in present]
+        columns = [f"no_column:{table}.{column}" for table in self.needs if table in present
+                   for column in self._named(table, owners[table]) if column not in present[table]]
+        return next(iter([*nobody, *tables, *columns]), "")
 
-def _absent_column(table: str, columns: tuple[str, ...], present: tuple[str, ...], owner: str | None) -> str:
-    for column in columns:
-        real = owner if column == OWNER else column
-        if real is None:
-            return f"no_owner:{table}"
-        if real not in present:
-            return f"no_column:{table}.{real}"
-    return ""
+    def _named(self, table: str, owner: str | None) -> list[str]:
+        return [str(owner) if column == OWNER else column for column in self.needs[table]]
 
 
 def indicator(*keys: str, door: Door = "events", window: int = 0, against_target: bool = False, kinds: str = "",

@@ -68,8 +68,8 @@ def choose_definition(key: str, present: Columns, kind: str, subject: SubjectKin
     """Return the definition that computes `key` from the tables present, or the reason why none can.
 
     Events win over totals. The reason is what the nearest door lacks: a column of a table that is there, a totals
-    table that must be refused, else the first table that is not there; where all doors are for other kinds of role,
-    that the table does not name this one.
+    table that must be refused, else the first table that is not there; last of all, where no door is for this kind of
+    role or subject, that a table does not name it.
 
     Examples
     --------
@@ -83,5 +83,6 @@ def choose_definition(key: str, present: Columns, kind: str, subject: SubjectKin
     if "" in reasons:
         return doors[reasons.index("")]
     refused = [f"{refusal.reason}_from_totals" for refusal in known_refusals().get(key, ()) if refusal.table in present]
-    near = [reason for reason in reasons if not reason.startswith("no_table:")]
-    return next(iter([*near, *refused, *reasons]), NO_DEFINITION)
+    columns = [reason for reason in reasons if reason.startswith("no_column:")]
+    tables = [reason for reason in reasons if reason.startswith("no_table:")]
+    return next(iter([*columns, *refused, *tables, *reasons]), NO_DEFINITION)

@@ -1,4 +1,4 @@
-"""Definition cases computed by hand: the catalogue's golden tests g01, g03, g06 to g10, g12 to g14, g16 to g21."""
+"""Definition cases computed by hand: the catalogue's golden tests g01 and g03 to g21."""
 
 from __future__ import annotations
 
@@ -40,6 +40,30 @@ def test_g03_average_response_caps_drops_bots_and_keeps_the_day(tmp_path):
     assert one(found, indicator="avg_response_time@default")["value"] == 307_500
     assert one(found, indicator="avg_response_time@tmall")["value"] == 307_500
     assert parts(one(found, indicator="avg_response_time@uncapped")) == (730_000, 3, 3)
+
+
+def order(number: int, buyer: str, day: str = DAY, **more):
+    moment = at(f"{day}T10:00:00")
+    return {"order_id": str(number), "buyer_id": buyer, "operator_id": "a", "shop_id": "a", "created_at": moment,
+            "paid_at": moment, "amount_paid": 100} | more
+
+
+def test_g04_second_and_third_orders_are_repeat_orders(tmp_path):
+    buyers = [*(f"b{n}" for n in range(70)), *(f"b{n}" for n in range(20)), *(f"b{n}" for n in range(10))]
+    orders = [order(number, buyer) for number, buyer in enumerate(buyers)]
+    keys = ["repeat_purchase_new@fugou_order", "repeat_purchase_new@fugou_user",
+            "repeat_purchase_new@fugou_user_dayset"]
+    found = values(make_tables(tmp_path, orders=orders), keys, kind="operations")
+    assert parts(one(found, indicator=keys[0])) == (30, 100, 100)
+    assert parts(one(found, indicator=keys[1])) == (20, 70, 70)
+    assert parts(one(found, indicator=keys[2])) == (0, 70, 70)
+
+
+def test_g05_buyers_of_the_period_before_who_buy_again(tmp_path):
+    orders = [order(n, f"b{n}", "2025-12-31") for n in range(1000)]
+    orders += [order(2000 + n, f"b{n + 700}", "2026-01-01") for n in range(600)]
+    row = one(values(make_tables(tmp_path, orders=orders), "repeat_purchase_new@huigou", kind="operations"))
+    assert parts(row) == (300, 1000, 1000)
 
 
 def test_g06_window_counts_starts_not_replies(tmp_path):
@@ -96,6 +120,43 @@ def test_g12_the_aftersale_composite_weighs_three_to_two_to_one(tmp_path):
     assert one(values(tables, "refund_handling_time@composite"))["reason"] == "no_owner:shop_scores"
 
 
+def view(number: int, day: str, visitor: str):
+    return {"event_id": str(number), "ts": at(f"{day}T09:00:00"), "visitor_id": visitor, "shop_id": "a",
+            "page_kind": "detail", "kind": "view"}
+
+
+def test_g10_a_conversion_over_days_is_sum_over_sum(tmp_path):
+    days = [("2026-01-05", 10, 100), ("2026-01-06", 1, 50)]
+    events = [view(n, day, f"{day} {n}") for day, _, seen in days for n in range(seen)]
+    orders = [order(int(day[-1]) * 100 + n, f"{day} {n}", day) for day, paid, _ in days for n in range(paid)]
+    tables = make_tables(tmp_path, page_events=events, orders=orders)
+    row = one(values(tables, "browse_to_buy", kind="operations", subject="shop"))
+    assert parts(row) == (11, 150, 150)
+
+
+def visit(number: int, visitor: str, day: str = DAY, **more):
+    return {"session_id": str(number), "visitor_id": visitor, "shop_id": "a", "started_at": at(f"{day}T09:00:00"),
+            "engaged": True} | more
+
+
+def test_g11_visitors_of_sources_do_not_add_up(tmp_path):
+    sessions = [visit(1, "a", is_paid=False, source="search"), visit(2, "b", is_paid=False, source="search"),
+                visit(3, "b", is_paid=True, source="ads"), visit(4, "c", is_paid=True, source="ads")]
+    keys = ["organic_visitors", "paid_visitors", "organic_share", "organic_visitors@search_only"]
+    found = values(make_tables(tmp_path, sessions=sessions), keys, kind="operations", subject="shop")
+    assert one(found, indicator="organic_visitors@default")["value"] == 2
+    assert one(found, indicator="paid_visitors@default")["value"] == 2
+    assert parts(one(found, indicator="organic_share@default")) == (2, 3, 3)
+    assert one(found, indicator="organic_visitors@search_only")["value"] == 2
+
+
+def test_g13_no_visitor_is_no_rate(tmp_path):
+    nobody = {"event_id": "1", "ts": at(f"{DAY}T09:00:00"), "shop_id": "a", "visitor_id": None, "kind": "add_cart"}
+    events = [nobody, {**nobody, "shop_id": "z", "visitor_id": "v"}]
+    row = one(values(make_tables(tmp_path, page_events=events), "add_to_cart_rate", kind="operations", subject="shop"))
+    assert (row["state"], row["reason"], row["denominator"]) == ("absent", "zero_denominator", 0)
+
+
 def test_g13_an_empty_denominator_is_missing_not_zero(tmp_path):
     day = {"date": date(2026, 1, 5), "designer_id": "a", "impressions": 0, "clicks": 0}
     row = one(values(make_tables(tmp_path, page_events_daily=[day]), "page_ctr", kind="design"))
@@ -109,6 +170,17 @@ def test_g14_one_long_wait_moves_the_mean_only(tmp_path):
     found = values(make_tables(tmp_path, chats=chats), ["first_response_time", "first_response_time@mean"])
     assert one(found, indicator="first_response_time@default")["value"] == 20_000
     assert one(found, indicator="first_response_time@mean")["value"] == 75_000
+
+
+def test_g15_daily_users_are_a_mean_of_days(tmp_path):
+    days = [("2026-01-01", 100), ("2026-01-02", 120), ("2026-01-03", 80)]
+    sessions = [visit(f"{day} {n}", f"v{n}", day) for day, seen in days for n in range(seen)]
+    sessions.append(visit("again", "v0", "2026-01-02"))
+    keys = ["dau", "mau@calendar"]
+    found = values(make_tables(tmp_path, sessions=sessions), keys, kind="operations", subject="shop",
+                   as_of="2026-01-03")
+    assert parts(one(found, indicator="dau@default")) == (300, 3, 3)
+    assert one(found, indicator="mau@calendar")["value"] == 120
 
 
 def test_g16_listed_and_stocked_items_that_sold(tmp_path):

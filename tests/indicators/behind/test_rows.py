@@ -35,7 +35,9 @@ def test_rows_add_up_to_numerator_and_denominator(doors, door, key):
     assert not list(told.differences())
     for value in told.value.to_dict("records"):
         mine = told.frame[told.frame["spell"] == value["spell"]]
-        assert (mine["counts"] != "out").any() == (value["reason"] in ("", "zero_denominator", "no_target"))
+        counted, nothing = (mine["counts"] != "out").any(), value["numerator"] == 0  # a count of 0 has no row
+        assert not counted or value["reason"] in ("", "zero_denominator", "no_target")
+        assert counted or nothing or value["reason"] not in ("", "zero_denominator", "no_target")
 
 
 def chat(number, day, **more):

@@ -75,7 +75,7 @@ def spent(shop: Shop, slot: Slot) -> tuple[int, int]:
 
 def roas_net(shop: Shop, slot: Slot) -> Answer:
     gross = roas(slot, on_window(shop, 15, None))
-    orders = campaign_orders(shop, slot, on_window(shop, 15, None))
+    orders = campaign_orders(shop, slot, shop["ads"])
     back = sent_back(shop, orders, slot.cutoff)
     if gross is None:
         return (-sum(row["amount"] for row in back), 0, 0) if back else None

@@ -55,6 +55,7 @@ def paying_persons(shop: Shop, slot: Slot) -> Answer:
 
 EVENTS: dict[str, tuple[str, Oracle]] = {
     "inquiry_conversion@default": (CS, inquiry),
+    "order_conversion@inquiry": (CS, inquiry),
     "inquiry_conversion@created": (CS, lambda shop, slot: inquiry(shop, slot, "created_at")),
     "inquiry_conversion@all_chats": (CS, lambda shop, slot: inquiry(shop, slot, everybody=True)),
     "inquiry_conversion@same_day": (CS, same_day),

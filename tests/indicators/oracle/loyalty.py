@@ -18,10 +18,10 @@ def by(rows: Iterable[Row], key: str) -> dict[Any, list[Row]]:
     return found
 
 
-def again(shop: Shop, slot: Slot, days: int) -> Answer:
+def again(shop: Shop, slot: Slot, days: int, owner: str = "operator_id") -> Answer:
     paid = by((row for row in shop["orders"] if row["paid_at"] is not None), "buyer_id")
     firsts = [min(rows, key=lambda row: (row["paid_at"], row["order_id"])) for rows in paid.values()]
-    mine = slot.mine(firsts, "operator_id", "paid_at", days)
+    mine = slot.mine(firsts, owner, "paid_at", days)
     back = [first for first in mine if any(row["paid_at"].date() > first["paid_at"].date()
                                            and soon(row["paid_at"], first["paid_at"], days=days)
                                            for row in paid[first["buyer_id"]])]
@@ -60,10 +60,10 @@ def retained(days: int) -> Oracle:
     return found
 
 
-SHOPS = ("user_retention@default", "user_retention@d1")
+SHOPS = ("user_retention@default", "user_retention@d1", "user_retention@buyer")
 EVENTS: dict[str, tuple[str, Oracle]] = {
     "repeat_purchase_new@default": (OPS, lambda shop, slot: again(shop, slot, 90)),
-    "user_retention@buyer": (OPS, lambda shop, slot: again(shop, slot, 90)),
+    "user_retention@buyer": (OPS, lambda shop, slot: again(shop, slot, 90, "shop_id")),
     "repeat_purchase_new@w30": (OPS, lambda shop, slot: again(shop, slot, 30)),
     "repeat_purchase_new@fugou_user": (OPS, repeat_buyers(len)),
     "repeat_purchase_new@fugou_user_dayset": (OPS, repeat_buyers(

@@ -24,7 +24,7 @@ def _page_event(dice: Dice, number: int) -> dict[str, Any]:
             "kind": dice.pick("impression", "impression", "click", "view", "view", "add_cart", "search"),
             "shop_id": dice.owner(), "page_kind": dice.pick("detail", "detail", "home"),
             "visitor_id": dice.pick(None, f"v{dice.whole(0, 25)}"), "session_id": f"n{dice.whole(0, 160)}",
-            "sku_id": dice.pick(None, f"s{dice.whole(0, 34)}"), "campaign_id": dice.pick(None, f"c{dice.whole(0, 12)}"),
+            "sku_id": dice.pick(None, f"s{dice.whole(0, 34)}"), "campaign_id": dice.pick(None, f"c{dice.whole(0, 4)}"),
             "qty": dice.pick(None, 1, 3), "query_id": dice.pick(None, f"q{dice.whole(0, 20)}"), **_place(dice)}
 
 

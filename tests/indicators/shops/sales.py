@@ -15,9 +15,9 @@ def _order(dice: Dice, number: int) -> dict[str, Any]:
     return {"order_id": f"o{number}", "buyer_id": f"b{dice.whole(0, 40)}", "created_at": created,
             "paid_at": dice.after(created, 0, 0.01, 2, 3, missing=0.1), "amount_paid": dice.whole(0, 50_000),
             "goods_cost": dice.whole(0, 20_000), "agent_id": dice.owner(), "operator_id": dice.owner(),
-            "shop_id": dice.pick("S1", "S1", "S2", None, *PEOPLE), "visitor_id": f"v{dice.whole(0, 25)}",
+            "shop_id": dice.pick("S1", "S1", "S2", None, *PEOPLE, *PEOPLE), "visitor_id": f"v{dice.whole(0, 25)}",
             "session_id": dice.pick(None, f"n{dice.whole(0, 160)}"),
-            "campaign_id": dice.pick(None, f"c{dice.whole(0, 12)}"), "platform_fee": dice.pick(None, 0, 250),
+            "campaign_id": dice.pick(None, f"c{dice.whole(0, 4)}"), "platform_fee": dice.pick(None, 0, 250),
             "freight": dice.pick(None, 0, 800), "affiliate_commission": dice.pick(None, 0, 900)}
 
 
