@@ -1,4 +1,4 @@
-"""Definition cases computed by hand: the catalogue's golden tests g01 and g03 to g21."""
+"""Definition cases computed by hand: the catalogue's golden tests g01 to g21."""
 
 from __future__ import annotations
 
@@ -132,6 +132,18 @@ def test_g10_a_conversion_over_days_is_sum_over_sum(tmp_path):
     tables = make_tables(tmp_path, page_events=events, orders=orders)
     row = one(values(tables, "browse_to_buy", kind="operations", subject="shop"))
     assert parts(row) == (11, 150, 150)
+
+
+def test_g02_beside_peers_the_quotient_is_150_and_the_difference_5_points(tmp_path):
+    events = [view(n, DAY, f"v{n}") for n in range(100)]
+    orders = [order(n, f"v{n}") for n in range(15)]
+    peers = [{"indicator_id": "browse_to_buy", "period": "2026-01", "market": "all", "value": 100_000}]
+    keys = ["peer_conversion_index", "peer_conversion_index@ratio", "peer_conversion_index@points"]
+    found = values(make_tables(tmp_path, page_events=events, orders=orders, peers=peers), keys, kind="operations",
+                   subject="shop")
+    assert one(found, indicator="peer_conversion_index@default")["value"] == 150
+    assert one(found, indicator=keys[1])["value"] == 150
+    assert one(found, indicator=keys[2])["value"] == 0.05
 
 
 def visit(number: int, visitor: str, day: str = DAY, **more):
