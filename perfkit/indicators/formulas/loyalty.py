@@ -47,20 +47,23 @@ def known_buyers(credit: Credit, orders: Rows) -> Rows:
     return credit(orders.filter(orders.buyer_id.notnull()), "paid_at")
 
 
+def repeaters(paid: Rows, unit: str) -> Measure:
+    """Return the share of buyers with at least two different orders, or days of orders."""
+    different = paid.select(*KEYS, "buyer_id", unit).distinct()
+    buyers = different.group_by([*KEYS, "buyer_id"]).aggregate(times=different.count())
+    return share(counted(buyers, buyers.times >= 2), counted(buyers))
+
+
 @indicator("repeat_purchase_new@fugou_user", orders=ORDERS)
 def repeat_buyers(credit: Credit, orders: Rows) -> Measure:
     """Buyers of two orders or more over buyers, the period being the window."""
-    paid = known_buyers(credit, orders)
-    buyers = paid.group_by([*KEYS, "buyer_id"]).aggregate(times=paid.order_id.nunique())
-    return share(counted(buyers, buyers.times >= 2), counted(buyers))
+    return repeaters(known_buyers(credit, orders), "order_id")
 
 
 @indicator("repeat_purchase_new@fugou_user_dayset", orders=ORDERS)
 def buyers_of_several_days(credit: Credit, orders: Rows) -> Measure:
     """Several orders of a day are one."""
-    paid = known_buyers(credit, orders)
-    buyers = paid.group_by([*KEYS, "buyer_id"]).aggregate(times=paid.credited_day.nunique())
-    return share(counted(buyers, buyers.times >= 2), counted(buyers))
+    return repeaters(known_buyers(credit, orders), "credited_day")
 
 
 @indicator("repeat_purchase_new@fugou_order", orders=ORDERS)
