@@ -24,7 +24,7 @@ def _page_event(dice: Dice, number: int) -> dict[str, Any]:
             "kind": dice.pick("impression", "impression", "click", "view", "view", "add_cart", "search"),
             "shop_id": dice.owner(), "page_kind": dice.pick("detail", "detail", "home"),
             "visitor_id": dice.pick(None, f"v{dice.whole(0, 25)}"), "session_id": f"n{dice.whole(0, 160)}",
-            "sku_id": dice.pick(None, f"s{dice.whole(0, 34)}"), "campaign_id": dice.pick(None, f"c{dice.whole(0, 4)}"),
+            "sku_id": dice.pick(None, f"s{dice.whole(0, 34)}"), "campaign_id": dice.pick(None, f"c{dice.whole(0, 2)}"),
             "qty": dice.pick(None, 1, 3), "query_id": dice.pick(None, f"q{dice.whole(0, 20)}"), **_place(dice)}
 
 
@@ -40,7 +40,7 @@ def _place(dice: Dice) -> dict[str, Any]:
 
 
 def _sample(dice: Dice, number: int) -> dict[str, Any]:
-    return {"ts": dice.moment(), "page_id": f"p{dice.whole(0, 4)}", "image_id": f"i{dice.whole(0, 4)}",
+    return {"ts": dice.moment(), "page_id": f"p{dice.whole(0, 2)}", "image_id": f"i{dice.whole(0, 4)}",
             "designer_id": dice.owner(), "lcp_ms": dice.pick(None, 900, 2_500, 4_001, 1_333),
             "image_ms": dice.pick(None, 120, 250, 977, 3_000), "device": dice.pick("mobile", "desktop", "mobile", None),
             "is_lab": dice.pick(True, False, None)}

@@ -17,7 +17,7 @@ def _order(dice: Dice, number: int) -> dict[str, Any]:
             "goods_cost": dice.whole(0, 20_000), "agent_id": dice.owner(), "operator_id": dice.owner(),
             "shop_id": dice.pick("S1", "S1", "S2", None, *PEOPLE, *PEOPLE), "visitor_id": f"v{dice.whole(0, 25)}",
             "session_id": dice.pick(None, f"n{dice.whole(0, 160)}"),
-            "campaign_id": dice.pick(None, f"c{dice.whole(0, 4)}"), "platform_fee": dice.pick(None, 0, 250),
+            "campaign_id": dice.pick(None, f"c{dice.whole(0, 2)}"), "platform_fee": dice.pick(None, 0, 250),
             "freight": dice.pick(None, 0, 800), "affiliate_commission": dice.pick(None, 0, 900)}
 
 
