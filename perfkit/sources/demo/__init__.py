@@ -16,9 +16,12 @@ from perfkit.sources.demo.other_exports import hours_export, store_exports, stud
 from perfkit.sources.demo.sales import Orders, take_orders
 from perfkit.sources.demo.sales_exports import order_ids, sales_exports
 from perfkit.sources.demo.service import Threads, agent_rates, first_contacts
+from perfkit.sources.demo.small_tables import broadcasts, incidents, load_times, market
 from perfkit.sources.demo.store import pick_orders
 from perfkit.sources.demo.studio import give_tasks, show_slots
 from perfkit.sources.demo.targets import targets_frame
+from perfkit.sources.demo.visits import take_visits, visits_exports
+from perfkit.sources.demo.voices import voices_exports
 from perfkit.sources.demo.writing import Export, write_csv, write_export
 
 __all__ = ["write_demo"]
@@ -47,7 +50,9 @@ def write_demo(folder: Path) -> None:
     threads = first_contacts(agents, rates)
     orders = take_orders(threads, agents, operators, items)
     write_csv(folder / "targets.csv", targets_frame(orders, items, agents, operators), "utf-8")
-    for export in [*sales_exports(orders, items, agents, operators), *_service(threads, orders), *_others()]:
+    for export in [*sales_exports(orders, items, agents, operators), *_service(threads, orders), *_others(),
+                   *visits_exports(take_visits(orders, items), orders, items, operators),
+                   *voices_exports(orders, agents), broadcasts(operators), market()]:
         write_export(exports, export)
 
 
@@ -64,7 +69,8 @@ def _others() -> list[Export]:
     designers, pickers = crew_of("design"), crew_of("warehouse")
     crews = {"chats": crew_of("customer_service"), "design": designers, "picking": pickers}
     return [*studio_exports(give_tasks(designers), show_slots(designers), designers),
-            *store_exports(pick_orders(pickers), pickers), hours_export(crews)]
+            *store_exports(pick_orders(pickers), pickers), hours_export(crews), load_times(designers),
+            incidents(pickers)]
 
 
 def _write_texts(folder: Path) -> None:
