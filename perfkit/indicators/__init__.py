@@ -14,8 +14,12 @@ from perfkit.indicators.baselines import daily_exposure, find_baselines
 from perfkit.indicators.case_mix import adjust_values
 from perfkit.indicators.catalogue import KINDS, Indicator, Variant, catalogue, full_key, indicator_names, split_key
 from perfkit.indicators.compared import Compared, compare_values
+from perfkit.indicators.counter_pairs import find_pairs, pairs_of
+from perfkit.indicators.counter_result import CounterPairs
 from perfkit.indicators.exposure import exposures_of, known_strata
 from perfkit.indicators.listing import describe_indicator, list_indicators
+from perfkit.indicators.mix_result import CaseMix
+from perfkit.indicators.mix_review import review_mix
 from perfkit.indicators.part_periods import PartPeriods, part_rows
 from perfkit.indicators.presence import find_presence, target_shares
 from perfkit.indicators.results import Coverage, Definitions, IndicatorValues, Trend
@@ -37,12 +41,13 @@ _HOME = {"IndicatorRows": "behind.result", "rows_behind": "behind.rows", "Minimu
          "definitions": "describe", "moves_with_shares": "shared_orders", "known_definitions": "registry",
          "share_orders": "shared_orders"}
 
-__all__ = ["KINDS", "Compared", "Coverage", "Definitions", "Indicator", "IndicatorRows", "IndicatorValues", "Minimum",
-           "PartPeriods", "Terms", "Trend", "Variant", "adds_up_over_days", "adjust_values", "catalogue",
-           "compare_values", "compute_indicators", "compute_strata", "coverage", "daily_exposure", "definitions",
-           "describe_indicator", "exposures_of", "find_baselines", "find_presence", "full_key", "indicator",
-           "indicator_names", "is_sum", "known_definitions", "known_strata", "list_indicators", "moves_with_shares",
-           "part_rows", "rows_behind", "share_orders", "split_key", "target_shares"]
+__all__ = ["KINDS", "CaseMix", "Compared", "CounterPairs", "Coverage", "Definitions", "Indicator", "IndicatorRows",
+           "IndicatorValues", "Minimum", "PartPeriods", "Terms", "Trend", "Variant", "adds_up_over_days",
+           "adjust_values", "catalogue", "compare_values", "compute_indicators", "compute_strata", "coverage",
+           "daily_exposure", "definitions", "describe_indicator", "exposures_of", "find_baselines", "find_pairs",
+           "find_presence", "full_key", "indicator", "indicator_names", "is_sum", "known_definitions", "known_strata",
+           "list_indicators", "moves_with_shares", "pairs_of", "part_rows", "review_mix", "rows_behind",
+           "share_orders", "split_key", "target_shares"]
 
 
 def __getattr__(name: str) -> Any:

@@ -85,6 +85,15 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What is expected of a person, its value at the mix of the role, and why it has none."""
+
+    expected: Fraction | None
+    adjusted: Fraction | None
+    reason: str
+
+
+@dataclass(frozen=True)
 class Mix:
     """The cells of one role, period and indicator: numerator and denominator by person (subject, spell) and stratum."""
 
@@ -126,14 +135,18 @@ class Mix:
         period, role, indicator = self.key
         return {(period, role, subject, spell, indicator): self._row((subject, spell)) for subject, spell in self.own}
 
-    def _row(self, person: Person) -> tuple[object, ...]:
-        wanted, reason = self._expected(person), ""
+    def standing(self, person: Person) -> Standing:
+        """Return what is expected of a person, and what it has at the mix of the role."""
         value = self._modelled(person) if self.of_people else self._standardised(person)
+        reason = "" if value is not None else FEW_OTHERS if self.of_people else NO_OVERLAP
+        return Standing(self._expected(person), value, reason)
+
+    def _row(self, person: Person) -> tuple[object, ...]:
+        standing = self.standing(person)
+        value = standing.adjusted
+        expected = nan if standing.expected is None else float(standing.expected)
         if value is None:
-            reason = FEW_OTHERS if self.of_people else NO_OVERLAP
-        expected = nan if wanted is None else float(wanted)
-        if value is None:
-            return self.exposure, expected, nan, "", "", reason
+            return self.exposure, expected, nan, "", "", standing.reason
         return self.exposure, expected, float(value), str(value.numerator), str(value.denominator), ""
 
     def _others(self, subject: str, stratum: str) -> Fraction | None:

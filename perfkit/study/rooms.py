@@ -8,13 +8,22 @@ import pandas as pd
 
 from perfkit.fairness import Findings, GroupReach, Inequality, PayOrder, Reach
 from perfkit.fairness.targets import AttainmentSpread, TargetChanges, TargetPast, TargetReach, TargetStretch
-from perfkit.indicators import Compared, Coverage, Definitions, IndicatorValues, PartPeriods, Trend
+from perfkit.indicators import (
+    CaseMix,
+    Compared,
+    CounterPairs,
+    Coverage,
+    Definitions,
+    IndicatorValues,
+    PartPeriods,
+    Trend,
+)
 from perfkit.periods import Period
 from perfkit.plan import Role
 from perfkit.results import Result
 from perfkit.rewards import Explanations, Ledger, PayLines, Payouts, Pools, explain_payouts
 from perfkit.rewards.rules import PayCost, PayCurves, PayEdges, PayWords
-from perfkit.scoring import Scores, Totals
+from perfkit.scoring import MeasurementLuck, Scores, Totals
 from perfkit.scoring.summary import IndicatorSummary, summarise_indicators
 from perfkit.sensitivity import Importance, ScenarioPay, Stability, Swaps, WeightSteps
 from perfkit.study.brief import TOPICS, Attention, Highlights, RoleSummary
@@ -68,6 +77,18 @@ class Rooms:
         """Weight, middle value and target, mean points and points lost of each indicator."""
         scores = self.scores(role, period)
         return self._made(IndicatorSummary, summarise_indicators(scores.frame, scores.view))
+
+    def case_mix(self, role: str, period: Period | str) -> CaseMix:
+        """Raw and adjusted values side by side, with who stands out beyond luck at equal case mix."""
+        return self._result(CaseMix, role, period)
+
+    def counter_pairs(self, role: str, period: Period | str) -> CounterPairs:
+        """Who got better in one indicator while the one that it is read with got worse."""
+        return self._result(CounterPairs, role, period)
+
+    def measurement_luck(self, role: str, period: Period | str) -> MeasurementLuck:
+        """How reliable each indicator is, and who passes an edge of a rate by the luck of n."""
+        return self._result(MeasurementLuck, role, period)
 
     def part_periods(self, role: str, period: Period | str) -> PartPeriods:
         """Who joined, moved, left, was on leave or is new, and what that does to targets."""

@@ -1,0 +1,109 @@
+"""Case mix as a result: raw and adjusted values side by side, with a flag for review where somebody stands out."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pandas as pd
+
+from perfkit.charts import Chart, dots
+from perfkit.indicators.exposure import known_strata
+from perfkit.indicators.mix_review import BETTER, WORSE
+from perfkit.indicators.reasons import reason_texts
+from perfkit.language import Text, counted
+from perfkit.results import About, Column, Result
+
+MOST_DRAWN = 40
+MIX_NOTE = Text(
+    en="Raw is what happened; adjusted is what it would be on the case mix of the whole role. Expected are the rates "
+       "of the others on the same mix: it describes, and people are not ranked by it. A flag asks for a look: exact "
+       "test against the others within periods and strata, Holm over all people and indicators of the role, widened "
+       "where people differ by more than luck anyway.",
+    zh="实际值为发生的结果；调整后为在本岗位整体构成下的结果。期望值为他人在相同构成下的水平，仅供说明，不用于排名。"
+       "标记仅提示复核：在各周期与各层内与他人作精确检验，对岗位全部人员与指标作 Holm 校正，"
+       "差异普遍大于偶然时相应放宽。")
+_NONE_TOLD = Text(en="Raw and adjusted values stand side by side; none could be compared with the others",
+                  zh="实际值与调整后数值并列；没有可与他人比较的结果")
+_FLAGS = {BETTER: Text(en="flag for review: better than luck explains", zh="复核：优于偶然可解释的范围"),
+          WORSE: Text(en="flag for review: worse than luck explains", zh="复核：差于偶然可解释的范围")}
+
+
+def given_notes(frame: pd.DataFrame) -> tuple[Text, ...]:
+    """Return why each exposure in a frame is not in the hands of its people."""
+    used = [known_strata()[name] for name in sorted(set(frame["exposure"]))]
+    return tuple(Text(en="Adjusted for {name}: {why}", zh="调整因素“{name}”：{why}").bind(
+        name=stratum.name, why=stratum.given) for stratum in used)
+
+
+class CaseMix(Result):
+    """Values of a pack period raw and at the case mix of the role, side by side."""
+
+    name: ClassVar[str] = "case_mix"
+    about: ClassVar[About] = "subject"
+    folds: ClassVar[bool] = False
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("period", "period", Text(en="Period", zh="周期"), shown=False),
+        Column("role", "role", Text(en="Role", zh="岗位"), shown=False),
+        Column("subject", "subject", Text(en="Subject", zh="考核对象")),
+        Column("indicator", "indicator", Text(en="Indicator", zh="指标")),
+        Column("unit", "code", Text(en="Unit", zh="单位"), shown=False),
+        Column("direction", "code", Text(en="Direction", zh="方向"), shown=False),
+        Column("exposure", "code", Text(en="Adjusted for", zh="调整因素"),
+               codes={name: stratum.name for name, stratum in known_strata().items()}),
+        Column("value", "value", Text(en="Raw", zh="实际值")),
+        Column("adjusted", "value", Text(en="Adjusted", zh="调整后")),
+        Column("low", "value", Text(en="Low", zh="下限")),
+        Column("high", "value", Text(en="High", zh="上限")),
+        Column("expected", "value", Text(en="Expected", zh="期望值")),
+        Column("n", "count", Text(en="n", zh="n")),
+        Column("strata", "count", Text(en="Strata", zh="层数"), shown=False),
+        Column("widening", "number", Text(en="Luck widened by", zh="放宽倍数"), shown=False),
+        Column("p_adjusted", "p", Text(en="p (Holm)", zh="p（Holm）")),
+        Column("flag", "code", Text(en="Flag", zh="标记"), codes=_FLAGS),
+        Column("pays", "code", Text(en="Adjusted pays", zh="按调整值计薪"), shown=False),
+        Column("state", "code", Text(en="State", zh="状态"), shown=False),
+        Column("reason", "code", Text(en="Why not adjusted", zh="未调整原因"), codes=reason_texts()))
+
+    def finding(self) -> Text:
+        """Say how many stand out beyond luck once the case mix is equal, and which value pays."""
+        if self.frame.empty:
+            return Text(en="For no indicator of this role is a case mix known", zh="本岗位没有可调整构成的指标")
+        flags, paying = self.frame["flag"].isin((BETTER, WORSE)), self.frame.loc[self.frame["pays"], "indicator"]
+        told = int(self.frame["p_adjusted"].notna().sum())
+        n = counted(told, "result", "results", "项结果")
+        said = Text(en="At equal case mix nobody stands out beyond luck: {n} compared",
+                    zh="构成相同时无人超出偶然范围：共比较 {n}").bind(n=n) if told else _NONE_TOLD
+        if flags.any():
+            said = Text(en="At equal case mix {k} of {n} stand out beyond luck: look at them, judge nobody by it",
+                        zh="构成相同时，{n}中有 {k} 项超出偶然范围：应予复核，不作结论").bind(k=int(flags.sum()), n=n)
+        more = Text(en="adjusted values pay for {m}", zh="按调整值计薪的有 {m}").bind(
+            m=counted(paying.nunique(), "indicator", "indicators", "个指标"))
+        raw = Text(en="raw values pay", zh="均按实际值计薪")
+        return Text(en="{said}; {rest}", zh="{said}；{rest}").bind(said=said, rest=more if len(paying) else raw)
+
+    def shown(self) -> pd.DataFrame:
+        """Return the rows without the numbers of those with too few cases; flags first, then by indicator."""
+        few = self.frame["state"] == "withheld"
+        numbers = ("value", "adjusted", "low", "high", "expected", "p_adjusted")
+        told = self.frame.assign(**{name: self.frame[name].mask(few) for name in numbers})
+        rows = told.assign(plain=told["flag"] == "")
+        return rows.sort_values(["plain", "indicator", "subject"], kind="stable", ignore_index=True)
+
+    def plot(self) -> Chart | None:
+        """Draw, for the indicator that adjusting moves most, the adjusted value of each with the raw one as a mark."""
+        rows = self.shown().dropna(subset=["value", "adjusted"])
+        moved = ((rows["adjusted"] - rows["value"]).abs() / rows["value"].abs().clip(lower=1e-12)).groupby(
+            rows["indicator"]).mean()
+        if moved.empty:
+            return None
+        chosen = rows[rows["indicator"] == moved.idxmax()].sort_values(["adjusted", "subject"], ascending=[False, True])
+        if len(chosen) > MOST_DRAWN:
+            return None
+        language, unit = self.view.language, str(chosen["unit"].iloc[0])
+        title = Text(en="{indicator}: adjusted (dot) and raw (mark)",
+                     zh="{indicator}：调整后（圆点）与实际（短线）").bind(
+            indicator=self.view.indicator(str(chosen["indicator"].iloc[0])))
+        drawn = chosen.assign(who=[self.view.subject(str(subject)) for subject in chosen["subject"]])
+        return dots(drawn, label="who", value="adjusted", low="low", high="high", reference="value", kind=unit,
+                    currency=self.view.currency, title=title.fill(language), alt=self.finding().fill(language),
+                    language=language)

@@ -1,0 +1,75 @@
+"""What stands beside the values of a role: its case mix, gaming pairs and luck, as stored results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from perfkit.indicators import compute_indicators, compute_strata, find_pairs, full_key, pairs_of, review_mix
+from perfkit.indicators.counter_result import PAIRS_NOTE
+from perfkit.indicators.mix_result import MIX_NOTE, given_notes
+from perfkit.periods import Period
+from perfkit.plan import Role
+from perfkit.scoring import measurement_luck
+from perfkit.scoring.measurement_luck import LUCK_NOTE
+from perfkit.study.inputs import Inputs, Parts
+from perfkit.study.measuring import question_of, terms_of
+from perfkit.study.pay_run import plan_parts
+from perfkit.study.store import Stored
+
+
+def mix_results(inputs: Inputs, role_id: str, parts: Parts, values: pd.DataFrame,
+                period: Period) -> dict[str, Stored]:
+    """Return case mix, counter-indicators and luck of one role by the name under which they are stored.
+
+    Parameters
+    ----------
+    inputs : Inputs
+    role_id : str
+    parts : sequence of (Period, Plan)
+        The own periods of the pack period.
+    values : DataFrame
+        IndicatorValues of those and of the periods before.
+    period : Period
+        Pack period.
+    """
+    role = parts[-1][1].roles[role_id]
+    now = values[values["period"].isin([part.text for part, _ in parts])]
+    mix = review_mix(_strata(inputs, role_id, parts), period.text, _adjusted(role))
+    luck = measurement_luck(now, role, period.text)
+    return {"case_mix": Stored(mix, (MIX_NOTE, *given_notes(mix))),
+            "counter_pairs": Stored(_pairs(inputs, role, parts, values, period), (PAIRS_NOTE,)),
+            "measurement_luck": Stored(luck, (LUCK_NOTE,))}
+
+
+def _scored(role: Role) -> list[str]:
+    return [key for key in role.indicators if not key.startswith("item.")]
+
+
+def _adjusted(role: Role) -> set[str]:
+    return {full_key(key) for key in _scored(role) if role.indicators[key].adjusted}
+
+
+def _strata(inputs: Inputs, role_id: str, parts: Parts) -> pd.DataFrame:
+    people, terms = inputs.people[inputs.people["role"] == role_id], terms_of(role_id, parts)
+    return compute_strata(inputs.tables, people, _scored(parts[-1][1].roles[role_id]), [part for part, _ in parts],
+                          as_of=inputs.as_of, **question_of(inputs, role_id, parts, terms, inputs.targets))
+
+
+def _pairs(inputs: Inputs, role: Role, parts: Parts, values: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """Compare with the pack period before, with counter-indicators that the plan does not score computed too."""
+    earlier = period.previous()
+    past = plan_parts(inputs, role.id, earlier) if inputs.covers(earlier) else []
+    pairs = pairs_of(_scored(role), role.kind)
+    named = {name for pair in pairs for name in pair}
+    seen = [values, _unscored(inputs, role.id, [*past, *parts], sorted(named - set(values["indicator"])))]
+    both = pd.concat([frame for frame in seen if len(frame)] or seen[:1], ignore_index=True)
+    now, before = (both[both["period"].isin([part.text for part, _ in span])] for span in (parts, past))
+    return find_pairs(now, before, pairs, period.text)
+
+
+def _unscored(inputs: Inputs, role_id: str, parts: Parts, wanted: Sequence[str]) -> pd.DataFrame:
+    people, terms = inputs.people[inputs.people["role"] == role_id], terms_of(role_id, parts)
+    return compute_indicators(inputs.tables, people, wanted, [part for part, _ in parts], as_of=inputs.as_of,
+                              **question_of(inputs, role_id, parts, terms, inputs.targets))

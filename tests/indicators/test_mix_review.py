@@ -1,0 +1,113 @@
+"""The review of case mix: whom it flags and whom it must not, what it draws, who may see names."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from perfkit.indicators import CaseMix, indicator_names, review_mix
+from perfkit.indicators.mix_result import given_notes
+from perfkit.indicators.strata import CELL_COLUMNS
+from perfkit.results import View, find_audience
+
+CJK = re.compile(r"[\u4e00-\u9fff]")
+RATES = {"top": .6, "mid": .3, "end": .1}
+NAMES = {f"p{place:02}": {"en": f"Person {place:02}", "zh": f"人员{place:02}"} for place in range(20)}
+STUDIES = 150
+
+
+def cells_of(rng, sizes, *, better=None, months=("2026-01", "2026-02")):
+    """Return cells of people with successes drawn at the rates of the strata; `better` adds to those of one."""
+    rows = []
+    for month in months:
+        for subject, mix in sizes.items():
+            for slot, size in mix.items():
+                rate = RATES[slot] + (better[1] if better and better[0] == subject else 0)
+                rows.append((month, "desk", subject, "2025-01-01", "csat@default", "slot", False, slot, "share",
+                             int(rng.binomial(size, rate)), size, size))
+    return pd.DataFrame(rows, columns=list(CELL_COLUMNS)).astype({"n": "Int64"})
+
+
+def people(count=12, hard=()):
+    easy, heavy = {"top": 300, "mid": 100, "end": 60}, {"top": 60, "mid": 100, "end": 400}
+    return {f"p{place:02}": heavy if place in hard else easy for place in range(count)}
+
+
+def test_equal_people_name_nobody_whatever_slots_they_hold():
+    rng = np.random.default_rng(20260110)
+    named = [review_mix(cells_of(rng, people(hard=(0, 1, 2))), "2026-Q1")["flag"].ne("").any() for _ in range(STUDIES)]
+    assert np.mean(named) <= .05 + 3 * (.05 * .95 / STUDIES) ** .5
+
+
+def test_raw_values_part_people_whom_adjusted_ones_do_not():
+    rng = np.random.default_rng(20260111)
+    found = review_mix(cells_of(rng, people(hard=(0,))), "2026-Q1").set_index("subject")
+    others = found.drop(index="p00")
+    assert found.loc["p00", "value"] < others["value"].min() - .2
+    assert found.loc["p00", "adjusted"] == pytest.approx(others["adjusted"].mean(), abs=.08)
+    assert found.loc["p00", "low"] < found.loc["p00", "adjusted"] < found.loc["p00", "high"]
+    assert found.loc["p00", "expected"] == pytest.approx(found.loc["p00", "value"], abs=.05)
+
+
+def test_who_is_better_at_the_same_mix_is_flagged_for_review():
+    rng = np.random.default_rng(20260112)
+    found = review_mix(cells_of(rng, people(), better=("p05", .12)), "2026-Q1").set_index("subject")
+    assert found.loc["p05", "flag"] == "review_better"
+    assert found["flag"].drop(index="p05").eq("").all()
+
+
+def test_months_are_pooled_but_compared_within_themselves():
+    rng = np.random.default_rng(20260113)
+    cells = cells_of(rng, people())
+    late = cells["period"].eq("2026-02") & cells["subject"].eq("p00")
+    found = review_mix(cells[~late], "2026-Q1").set_index("subject")
+    assert found["n"].tolist() == [460, *[920] * 11]
+    assert set(found["period"]) == {"2026-Q1"}
+
+
+def test_a_role_without_exposures_has_no_rows_and_says_so():
+    found = review_mix(pd.DataFrame(columns=list(CELL_COLUMNS)), "2026-Q1")
+    assert found.empty
+    assert CaseMix(frame=found).finding().en == "For no indicator of this role is a case mix known"
+    assert CaseMix(frame=found).plot() is None
+    assert given_notes(found) == ()
+
+
+@pytest.fixture(scope="module")
+def frame():
+    rng = np.random.default_rng(20260112)
+    return review_mix(cells_of(rng, people(), better=("p05", .12)), "2026-Q1", {"csat@default"})
+
+
+def test_the_title_states_the_finding(frame):
+    said = CaseMix(frame=frame).finding()
+    assert said.en == ("At equal case mix 1 of 12 results stand out beyond luck: look at them, judge nobody by it; "
+                       "adjusted values pay for 1 indicator")
+    assert "按调整值计薪的有 1 个指标" in said.zh
+    few = CaseMix(frame=frame.assign(p_adjusted=float("nan"), pays=False, flag="")).finding()
+    assert few.en.startswith("Raw and adjusted values stand side by side; none could be compared with the others; ")
+    calm = CaseMix(frame=frame.assign(flag="", pays=False)).finding()
+    assert calm.en == "At equal case mix nobody stands out beyond luck: 12 results compared; raw values pay"
+
+
+def test_each_language_speaks_for_itself(frame):
+    names = indicator_names()
+    en = CaseMix(frame=frame, notes=given_notes(frame), view=View(names=NAMES, indicator_names=names)).html()
+    zh = CaseMix(frame=frame, view=View(language="zh", names=NAMES, indicator_names=names)).html()
+    assert "Person 05" in en
+    assert not CJK.search(en)
+    assert "人员05" in zh
+    assert "Person" not in zh
+
+
+def test_who_may_see_no_names_sees_how_values_are_spread(frame):
+    page = CaseMix(frame=frame, view=View(audience=find_audience("council"), names=NAMES)).html()
+    assert not any(name in page for name in ("p05", "Person 05"))
+
+
+def test_values_of_too_few_cases_are_not_shown(frame):
+    shown = CaseMix(frame=frame.assign(state="withheld")).shown()
+    assert shown[["value", "adjusted", "low", "high", "expected"]].isna().all(axis=None)
