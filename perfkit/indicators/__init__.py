@@ -19,7 +19,6 @@ from perfkit.indicators.counter_result import CounterPairs
 from perfkit.indicators.exposure import exposures_of, known_strata
 from perfkit.indicators.listing import describe_indicator, list_indicators
 from perfkit.indicators.mix_result import CaseMix
-from perfkit.indicators.mix_review import review_mix
 from perfkit.indicators.part_periods import PartPeriods, part_rows
 from perfkit.indicators.presence import find_presence, target_shares
 from perfkit.indicators.results import Coverage, Definitions, IndicatorValues, Trend
@@ -31,14 +30,15 @@ if TYPE_CHECKING:
     from perfkit.indicators.compute import Minimum, Terms, compute_indicators
     from perfkit.indicators.definition import indicator
     from perfkit.indicators.describe import definitions
+    from perfkit.indicators.mix_review import review_mix
     from perfkit.indicators.registry import known_definitions
     from perfkit.indicators.shared_orders import moves_with_shares, share_orders
     from perfkit.indicators.strata import compute_strata
 
 _HOME = {"IndicatorRows": "behind.result", "rows_behind": "behind.rows", "Minimum": "compute", "Terms": "compute",
-         "compute_indicators": "compute", "compute_strata": "strata", "coverage": "computable",
-         "indicator": "definition",
-         "definitions": "describe", "moves_with_shares": "shared_orders", "known_definitions": "registry",
+         "compute_indicators": "compute", "compute_strata": "strata", "review_mix": "mix_review",
+         "coverage": "computable", "indicator": "definition", "definitions": "describe",
+         "moves_with_shares": "shared_orders", "known_definitions": "registry",
          "share_orders": "shared_orders"}
 
 __all__ = ["KINDS", "CaseMix", "Compared", "CounterPairs", "Coverage", "Definitions", "Indicator", "IndicatorRows",

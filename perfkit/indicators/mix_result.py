@@ -8,11 +8,11 @@ import pandas as pd
 
 from perfkit.charts import Chart, dots
 from perfkit.indicators.exposure import known_strata
-from perfkit.indicators.mix_review import BETTER, WORSE
 from perfkit.indicators.reasons import reason_texts
 from perfkit.language import Text, counted
 from perfkit.results import About, Column, Result
 
+BETTER, WORSE = "review_better", "review_worse"
 MOST_DRAWN = 40
 MIX_NOTE = Text(
     en="Raw is what happened; adjusted is what it would be on the case mix of the whole role. Expected are the rates "

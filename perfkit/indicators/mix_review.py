@@ -10,6 +10,7 @@ import pandas as pd
 
 from perfkit.indicators.case_mix import Case, Mix, cases_of, with_rest
 from perfkit.indicators.catalogue import split_key
+from perfkit.indicators.mix_result import BETTER, WORSE
 from perfkit.indicators.values import state_of
 from perfkit.statistics.funnel import Funnel, funnel
 from perfkit.statistics.intervals import wilson
@@ -18,7 +19,6 @@ from perfkit.statistics.standardising import standardise
 
 MIX_COLUMNS = ("period", "role", "subject", "indicator", "unit", "direction", "exposure", "value", "adjusted", "low",
                "high", "expected", "n", "strata", "widening", "p_adjusted", "flag", "pays", "state", "reason")
-BETTER, WORSE = "review_better", "review_worse"
 LEVEL = 0.05
 Limits = tuple[float, float]
 
