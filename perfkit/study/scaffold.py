@@ -21,6 +21,8 @@ roles:
     subject: person
     period: month
     missing: reweight          # what a value that may not be counted does: reweight, hold, target or zero
+    targets_fixed_by: day 1    # the last day on which targets.csv may be set for a month, itself included
+    time: {targets: days}      # who is there for half of a month has half of the sales target
     indicators:
       csat:
         weight: 50
@@ -40,7 +42,7 @@ roles:
       - {grade: B, in: "[75, 90)", pay: 1.0}
       - {grade: C, in: "(-inf, 75)", pay: 0.8}
     rewards:
-      - {line: grade_bonus, name: {en: Grade bonus, zh: 等级奖金}, amount: "wage_base * 20% * grade_pay"}
+      - {line: grade_bonus, name: {en: Grade bonus, zh: 等级奖金}, amount: "wage_base * 20% * grade_pay", prorate: days}
       # 20 % beyond the target earns a higher rate, on what lies beyond 120 % alone: no jump at the edge.
       - line: commission
         name: {en: Commission, zh: 提成}
