@@ -130,7 +130,8 @@ Fairness
 
 Scenarios
     ``{name: {text, role: {indicator: {weight: {add: 10}}}}}`` changes `weight`, `max`, `target` or `scoring` of
-    indicators, the `grades`, or under `rewards` the rows of a table by its line; a plain value replaces, `add` adds.
+    indicators, the `grades`, or under `rewards` the rows of a table, or ``{matrix: {cells: [...]}}``, by its line; a
+    plain value replaces, `add` adds.
 
 Examples
 --------

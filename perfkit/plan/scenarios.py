@@ -18,7 +18,7 @@ from perfkit.plan.roles import read_role
 from perfkit.plan.values import refuse, shown
 
 INDICATOR_CHANGES = ("weight", "max", "target", "scoring")
-LINE_CHANGES = ("rate_whole", "rate_marginal", "rate_plus", "amount_bands")
+LINE_CHANGES = ("rate_whole", "rate_marginal", "rate_plus", "amount_bands", "matrix")
 
 
 def apply_scenario(plan: Plan, name: str) -> Plan:
@@ -128,6 +128,11 @@ def _change_indicators(role: dict[str, Any], changes: Mapping[str, Any], problem
 
 def _changed_lines(role: Mapping[str, Any], change: Any, problems: list[Located]) -> list[Any]:
     lines = {line["line"]: line for line in role.get("rewards", [])}
+    problems += [(("rewards", name, "matrix", key), Problem(
+        what="a scenario changes the cells of a matrix, not what chooses them", code="unknown_key", got=key,
+        allowed="cells", nearest=nearest_name(key, ("cells",))))
+        for name, parts in mapping_of(change).items() for key in mapping_of(mapping_of(parts).get("matrix"))
+        if key != "cells"]
     return list(_changed_parts(lines, mapping_of(change), LINE_CHANGES, ("rewards",), problems).values())
 
 

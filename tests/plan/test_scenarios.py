@@ -110,3 +110,41 @@ def test_a_plan_without_its_written_form_has_no_scenarios_to_apply(read, changed
 
     with pytest.raises(PlanError, match="no such role"):
         apply_scenario(bare, "satisfaction")
+
+
+MATRIX = ('      - {line: grade_bonus,', """      - line: crossed
+        prorate: days
+        matrix:
+          rows: csat
+          columns: first_response_time
+          cells:
+            - {row: "[90%, 100%]", column: "[0, 60 s)", amount: 300}
+            - {else: 0}
+      - {line: grade_bonus,""")
+
+
+@pytest.fixture
+def crossed(read, changed):
+    """Return the line `crossed` of the example under a change."""
+    def line(change):
+        role = apply_scenario(read(changed(MATRIX, (CHANGE, change))), "satisfaction").roles["customer_service"]
+        return next(one for one in role.rewards if one.line == "crossed")
+    return line
+
+
+def test_the_cells_of_a_matrix_can_be_changed(crossed):
+    line = crossed('{rewards: {crossed: {matrix: {cells: [{row: "[80%, 100%]", column: "[0, 90 s)", amount: 500}, '
+                   "{else: 20}]}}}}")
+    assert [cell.gives for cell in line.cells] == [500]
+    assert line.otherwise == 20
+    assert (line.row_by.of, line.column_by.of, line.prorate) == ("csat", "first_response_time", "days")
+
+
+@pytest.mark.parametrize(("change", "path", "code"), [
+    ("{rows: agent_net_sales}", ".rewards.crossed.matrix.rows", "unknown_key"),
+    ('{cells: [{row: "[90%, 100%]", column: "[0, 60 s)", amount: 300}]}', ".rewards.crossed.matrix.cells", "uncovered"),
+    ('{cells: [{row: "[90%, 100%]", column: "[0, 60 s)", rate: 3%}, {else: 0}]}', ".rewards.crossed", None)])
+def test_what_chooses_the_cells_stays_and_cells_stay_sound(faults, change, path, code):
+    found = faults(MATRIX, (CHANGE, f"{{rewards: {{crossed: {{matrix: {change}}}}}}}"))
+    assert found
+    assert all(problem.path.startswith(PLACE + path) and code in (None, problem.code) for problem in found)
