@@ -49,6 +49,21 @@ def test_every_result_shows_itself_and_has_a_headline_in_its_language(pack_for, 
     assert all(page["finding"] in {text for other, text in said if other is page} for page in pack.pages)
 
 
+@pytest.mark.parametrize("name", ["demo", "garments"])
+def test_no_page_says_the_same_twice(pack_for, name):
+    said = list(_headlines(pack_for(name, "management", "en")))
+    pages = {page["file"] for page, _ in said}
+    told = {file: [text for page, text in said if page["file"] == file] for file in pages}
+    assert {file: sorted(set(texts)) for file, texts in told.items()} == {
+        file: sorted(texts) for file, texts in told.items()}
+
+
+def test_a_role_without_targets_is_told_so_once(pack_for, demo):
+    said = [text for page, text in _headlines(pack_for("demo", "management", "en"))
+            if page["file"] == "warehouse/target_review.html"]
+    assert said == ["No indicator of this role had a target in the period", "No target was changed, or set too late"]
+
+
 def _first_and_last(study, period):
     """For each role the first and the last subject, and one without pay where there is any."""
     for role in study.role_ids(period):
