@@ -4,6 +4,7 @@ Reports are those whose manager people.csv says the subject is, spell by spell; 
 subject's own. Of each their own periods count that make up the subject's own period, or the one that holds its end
 where theirs is longer. Sums add all of them; a mean is that of all of them. Who has no such line, or is not measured by
 such an indicator, takes no part; who should have a number and has none leaves no result, and the reason says so.
+Lines count as the rules gave them: an override was made for one person and stays there.
 """
 
 from __future__ import annotations

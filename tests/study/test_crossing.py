@@ -91,6 +91,18 @@ def test_what_waits_below_waits_above(tmp_path):
     assert lines.loc["mean", "state"] == "paid"
 
 
+def test_an_override_stays_with_whom_it_was_made_for(tmp_path):
+    folder = _shop(tmp_path / "shop")
+    before = _paid(folder, "lead")
+    (folder / "log").mkdir()
+    (folder / "log" / "overrides.csv").write_text(
+        "at,by,subject,period,line,effect,why,evidence\n2026-04-01,boss,a,2026-01,bonus,+500,thanks,mail 1\n")
+    payouts = perfkit.open_study(folder).payouts("operations", "2026-Q1").frame
+    january = payouts[(payouts["subject"] == "a") & (payouts["period"] == "2026-01")]["payout"].iloc[0]
+    assert january == 50_000 + 1_000 + 2_000
+    assert _paid(folder, "lead") == before
+
+
 def test_a_result_of_others_is_frozen_and_compared(tmp_path):
     folder = _shop(tmp_path / "shop")
     write_orders(folder, "2026-04", {})
