@@ -64,5 +64,5 @@ def sees_pay(view: View) -> bool:
 
 
 def sees_group_pay(view: View) -> bool:
-    """Tell whether the audience may see what groups are paid: all who see pay, and the owner."""
-    return view.audience.money or view.audience.name == "owner"
+    """Tell whether the audience may see what groups are paid: all who see pay, or sums of it."""
+    return view.audience.sums

@@ -99,7 +99,8 @@ def build_table(frame: pd.DataFrame, columns: Sequence[Column], view: View, *, l
     ----------
     frame : pandas.DataFrame
         Where it has a column ``hidden``, the numbers of hidden rows are a mark, unless the audience may see them;
-        so are subjects, for an audience without names.
+        so are subjects, for an audience without names. Where it has a column ``payees``, money is a sum over so many
+        people: it is a mark where they are too few, and left out for an audience that sees no sums.
     columns : sequence of Column
         Those with `shown` that the frame holds, in this order. A period or role that is the same in all rows is said
         once, in the caption; a column of words that is empty in all rows is left out.
@@ -114,7 +115,8 @@ def build_table(frame: pd.DataFrame, columns: Sequence[Column], view: View, *, l
     (('<A>', '50.0%'),)
     """
     known = [column for column in columns
-             if column.shown and column.name in frame.columns and not _says_nothing(frame, column)]
+             if column.shown and column.name in frame.columns and not _says_nothing(frame, column)
+             and not (column.kind == "money" and "payees" in frame.columns and not view.audience.sums)]
     same = [column for column in known if _same_in_all(frame, column)]
     chosen = [column for column in known if column not in same]
     records = frame.to_dict("records")
@@ -140,16 +142,16 @@ def hides(row: Mapping[Hashable, object], view: View) -> bool:
 
 
 def hides_money(row: Mapping[Hashable, object], view: View) -> bool:
-    """Tell whether the audience may not see the money of a row, because too few people (`payees`) stand behind it.
+    """Tell whether the audience may not see the money of a row, a sum over `payees`: too few, or no sum at all.
 
     Examples
     --------
     >>> from perfkit.results.view import AUDIENCES
-    >>> [hides_money({"payees": 8}, View(audience=AUDIENCES[name])) for name in ("council", "hr")]
-    [True, False]
+    >>> [hides_money({"payees": 12}, View(audience=AUDIENCES[name])) for name in ("council", "owner", "hr")]
+    [True, False, False]
     """
     count = row.get("payees")
-    return not view.audience.money and not is_missing(count) and int(str(count)) < view.minimum_group_money
+    return not is_missing(count) and not view.may_sum(int(str(count)))
 
 
 def _cells(row: Mapping[Hashable, object], columns: Sequence[Column], view: View) -> tuple[str, ...]:

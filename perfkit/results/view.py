@@ -25,6 +25,8 @@ class Audience:
         May see the names and ids of people.
     money : bool
         May see the money of others.
+    sums : bool
+        May see what roles and teams of enough people get together; otherwise only how their money is spread.
     small_groups : bool
         May see groups under the minimum (marked); otherwise they are hidden with complements.
     """
@@ -32,17 +34,18 @@ class Audience:
     name: str
     names: bool
     money: bool
+    sums: bool
     small_groups: bool
 
 
 AUDIENCES: Mapping[str, Audience] = {
     audience.name: audience
     for audience in (
-        Audience("owner", names=False, money=False, small_groups=False),
-        Audience("management", names=True, money=True, small_groups=False),
-        Audience("hr", names=True, money=True, small_groups=True),
-        Audience("council", names=False, money=False, small_groups=False),
-        Audience("employee", names=False, money=False, small_groups=False),
+        Audience("owner", names=False, money=False, sums=True, small_groups=False),
+        Audience("management", names=True, money=True, sums=True, small_groups=False),
+        Audience("hr", names=True, money=True, sums=True, small_groups=True),
+        Audience("council", names=False, money=False, sums=False, small_groups=False),
+        Audience("employee", names=False, money=False, sums=False, small_groups=False),
     )
 }
 
@@ -98,6 +101,22 @@ class View:
     currency: str = "CNY"
     minimum_group: int = 5
     minimum_group_money: int = 10
+
+    def may_sum(self, people: int) -> bool:
+        """Tell whether the audience may see a sum of money that stands for so many people.
+
+        Examples
+        --------
+        >>> [View(audience=AUDIENCES[name]).may_sum(12) for name in ("hr", "owner", "council")]
+        [True, True, False]
+        >>> [View(audience=AUDIENCES[name]).may_sum(9) for name in ("hr", "owner", "council")]
+        [True, False, False]
+        """
+        return self.audience.money or (self.audience.sums and self.are_enough_for_money(people))
+
+    def are_enough_for_money(self, people: int) -> bool:
+        """Tell whether so many people are enough to say anything of their money to the audience."""
+        return self.audience.money or people >= self.minimum_group_money
 
     def subject(self, subject: str) -> str:
         """Return the name of a subject in this language, with its id where two share the name, else the id."""

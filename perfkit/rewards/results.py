@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar
 
@@ -11,8 +11,9 @@ import pandas as pd
 
 from perfkit.charts import Chart, bars, histogram, stacked
 from perfkit.language import Text, counted
-from perfkit.results import CODES, Column, Result
-from perfkit.results.privacy import people_behind
+from perfkit.plan import Pool
+from perfkit.results import CODES, Column, Result, Table
+from perfkit.results.privacy import only_spread, people_behind
 from perfkit.results.view import About
 from perfkit.rewards.joined import SEMICOLON
 from perfkit.rewards.ledger import KEY
@@ -35,6 +36,9 @@ _DESTINATIONS = {"kept": Text(en="kept back", zh="留存"), "held": CODES["held"
                  "carried": CODES["carried"]}
 
 
+_SETTLED = Text(en="All that was carried over is settled", zh="以前结转均已结清")
+
+
 class _OfMoney(Result):
     """What results about the money of people share: who may hear a sum."""
 
@@ -47,12 +51,14 @@ class _OfMoney(Result):
 
     def _may_see(self, amounts: pd.Series) -> bool:
         """Tell whether the audience may see the sum of amounts; they stand beside the rows of the frame."""
-        behind = people_behind(amounts.fillna(0).groupby(self.frame["subject"]).sum())
-        return self.view.audience.money or behind >= self.view.minimum_group_money
+        return self.view.may_sum(self._payees(amounts))
+
+    def _payees(self, amounts: pd.Series) -> int:
+        return people_behind(amounts.fillna(0).groupby(self.frame["subject"]).sum())
 
     def _too_few(self, amounts: pd.Series) -> Text | None:
-        """Return what to say instead of a sum that would show what one person got, or None."""
-        if self._may_see(amounts):
+        """Return what to say instead of anything about amounts that would show what one person got, or None."""
+        if self.view.are_enough_for_money(self._payees(amounts)):
             return None
         return _TOO_FEW.bind(n=told(self.view.minimum_group_money, "count"))
 
@@ -108,6 +114,13 @@ class PayLines(_OfMoney):
         return self.frame.assign(rate=rates, reason=[
             shown_reason(code, LINE_REASONS, self.view.language) for code in self.frame["reason"]])
 
+    def table(self) -> Table:
+        """Return the rows, or how they are spread; the base of a pool is a sum over its people, and no part of that."""
+        if not only_spread(self.about, self.view) or "base" not in self.frame.columns:
+            return super().table()
+        return Result.table(replace(self, frame=self.frame.assign(
+            base=self.frame["base"].mask(self.frame["kind"] == Pool.kind))))
+
     def plot(self) -> Chart | None:
         """Return what each subject's payout is made of, the highest first; None for too many subjects."""
         if not 0 < self.frame["subject"].nunique() <= MOST_SHOWN:
@@ -142,10 +155,14 @@ class Payouts(_OfMoney):
         if hidden is not None or self.frame.empty:
             return hidden or _NOBODY
         sums = self._sums()
+        parts = {"paid": told(int((sums > 0).sum()), "count"), "n": told(len(sums), "count"),
+                 "median": self._money(sums.median())}
+        if not self._may_see(self.frame["payout"]):
+            return Text(en="{paid} of {n} are paid; the middle payout is {median}",
+                        zh="{n} 个考核对象中 {paid} 个有应付金额；中位数 {median}").bind(**parts)
         return Text(en="{paid} of {n} are paid, {total} in all; the middle payout is {median}",
                     zh="{n} 个考核对象中 {paid} 个有应付金额，合计 {total}；中位数 {median}").bind(
-            paid=told(int((sums > 0).sum()), "count"), n=told(len(sums), "count"), total=self._money(sums.sum()),
-            median=self._money(sums.median()))
+            **parts, total=self._money(sums.sum()))
 
     def plot(self) -> Chart | None:
         """Return how payouts are spread; of few subjects, the payout of each, the highest first."""
@@ -189,6 +206,10 @@ class Pools(Result):
         """Return how much of all pools was paid, and how much is left."""
         if self.frame.empty:
             return Text(en="There is no pool in this role", zh="本岗位没有奖金池")
+        if not self.view.audience.sums:
+            return counted(len(self.frame), "pool was shared out; sums are not shown to this audience",
+                           "pools were shared out; sums are not shown to this audience",
+                           "个奖金池已分配；不向本类读者展示合计金额")
         if self.frame["paid"].isna().any():
             return _FEW_SHARE.bind(n=told(self.view.minimum_group_money, "count"))
         pool, paid, left = (told(float(self.frame[name].sum()), "money", currency=self.view.currency)
@@ -225,15 +246,18 @@ class Ledger(Result):
             return Text(en="Nothing is carried from period to period", zh="没有跨周期结转")
         last = self.frame.sort_values("period", kind="stable").drop_duplicates(list(KEY), keep="last")
         behind = people_behind(last["closing"].groupby(last["unit_id"]).sum())
-        if not self.view.audience.money and behind < self.view.minimum_group_money:
+        if not self.view.are_enough_for_money(behind):
             return _TOO_FEW.bind(n=told(self.view.minimum_group_money, "count"))
+        if not self.view.may_sum(behind):
+            return Text(en="Amounts are carried on to later periods", zh="有金额结转至以后周期") if \
+                last["closing"].any() else _SETTLED
         below, above = (last["closing"].clip(upper=0).sum(), last["closing"].clip(lower=0).sum())
         parts = [(below, Text(en="a deficit of {amount} is to be made up", zh="待弥补亏空 {amount}")),
                  (above, Text(en="{amount} is to be paid later", zh="待以后发放 {amount}"))]
         said = [text.bind(amount=told(abs(float(amount)), "money", currency=self.view.currency))
                 for amount, text in parts if amount]
         if not said:
-            return Text(en="All that was carried over is settled", zh="以前结转均已结清")
+            return _SETTLED
         return said[0] if len(said) == 1 else Text(en="{one}; {other}", zh="{one}；{other}").bind(
             one=said[0], other=said[1])
 

@@ -132,7 +132,8 @@ class RoleSummary(Result):
         """Leave out what would tell results of few people, or changes of their money, to who sees no names."""
         if self.view.audience.names:
             return rows
-        few, few_paid = rows["people"] < self.view.minimum_group, rows["payees"] < self.view.minimum_group_money
+        few = rows["people"] < self.view.minimum_group
+        few_paid = ~rows["payees"].map(self.view.may_sum).astype(bool)
         return rows.assign(**{name: rows[name].mask(few) for name in ("paid", "reach", "mean_total")},
                            **{name: rows[name].mask(few_paid) for name in ("change_share", "change_share_last_year")})
 
@@ -170,7 +171,7 @@ class RoleSummary(Result):
 
     def plot(self) -> Chart | None:
         """Draw the payout of each role."""
-        if not len(self.frame):
+        if not len(self.frame) or not self.view.audience.sums:
             return None
         language = self.view.language
         frame = self.frame.assign(role=[self.view.role(role) for role in self.frame["role"]])

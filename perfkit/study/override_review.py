@@ -77,10 +77,11 @@ class OverrideReview(Result):
             group=group, level=level, rate=told(float(first["rate"]), "share"))
 
     def shown(self) -> pd.DataFrame:
-        """Return all rows, with groups and levels in words."""
+        """Return all rows, with groups and levels in words; amounts for who may see sums of groups."""
         words = {column: [named(str(code), known).fill(self.view.language) for code in self.frame[column]]
                  for column, known in (("group", GROUPS), ("level", LEVELS))}
-        return self.frame.assign(**words)
+        told = self.frame.assign(**words)
+        return told if self.view.audience.sums else told.drop(columns=["up", "down", "mean"])
 
 
 def override_rows(lines: pd.DataFrame) -> pd.DataFrame:

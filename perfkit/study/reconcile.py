@@ -68,7 +68,7 @@ class PayReconciliation(Result):
         """Tell whether the audience may see sums: enough people stand behind what was paid and what was computed."""
         sums = self.frame.groupby("payee")[["paid", "computed"]].sum()
         fewest = min(people_behind(sums[side]) for side in ("paid", "computed"))
-        return self.view.audience.money or fewest >= self.view.minimum_group_money
+        return self.view.may_sum(fewest)
 
     def text(self) -> str:
         """Return the headline and the rows that nothing explains, one a line."""

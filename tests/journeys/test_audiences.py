@@ -238,6 +238,57 @@ def test_the_council_hears_nothing_of_what_groups_are_paid(pack_for, demo):
         assert not [row for row in _group_rows(pack_for("demo", "council", "en"), role) if row[0].startswith("Mean")]
 
 
+def _sums(study, period):
+    """Money of roles together: of all their people, by line and by pool; as it was and as it would be."""
+    for role in study.role_ids(period):
+        lines = study.pay_lines(role, period).frame
+        yield int(lines["amount"].sum())
+        yield from lines.groupby("line")["amount"].sum().astype(int)
+        pools = study.pools(role, period).frame
+        yield from (int(amount) for name in ("paid", "remainder") for amount in (*pools[name], pools[name].sum()))
+        costs = study.pay_cost(role, period).frame
+        yield from (int(amount) for name in ("as_was", "at_80", "at_100", "at_120") for amount in costs[name].dropna())
+        scenarios, steps = study.scenario_pay(role, period).frame, study.weight_steps(role, period).frame
+        groups = scenarios[scenarios["level"] != "person"]
+        yield from (abs(int(amount)) for name in ("before", "after", "difference", "gains", "losses")
+                    for amount in groups[name].dropna())
+        yield from (abs(int(amount)) for amount in steps["cost_change"].dropna())
+    summary = study.role_summary(period).frame
+    yield from (abs(int(amount)) for name in ("payout", "payout_previous", "change", "payout_last_year",
+                                              "change_last_year") for amount in summary[name].dropna())
+
+
+def _telling(sums):
+    """Sums that no rule writes and no quartile is by chance: not small, and no whole tens."""
+    return {amount for amount in sums if amount > 10_000 and amount % 1_000}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", STUDIES)
+def test_the_council_reads_no_sum_of_money_in_any_file(pack_for, request, name, language):
+    study, period = _truth(request.getfixturevalue(name))
+    secret = _written(_telling(_sums(study, period)), study.view.currency)
+    assert len(secret) > 40
+    text = " ".join(_text(source) for source in _bytes(pack_for(name, "council", language)).values())
+    assert not {amount for amount in secret if re.search(rf"(?<![\d,.]){re.escape(amount)}(?![\d,.])", text)}
+
+
+def test_the_same_search_finds_sums_where_they_may_be_read(pack_for, demo):
+    study, period = _truth(demo)
+    secret = _written(_telling(_sums(study, period)), study.view.currency)
+    text = " ".join(_text(source) for source in _bytes(pack_for("demo", "owner", "en")).values())
+    assert len({amount for amount in secret if re.search(rf"(?<![\d,.]){re.escape(amount)}(?![\d,.])", text)}) > 20
+
+
+def test_the_council_reads_how_money_is_spread(pack_for):
+    role = "customer_service"
+    pages = _bytes(pack_for("demo", "council", "en"))
+    spread = _text(pages[f"{role}/reward_review.html"])
+    assert all(word in spread for word in ("Lower quartile", "Payout", "the middle payout is"))
+    assert "sums are not shown to this audience" in spread
+    assert "is not shown to this audience" in _text(pages[f"{role}/pay_rules.html"])
+
+
 def test_human_resources_see_small_groups(pack_for, demo):
     study, period = _truth(demo)
     for role in study.role_ids(period):

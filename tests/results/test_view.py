@@ -8,9 +8,11 @@ from perfkit.results import AUDIENCES, View, find_audience
 
 
 def test_audiences_are_those_of_the_table():
-    seen = {name: (audience.names, audience.money, audience.small_groups) for name, audience in AUDIENCES.items()}
-    assert seen == {"owner": (False, False, False), "management": (True, True, False), "hr": (True, True, True),
-                    "council": (False, False, False), "employee": (False, False, False)}
+    seen = {name: (audience.names, audience.money, audience.sums, audience.small_groups)
+            for name, audience in AUDIENCES.items()}
+    assert seen == {"owner": (False, False, True, False), "management": (True, True, True, False),
+                    "hr": (True, True, True, True), "council": (False, False, False, False),
+                    "employee": (False, False, False, False)}
 
 
 def test_an_unknown_audience_is_refused_with_the_nearest():

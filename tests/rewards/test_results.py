@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from scoring.made import people
 
-from perfkit.language import LANGUAGES, Text
+from perfkit.language import LANGUAGES, Text, show_money
 from perfkit.results import CODES, View
 from perfkit.results.view import find_audience
 from perfkit.rewards import PayLines, Payouts, Pools, sum_payouts
@@ -93,20 +93,43 @@ def test_pools_of_few_people_are_hidden_with_the_other_pools_of_their_line() -> 
     both = {"period": "2026-01", "role": "service", "line": "team_pool", "of": "team", "destination": ""}
     frame = pd.DataFrame([{**both, "unit_id": "T1", "pool": 300_000, "paid": 300_000},
                           {**both, "unit_id": "T2", "pool": 400_000, "paid": 400_000}]).assign(remainder=0, payees=8)
-    council, hr = (View(audience=find_audience(name)) for name in ("council", "hr"))
-    assert "¥" not in Pools(frame=frame, view=council).html()
+    owner, hr = (View(audience=find_audience(name)) for name in ("owner", "hr"))
+    assert "¥" not in Pools(frame=frame, view=owner).html()
     assert "¥" in Pools(frame=frame, view=hr).html()
-    assert "¥" in Pools(frame=frame.assign(payees=10), view=council).html()
+    assert "¥" in Pools(frame=frame.assign(payees=10), view=owner).html()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_council_reads_how_money_is_spread_and_no_sum_of_it(language: str) -> None:
+    lines, pools, payouts = run(12)
+    view = View(audience=find_audience("council"), language=language)
+    spread = Payouts(frame=payouts, view=view)
+    total = show_money(int(payouts["payout"].sum()), language, digits=0)
+    assert total in Payouts(frame=payouts, view=View(audience=find_audience("owner"), language=language)).headline()
+    assert total not in spread.html()
+    assert "¥" in spread.headline()
+    assert "¥" in spread.table().html()
+    for result in (PayLines(frame=lines, view=view).headline(), Pools(frame=pools, view=view).html()):
+        assert "¥" not in result
+
+
+def test_the_base_of_a_pool_is_a_sum_and_no_part_of_how_money_is_spread() -> None:
+    lines, _, _ = run(12)
+    pool = lines["kind"] == "pool"
+    told = [PayLines(frame=lines.assign(base=lines["base"].mask(pool, 7_777_700)),
+                     view=View(audience=find_audience(name))).table().html() for name in ("owner", "council", "hr")]
+    assert pool.any()
+    assert ["77,777" in table for table in told] == [False, False, True]
 
 
 def test_a_line_that_one_person_gets_is_no_sum_for_who_may_not_see_money() -> None:
     lines, _, _ = run(12)
     first = lines["line"] == lines["line"].iloc[0]
     one = first & (lines["subject"] == lines["subject"].iloc[0])
-    council = View(audience=find_audience("council"))
-    assert "¥" in PayLines(frame=lines, view=council).headline()
+    owner = View(audience=find_audience("owner"))
+    assert "¥" in PayLines(frame=lines, view=owner).headline()
     alone = lines.assign(amount=lines["amount"].mask(first, 0).mask(one, 9_999_900))
-    assert "¥" not in PayLines(frame=alone, view=council).headline()
+    assert "¥" not in PayLines(frame=alone, view=owner).headline()
 
 
 def test_an_audience_without_names_reads_the_names_of_lines_in_the_spread() -> None:

@@ -125,9 +125,11 @@ def a_scenario(*rows):
 @pytest.mark.parametrize(("winners", "losers", "seen"), [(12, 0, True), (12, 11, True), (3, 0, False), (12, 1, False)])
 def test_a_change_for_few_people_is_money_of_few_people(winners, losers, seen):
     """The role has 24 payees; the money of a change stands for those whose pay changes."""
-    result = a_scenario(("role", "", 24, winners, losers, 12_300, -4_500)).seen_as(view(audience="council"))
-    assert ("¥" in result.html()) == seen
-    assert f"{winners} of 24" in result.headline()
+    scenario = a_scenario(("role", "", 24, winners, losers, 12_300, -4_500))
+    owner, council = (scenario.seen_as(view(audience=audience)) for audience in ("owner", "council"))
+    assert ("¥" in owner.html()) == seen
+    assert "¥" not in council.html()
+    assert all(f"{winners} of 24" in result.headline() for result in (owner, council))
 
 
 def test_no_team_is_computed_back_from_the_money_of_the_others():

@@ -121,6 +121,9 @@ class PayCost(Result):
         """Return what the role would cost at 120 % and 80 %, beside what it cost."""
         if (self.frame["line"] == "total").all():
             return Text(en="There is no pay line to cost", zh="没有可测算的奖金明细")
+        if not self.view.audience.sums:
+            return Text(en="How many each line pays; what it costs is not shown to this audience",
+                        zh="各项明细的获得人数；不向本类读者展示成本")
         if self._hides():
             return Text(en="Amounts of fewer than {n} people are not shown", zh="少于 {n} 人的金额不予展示").bind(
                 n=told(self.view.minimum_group_money, "count"))

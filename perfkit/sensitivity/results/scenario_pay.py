@@ -59,7 +59,7 @@ class ScenarioPay(Result):
         lead = self._lead()
         if lead is None:
             return Text(en="The plan names no scenario that changes this role", zh="方案中没有改变本岗位的情景")
-        if not sees_money(self.view, int(lead["payees"])):
+        if not self.view.are_enough_for_money(int(lead["payees"])):
             return Text(en="Too few people to show this audience what a scenario changes in money",
                         zh="人数过少，不向本类读者展示情景对金额的影响")
         counts = {name: told(int(lead[name]), "count") for name in _PEOPLE}
@@ -91,7 +91,7 @@ class ScenarioPay(Result):
             quiet = (self.frame[["winners", "losers", "grade_up", "grade_down"]] == 0).all(axis=1)
             return self.frame[~(quiet & (self.frame["level"] == PERSON))]
         groups = self.frame[self.frame["level"] != PERSON].drop(columns=_SINGLE)
-        hidden = [not sees_money(self.view, int(payees)) for payees in groups["payees"]]
+        hidden = [not self.view.are_enough_for_money(int(payees)) for payees in groups["payees"]]
         return _with_complements(groups.assign(hidden=hidden)).assign(payees=_behind_money(groups))
 
     def table(self) -> Table:
@@ -108,7 +108,7 @@ class ScenarioPay(Result):
     def plot(self) -> Chart | None:
         """Return the swing of the leading scenario, by person where the audience may see people, else by team."""
         lead = self._lead()
-        if lead is None:
+        if lead is None or not self.view.audience.sums:
             return None
         rows = blank_hidden(self.shown(), self.columns, self.view)
         rows = rows[(rows["scenario"] == lead["scenario"]) & (rows["difference"].fillna(0) != 0)]

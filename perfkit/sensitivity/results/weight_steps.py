@@ -83,8 +83,8 @@ class WeightSteps(Result):
 
         The state is left out where all steps could be computed.
         """
-        few = not sees_money(self.view, int(self.frame["payees"].fillna(0).max() if len(self.frame) else 0))
-        dropped = ([] if self.view.audience.money else _SINGLE) + (_MONEY if few else [])
+        people = int(self.frame["payees"].fillna(0).max() if len(self.frame) else 0)
+        dropped = ([] if self.view.audience.money else _SINGLE) + ([] if sees_money(self.view, people) else _MONEY)
         dropped += ["state"] if (self.frame["state"] == MOVED).all() else []
         return self.frame.assign(payees=fewest(self.frame, _PEOPLE)).drop(columns=dropped)
 

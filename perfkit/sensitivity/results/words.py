@@ -99,4 +99,4 @@ def sees_money(view: View, payees: int) -> bool:
     >>> sees_money(View(), 1), sees_money(View(audience=AUDIENCES["owner"]), 9)
     (True, False)
     """
-    return view.audience.money or payees >= view.minimum_group_money
+    return view.may_sum(payees)
