@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -52,10 +53,11 @@ def defined(key: str) -> bool:
 
 
 def has_oracle(key: str) -> bool:
-    doors = {definition.door for definition in known_definitions().get(key, ())}
+    """Tell whether each definition of a key has an answer of its own; one against a target has that of its sum."""
+    doors = Counter(made.door for made in known_definitions().get(key, ()) if not made.against_target)
     named = {"events": oracle.EVENTS, "totals": oracle.TOTALS}
-    alone = all(definition.against_target for definition in known_definitions().get(key, ()))
-    return bool(doors) and (alone or all(key in named[door] for door in doors))
+    answers = Counter(door for door, found in named.items() for name in found if name.partition(" ")[0] == key)
+    return defined(key) and doors == answers
 
 
 @cache
