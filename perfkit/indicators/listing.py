@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from perfkit.errors import RequestError, unknown_name
 from perfkit.indicators.catalogue import KINDS, Indicator, MinimumCount, Variant, catalogue
+from perfkit.indicators.exposure import exposures_of
 from perfkit.language import Language, Text
 
 _KINDS = Text(en="Kinds of role: {kinds}", zh="岗位类型：{kinds}")
@@ -18,6 +19,7 @@ _CONTROL: Mapping[str, Text] = {
 _N = Text(en="scored from {score} {of} on, shown from {show}", zh="至少 {score} 个{of}才计分，{show} 个才展示")
 _HEADS = {"formula": Text(en="Formula", zh="公式"), "n": Text(en="Sample", zh="样本"),
           "control": Text(en="Control", zh="可控性"), "counter": Text(en="May worsen when gamed", zh="刷高时可能变差"),
+          "adjusted": Text(en="Adjusted for the first of these that the exports hold", zh="按数据中最先具备者调整"),
           "variants": Text(en="Variants", zh="口径"), "kinds": Text(en="Kinds of role", zh="岗位类型"),
           "source": Text(en="Sources", zh="来源")}
 
@@ -56,10 +58,17 @@ def _facts(one: Indicator, language: Language) -> Iterator[tuple[str, str]]:
     yield "formula", f"{one.numerator.fill(language)} / {one.denominator.fill(language)}"
     yield "n", _sample(one.min_n, language)
     yield "control", _CONTROL[one.controllability].fill(language)
+    yield "adjusted", _adjusted(one.id, language)
     yield "counter", ", ".join(one.counter_indicators)
     yield "kinds", ", ".join(one.kinds)
     yield "variants", "; ".join(_variant(one, variant, language) for variant in one.variants.values())
     yield "source", "; ".join(source.name for source in one.sources)
+
+
+def _adjusted(name: str, language: Language) -> str:
+    pattern = Text(en="{name} ({why})", zh="{name}（{why}）")
+    return "; ".join(pattern.bind(name=stratum.name, why=stratum.given).fill(language)
+                     for stratum in exposures_of(name))
 
 
 def _variant(one: Indicator, variant: Variant, language: Language) -> str:

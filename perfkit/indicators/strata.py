@@ -13,9 +13,9 @@ from typing import Any, Unpack
 import ibis
 import pandas as pd
 
-from perfkit.indicators.catalogue import split_key
+from perfkit.indicators.catalogue import full_key, split_key
 from perfkit.indicators.compute import Request, Terms, keys_of, request_of, struck_days
-from perfkit.indicators.definition import Definition
+from perfkit.indicators.definition import Columns, Definition
 from perfkit.indicators.engine import Engine, Tables, open_engine, read_columns
 from perfkit.indicators.exposure import Stratum, exposures_of
 from perfkit.indicators.measures import Rows, Sums
@@ -23,6 +23,7 @@ from perfkit.indicators.owners import owner_column
 from perfkit.indicators.registry import choose_definition
 from perfkit.indicators.sums import STRATUM, summed_up
 from perfkit.periods import Period
+from perfkit.plan import SubjectKind
 
 CELL_COLUMNS = ("period", "role", "subject", "spell", "indicator", "exposure", "whole_person", "stratum", "shape",
                 "numerator", "denominator", "n")
@@ -54,6 +55,17 @@ def compute_strata(tables: Tables, people: pd.DataFrame, wanted: Sequence[str], 
         return _frame([row for key in keys for row in _rows(engine, request, people, key)])
 
 
+def lacks_exposure(name: str, tables: Tables, people: pd.DataFrame, kind: str, subject: SubjectKind) -> bool:
+    """Tell whether an indicator can be computed for some people, but nothing says for what to adjust it."""
+    key = full_key(name)
+    chosen = choose_definition(key, tables.columns_present, kind, subject)
+    return not isinstance(chosen, str) and _exposure(key, chosen, tables.columns_present, people) is None
+
+
+def _exposure(key: str, definition: Definition, present: Columns, people: pd.DataFrame) -> Stratum | None:
+    return next((one for one in exposures_of(key) if one.is_in(definition.needs, present, people)), None)
+
+
 def _frame(rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=list(CELL_COLUMNS)).astype(_KINDS)
     return frame.sort_values([*CELL_COLUMNS[:5], "stratum"], kind="stable", ignore_index=True)
@@ -63,7 +75,7 @@ def _rows(engine: Engine, request: Request, people: pd.DataFrame, key: str) -> I
     chosen = choose_definition(key, engine.columns, request.terms["kind"], request.terms.get("subject", "person"))
     if isinstance(chosen, str):
         return
-    stratum = next((one for one in exposures_of(key) if one.is_in(chosen.needs, engine.columns, people)), None)
+    stratum = _exposure(key, chosen, engine.columns, people)
     measure = _measure(engine, request, chosen, key, stratum) if stratum is not None else None
     if stratum is not None and measure is not None:
         yield from _told(engine, request, people, key, stratum, measure)

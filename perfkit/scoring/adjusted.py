@@ -9,7 +9,7 @@ import pandas as pd
 from perfkit.plan import Role
 from perfkit.scoring.variants import match_indicators, named_indicators
 
-NO_EXPOSURE, WITHHELD, ABSENT = "no_exposure", "withheld", "absent"
+NO_EXPOSURE, WITHHELD, ABSENT, PAYS = "no_exposure", "withheld", "absent", "pays_adjusted"
 
 
 def take_adjusted(values: pd.DataFrame, role: Role) -> pd.DataFrame:
@@ -25,10 +25,10 @@ def take_adjusted(values: pd.DataFrame, role: Role) -> pd.DataFrame:
     -------
     DataFrame
         The same rows. Where a value that should be adjusted cannot be, it may not be scored: its state is withheld,
-        with the reason why. A value that is absent stays so.
+        with the reason why. A value that is absent stays so. Rows are taken once: what was scaled since stays scaled.
     """
     asked = {key for key, rule in role.indicators.items() if rule.adjusted}
-    if not asked or not len(values):
+    if not asked or not len(values) or PAYS in values:
         return values
     meant = match_indicators(named_indicators(role), list(values["indicator"].unique()))
     mine = values["indicator"].isin({meant.get(key, key) for key in asked}) & (values["state"] != ABSENT)
@@ -43,4 +43,5 @@ def take_adjusted(values: pd.DataFrame, role: Role) -> pd.DataFrame:
     reasons = values["adjusted_reason"].where(values["adjusted_reason"].fillna("") != "", NO_EXPOSURE)
     return made.assign(value=values["value"].mask(told, values["adjusted"]).mask(lacking, nan),
                        low=values["low"].mask(mine), high=values["high"].mask(mine),
-                       state=values["state"].mask(lacking, WITHHELD), reason=values["reason"].mask(lacking, reasons))
+                       state=values["state"].mask(lacking, WITHHELD), reason=values["reason"].mask(lacking, reasons),
+                       **{PAYS: told})

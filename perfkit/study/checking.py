@@ -57,6 +57,7 @@ def check_inputs(inputs: Inputs) -> list[Problem]:
     if plans is not None and people is not None:
         problems += check_presence(inputs, readable=tables is not None) if leave is not None else []
         problems += _roles_of_people(inputs)
+        problems += _unadjustable(inputs) if tables is not None else []
         problems += [*_missing_targets(inputs), *check_targets(inputs)] if targets is not None else []
         problems += _groups_of_people(inputs)
         problems += _parts_of_pools(inputs)
@@ -110,6 +111,21 @@ def _roles_of_people(inputs: Inputs) -> Iterable[Problem]:
         problem = unknown_name("role in the plan", role, known)
         yield Problem(what=f"{problem.what} (subject {subject})", code="unknown_role", file="people.csv",
                       column="role", got=role, allowed=problem.allowed, nearest=problem.nearest)
+
+
+def _unadjustable(inputs: Inputs) -> Iterable[Problem]:
+    """What should be paid at an equal case mix is paid to nobody where nothing says what the mix is."""
+    # What knows the definitions loads the engine, which a page that only reads does without.
+    from perfkit.indicators import lacks_exposure
+
+    for plan in inputs.plans.versions.values():
+        for role in plan.roles.values():
+            people = inputs.people[inputs.people["role"] == role.id]
+            for name in (name for name, rule in role.indicators.items() if rule.adjusted and exposures_of(name)):
+                if lacks_exposure(name, inputs.tables, people, role.kind, role.subject):
+                    yield Problem(what="neither exports nor people.csv say for what to adjust it", code="no_exposure",
+                                  file=plan.source, path=f"roles.{role.id}.indicators.{name}.adjusted", got="yes",
+                                  allowed=", ".join(stratum.id for stratum in exposures_of(name)))
 
 
 def _missing_targets(inputs: Inputs) -> Iterable[Problem]:

@@ -23,7 +23,7 @@ from perfkit.study.frozen import PeriodStore, read_freezes
 from perfkit.study.inputs import Inputs
 from perfkit.study.ledgers import ledger_of
 from perfkit.study.measuring import compare, measure, terms_of, trend_parts
-from perfkit.study.mixing import mix_results
+from perfkit.study.mixing import mix_results, paying_values
 from perfkit.study.override_review import override_rows, review_overrides
 from perfkit.study.part_periods import part_periods
 from perfkit.study.pay_run import PayRun, is_held, plan_parts, run_changed, run_pay
@@ -87,7 +87,7 @@ def compute_role(inputs: Inputs, role_id: str, period: Period) -> RoleResults | 
     stored["compared"] = Stored(compare(inputs, role_id, parts, (values, baselines), terms))
     stored["part_periods"] = part_periods(inputs, role_id, parts)
     stored |= _by_hand(inputs, run, last_plan, role_id) | mix_results(inputs, role_id, parts, values, period)
-    paid = Paid(role_id, parts, run, values, baselines)
+    paid = Paid(role_id, parts, run, paying_values(values, role_id, measured), baselines)
     stored |= rule_results(inputs, paid, period) | target_results(inputs, paid, trend, period)
     stored |= _fairness(inputs, run, last_plan, last_plan.roles[role_id])
     stored |= _sensitivity(pay, period, [pair for pair in parts if pair[1] is last_plan])

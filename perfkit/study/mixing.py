@@ -11,12 +11,22 @@ from perfkit.indicators.counter_result import PAIRS_NOTE
 from perfkit.indicators.mix_result import MIX_NOTE, given_notes
 from perfkit.periods import Period
 from perfkit.plan import Role
-from perfkit.scoring import measurement_luck
+from perfkit.scoring import measurement_luck, take_adjusted
 from perfkit.scoring.measurement_luck import LUCK_NOTE
 from perfkit.study.inputs import Inputs, Parts
 from perfkit.study.measuring import question_of, terms_of
 from perfkit.study.pay_run import plan_parts
 from perfkit.study.store import Stored
+
+
+def paying_values(values: pd.DataFrame, role_id: str, parts: Parts) -> pd.DataFrame:
+    """Return values of own periods as they pay under the version of the plan in force in each."""
+    roles = {part.text: plan.roles[role_id] for part, plan in parts}
+    if not any(rule.adjusted for role in roles.values() for rule in role.indicators.values()):
+        return values
+    taken = [take_adjusted(values[values["period"] == period], role) for period, role in roles.items()]
+    found = pd.concat([frame for frame in taken if len(frame)] or taken[:1])
+    return found.assign(pays_adjusted=found["pays_adjusted"].eq(True)).sort_index(ignore_index=True)
 
 
 def mix_results(inputs: Inputs, role_id: str, parts: Parts, values: pd.DataFrame,

@@ -7,6 +7,8 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from perfkit.indicators import compute_strata, review_mix
+from perfkit.periods import parse_period
 from tests.indicators.made import at, make_tables, roster, values
 
 START = at("2026-01-05T10:00:00")
@@ -38,3 +40,28 @@ def test_nine_of_ten_has_no_upper_limit_in_a_small_sample(tmp_path):
     assert found["value"].iloc[0] == 9.9 * 3_600_000
     assert found["high"].isna().all()
     assert found["low"].isna().all()
+
+
+@pytest.mark.parametrize(("n", "rate"), [(20, .9), (20, .5), (61, .95)])
+def test_shares_of_independent_units(tmp_path, n, rate):
+    rng = np.random.default_rng(20260116 + n)
+    ratings = [{"rating_id": f"{subject}{number}", "agent_id": subject, "rated_at": START, "score": 5 if good else 2}
+               for subject in SUBJECTS for number, good in enumerate(rng.random(n) < rate)]
+    found = values(make_tables(tmp_path, ratings=ratings), "csat", people=roster(*SUBJECTS))
+    assert .90 <= cover(found, rate) <= .99
+
+
+def test_shares_at_the_mix_of_the_role(tmp_path):
+    rng = np.random.default_rng(20260117)
+    rates = {"top": .6, "end": .2}
+    days = [{"date": START.date(), "slot_id": slot, "image_id": f"{subject}{slot}", "designer_id": subject,
+             "impressions": size, "clicks": int(rng.binomial(size, rates[slot]))}
+            for place, subject in enumerate(SUBJECTS) for slot, size in zip(rates, ((40, 10), (10, 40))[place % 2],
+                                                                            strict=True)]
+    cells = compute_strata(make_tables(tmp_path, page_events_daily=days), roster(*SUBJECTS), ["page_ctr"],
+                           [parse_period("2026-01")], as_of=START.date(), kind="design")
+    found = review_mix(cells, "2026-01")
+    assert .93 <= cover(found, .4) <= .98
+    assert found["adjusted"].mean() == pytest.approx(.4, abs=3 * found["adjusted"].std() / len(found) ** .5)
+    raw = [found["value"][place::2].mean() for place in (0, 1)]
+    assert raw == pytest.approx([.52, .28], abs=.02)

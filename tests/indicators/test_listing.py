@@ -29,3 +29,8 @@ def test_one_in_full_has_formula_and_variants_in_its_language(name):
 def test_an_unknown_id_is_refused_with_the_nearest():
     with pytest.raises(RequestError, match="did you mean 'csat'"):
         describe_indicator("csta", "en")
+
+
+def test_one_in_full_says_for_what_it_may_be_adjusted():
+    assert "slot (slots are given out by the lead)" in describe_indicator("page_ctr", "en")
+    assert "Adjusted" not in describe_indicator("net_sales", "en")

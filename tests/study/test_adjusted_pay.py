@@ -121,6 +121,21 @@ def test_exports_that_do_not_say_the_slot_pay_nothing_and_say_why(tmp_path):
     mapping = folder / "mapping.yaml"
     mapping.write_text(mapping.read_text(encoding="utf-8").replace("slot: slot_id, ", ""), encoding="utf-8")
     study = perfkit.open_study(folder)
+    assert [problem.path for problem in study.check() if problem.code == "no_exposure"] == [
+        "roles.design.indicators.page_ctr.adjusted"]
     frame = study.scores("design", "2026-01").frame
     assert set(frame["reason"]) == {"no_exposure"}
     assert set(frame["points"]) == {0}
+
+
+def test_targets_are_reviewed_and_costs_tried_on_the_value_that_pays(tmp_path):
+    folder = write(tmp_path, "target: 22%\n        adjusted: yes")
+    study = perfkit.open_study(folder)
+    spread = study.attainment_spread("design", "2026-01").frame
+    cost = study.pay_cost("design", "2026-01").frame
+    assert not spread.empty
+    assert not cost.empty
+    past = study.target_past("design", "2026-01").frame
+    assert set(past["subject"]) <= set("abcde")
+    scores = study.scores("design", "2026-01").frame.set_index("subject")
+    assert scores["attainment"].round(9).to_dict() == {"a": 1, "b": 1, "c": 1, "d": 1, "e": round(.148 / .22, 9)}
