@@ -21,6 +21,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 StudyOption = Annotated[Path | None, typer.Option("--study", help="Study folder. Default: here, else data/demo.")]
 LanguageOption = Annotated[str | None, typer.Option("--language", help="zh or en. Default: the plan's own.")]
 PeriodOption = Annotated[str | None, typer.Option("--period", help="Such as 2026-Q2. Default: the last complete one.")]
+TrustOption = Annotated[bool, typer.Option("--trust", help="Run the study's own indicators.py: read it first.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Problems as JSON lines.")]
 
 
@@ -36,11 +37,12 @@ def init(folder: Annotated[Path, typer.Argument(help="New or empty folder.")],
 @app.command()
 def check(study: Annotated[Path | None, typer.Argument(help="Study folder, or a plan file alone.")] = None,
           study_option: StudyOption = None, json: JsonOption = False,
-          strict: Annotated[bool, typer.Option("--strict", help="Findings count as errors.")] = False) -> None:
+          strict: Annotated[bool, typer.Option("--strict", help="Findings count as errors.")] = False,
+          trust: TrustOption = False) -> None:
     """Check plans, people, targets and exports; list everything that is wrong."""
     import perfkit
 
-    problems = perfkit.check(study or study_option)
+    problems = perfkit.check(study or study_option, trust=trust)
     errors = [problem for problem in problems if not problem.code.startswith("warning.")]
     _print(problems, json=json)
     typer.echo(f"{len(errors)} errors, {len(problems) - len(errors)} findings", err=bool(errors))
@@ -48,29 +50,29 @@ def check(study: Annotated[Path | None, typer.Argument(help="Study folder, or a 
 
 
 @app.command()
-def coverage(study: StudyOption = None, language: LanguageOption = None) -> None:
+def coverage(study: StudyOption = None, language: LanguageOption = None, trust: TrustOption = False) -> None:
     """Say which indicator is computable from which export, and why not."""
     import perfkit
 
-    typer.echo(perfkit.coverage(study, language=language).text())
+    typer.echo(perfkit.coverage(study, language=language, trust=trust).text())
 
 
 @app.command()
-def indicators(name: Annotated[str | None, typer.Argument(help="Id, such as csat. Default: all of them.")] = None,
-               language: LanguageOption = None) -> None:
-    """List the indicators that a plan may name, or print one in full."""
+def indicators(name: Annotated[str | None, typer.Argument(help="Id, such as csat or csat@mean5.")] = None,
+               study: StudyOption = None, language: LanguageOption = None, trust: TrustOption = False) -> None:
+    """List the indicators that a plan may name, or print one in full, with the SQL that runs."""
     from perfkit.commands import indicators as tell
 
-    typer.echo(tell(name, language=language))
+    typer.echo(tell(name, study=study, language=language, trust=trust))
 
 
 @app.command()
 def explain(subject: Annotated[str, typer.Argument(help="Id of a person, team or shop.")], study: StudyOption = None,
-            period: PeriodOption = None, language: LanguageOption = None) -> None:
+            period: PeriodOption = None, language: LanguageOption = None, trust: TrustOption = False) -> None:
     """Explain points and pay of one subject, line by line."""
     import perfkit
 
-    typer.echo(perfkit.explain(subject, study=study, period=period, language=language).text())
+    typer.echo(perfkit.explain(subject, study=study, period=period, language=language, trust=trust).text())
 
 
 @app.command()
@@ -78,13 +80,13 @@ def rows(indicator: Annotated[str, typer.Argument(help="Id, such as csat or csat
          subject: Annotated[str, typer.Option(help="Id of a person, team or shop.")],
          period: Annotated[str, typer.Option(help="Such as 2026-09 or 2026-Q3.")],
          role: Annotated[str | None, typer.Option(help="Where the subject holds several roles.")] = None,
-         study: StudyOption = None, language: LanguageOption = None,
+         study: StudyOption = None, language: LanguageOption = None, trust: TrustOption = False,
          csv: Annotated[bool, typer.Option("--csv", help="The rows as csv.")] = False,
          json: Annotated[bool, typer.Option("--json", help="The answer as JSON.")] = False) -> None:
     """List the rows in and out behind one number, each with its reason."""
     import perfkit
 
-    told = perfkit.rows(indicator, subject, period, role=role, study=study, language=language)
+    told = perfkit.rows(indicator, subject, period, role=role, study=study, language=language, trust=trust)
     typer.echo(told.as_csv().rstrip("\n") if csv else told.as_json() if json else told.text())
 
 
@@ -113,33 +115,35 @@ def quote(plan: Annotated[Path, typer.Argument(help="Plan file.")],
 
 @app.command()
 def freeze(period: Annotated[str, typer.Argument(help="Pack period to close, such as 2026-Q2.")],
-           study: StudyOption = None) -> None:
+           study: StudyOption = None, trust: TrustOption = False) -> None:
     """Close a period for good: keep its inputs, results, versions and hashes."""
     import perfkit
 
-    typer.echo(perfkit.freeze(period, study=study).text())
+    typer.echo(perfkit.freeze(period, study=study, trust=trust).text())
 
 
 @app.command()
-def diff(before: Annotated[str, typer.Argument(help="Pack period, or plan version with --plan.")],
+def diff(before: Annotated[str, typer.Argument(help="Pack period, or plan version.")],  # noqa: PLR0913 - the options
          after: Annotated[str | None, typer.Argument(help="The later one. Default: frozen against today's.")] = None,
          study: StudyOption = None,
          plan: Annotated[bool, typer.Option("--plan", help="Compare two plan versions.")] = False,
-         period: PeriodOption = None, language: LanguageOption = None) -> None:
+         period: PeriodOption = None, language: LanguageOption = None, trust: TrustOption = False) -> None:
     """Say whose points, grade and pay differ between two results, by how much and why."""
     import perfkit
 
-    typer.echo(perfkit.diff(before, after, study=study, by_plan=plan, period=period, language=language).text())
+    found = perfkit.diff(before, after, study=study, by_plan=plan, period=period, language=language, trust=trust)
+    typer.echo(found.text())
 
 
 @app.command()
 def payroll(period: Annotated[str | None, typer.Argument(help="Pack period. Default: the last complete one.")] = None,
             study: StudyOption = None, language: LanguageOption = None,
-            out: Annotated[Path, typer.Option(help="Folder for packs.")] = Path("reports")) -> None:
+            out: Annotated[Path, typer.Option(help="Folder for packs.")] = Path("reports"),
+            trust: TrustOption = False) -> None:
     """Write the workbook of a period for finance; warn of limits of law."""
     import perfkit
 
-    made, path = perfkit.payroll(period, study=study, language=language, out=out)
+    made, path = perfkit.payroll(period, study=study, language=language, out=out, trust=trust)
     typer.echo(f"{made.text()}\n{path}")
 
 
@@ -158,11 +162,12 @@ def ratings(period: Annotated[str, typer.Argument(help="Such as 2026-09, or 2026
 def reconcile(period: Annotated[str | None, typer.Argument(help="Pack period. Default: the last complete one.")] = None,
               study: StudyOption = None, language: LanguageOption = None,
               paid: Annotated[Path | None, typer.Option(help="File of amounts paid. Default: the study's own.")] = None,
-              json: Annotated[bool, typer.Option("--json", help="The answer as JSON.")] = False) -> None:
+              json: Annotated[bool, typer.Option("--json", help="The answer as JSON.")] = False,
+              trust: TrustOption = False) -> None:
     """Compare amounts paid elsewhere with the plan, to the cent; list what nothing explains."""
     import perfkit
 
-    found = perfkit.reconcile(period, study=study, paid=paid, language=language)
+    found = perfkit.reconcile(period, study=study, paid=paid, language=language, trust=trust)
     typer.echo(found.as_json() if json else found.text())
 
 
@@ -175,12 +180,13 @@ def build(study: Annotated[Path | None, typer.Argument(help="Study folder.")] = 
           language: LanguageOption = None,
           out: Annotated[Path, typer.Option(help="Folder for packs.")] = Path("reports"),
           workers: Annotated[int | None, typer.Option(min=1, help="Pages at a time; default: processors.")] = None,
-          force: Annotated[bool, typer.Option("--force", help="Build every page again.")] = False) -> None:
+          force: Annotated[bool, typer.Option("--force", help="Build every page again.")] = False,
+          trust: TrustOption = False) -> None:
     """Build the pack of a period: self-contained HTML pages with an index and a manifest."""
     import perfkit
 
     pack = perfkit.build(study or study_option, period=period, roles=role or (), reports=report or (),
-                         audience=audience, language=language, out=out, workers=workers, force=force,
+                         audience=audience, language=language, out=out, workers=workers, force=force, trust=trust,
                          on_page=_progress())
     _tell(pack)
     raise typer.Exit(SOME_FAILED if pack.failed else DONE)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfkit.errors import Problem, RequestError
-from perfkit.indicators import Coverage, describe_indicator, list_indicators
+from perfkit.indicators import Coverage, describe_indicator, knowing, list_indicators
 from perfkit.language import Language
 from perfkit.periods import parse_period
 from perfkit.plan import read_plan
@@ -19,9 +19,10 @@ from perfkit.study import find_study, open_study
 from perfkit.study.added import join_lines
 from perfkit.study.checking import check_inputs, check_plan_file
 from perfkit.study.diff import ORDER_NOTE, Differences, compare, find_sides
+from perfkit.study.folder import study_of_plan
 from perfkit.study.freeze import refuse_frozen, write_freeze
 from perfkit.study.frozen import Freeze
-from perfkit.study.inputs import Inputs
+from perfkit.study.inputs import Inputs, own_of
 from perfkit.study.payroll import Payroll, make_payroll
 from perfkit.study.rating_sheets import RatingSheet, write_rating_sheets
 from perfkit.study.reconcile import PayReconciliation
@@ -68,43 +69,56 @@ def init(folder: Path | str, *, demo: bool = False) -> Path:
     return root
 
 
-def check(study: Folder = None) -> list[Problem]:
+def check(study: Folder = None, *, trust: bool = False) -> list[Problem]:
     """Return everything that is wrong with a study's plans, people, targets and exports; errors come first.
 
     A plan file in place of a study is checked by itself. Findings worth a look have codes that begin with
-    ``warning.``.
+    ``warning.``. With `trust` the study's own ``indicators.py`` is run, to see whether it makes what it should.
     """
     if study is not None and Path(study).is_file():
         return check_plan_file(Path(study))
-    return check_inputs(Inputs(find_study(study)))
+    return check_inputs(Inputs(find_study(study, trust=trust)))
 
 
-def coverage(study: Folder = None, *, language: str | None = None) -> Coverage:
+def coverage(study: Folder = None, *, language: str | None = None, trust: bool = False) -> Coverage:
     """Return which indicators can be computed from which exports, and why not where they cannot."""
-    return open_study(study, language=language).coverage()
+    return open_study(study, language=language, trust=trust).coverage()
 
 
-def indicators(name: str | None = None, *, language: str | None = None) -> str:
-    """Return every indicator of the catalogue, a line each, or the one of that id in full.
+def indicators(name: str | None = None, *, study: Folder = None, language: str | None = None,
+               trust: bool = False) -> str:
+    """Return every variant of every indicator, a line each, or one in full, with the SQL that runs.
+
+    Parameters
+    ----------
+    name : str, optional
+        ``id`` or ``id@variant``.
+    study : path, optional
+        Its own indicators are known too. Default: the current folder, where that is a study.
+    language : {"zh", "en"}, optional
+    trust : bool, default False
+        Whether the study's ``indicators.py`` may run: needed for the SQL of what it computes.
 
     Raises
     ------
     RequestError
-        If the catalogue has no such id.
+        If there is no such indicator or variant.
     """
     chosen: Language = "zh" if language == "zh" else "en"
-    return list_indicators(chosen) if name is None else describe_indicator(name, chosen)
+    here = study if study is not None or not Path("plans").is_dir() else Path.cwd()
+    with knowing(None if here is None else own_of(find_study(here, trust=trust))):
+        return list_indicators(chosen) if name is None else describe_indicator(name, chosen)
 
 
-def explain(subject: str, *, study: Folder = None, period: str | None = None,
-            language: str | None = None) -> Explanation:
+def explain(subject: str, *, study: Folder = None, period: str | None = None, language: str | None = None,
+            trust: bool = False) -> Explanation:
     """Explain the points and pay of one subject in one pack period, line by line; the lines add up to the payout."""
-    opened = open_study(study, language=language)
+    opened = open_study(study, language=language, trust=trust)
     return opened.explain(subject, opened.pack_period(period))
 
 
-def rows(indicator: str, subject: str, period: str, *, role: str | None = None, study: Folder = None,
-         language: str | None = None) -> IndicatorRows:
+def rows(indicator: str, subject: str, period: str, *, role: str | None = None,  # noqa: PLR0913 - the command's words
+         study: Folder = None, language: str | None = None, trust: bool = False) -> IndicatorRows:
     """Return the rows of the exports in and out behind one number, each with its reason; they add up to it.
 
     Parameters
@@ -124,7 +138,7 @@ def rows(indicator: str, subject: str, period: str, *, role: str | None = None, 
     RequestError
         If there is no such indicator, subject or role, or no data in the period.
     """
-    return open_study(study, language=language).rows(indicator, subject, period, role)
+    return open_study(study, language=language, trust=trust).rows(indicator, subject, period, role)
 
 
 def quote(plan: Path | str, role: str, typed: Mapping[str, str]) -> Quote:
@@ -145,10 +159,11 @@ def quote(plan: Path | str, role: str, typed: Mapping[str, str]) -> Quote:
     RequestError
         If the plan has no such role, or the role nothing of such a name.
     """
-    return quote_role(read_plan(Path(plan)), role, typed)
+    with knowing(own_of(study_of_plan(Path(plan)))):
+        return quote_role(read_plan(Path(plan)), role, typed)
 
 
-def freeze(period: str, *, study: Folder = None) -> Freeze:
+def freeze(period: str, *, study: Folder = None, trust: bool = False) -> Freeze:
     """Close a pack period: its inputs, results, versions and hashes are kept in ``frozen/`` and never change again.
 
     Later edits and late exports do not reach a frozen period: it is read back from its freeze, verified byte by byte.
@@ -160,7 +175,7 @@ def freeze(period: str, *, study: Folder = None) -> Freeze:
     PlanError, DataError
         If the study's inputs have errors.
     """
-    opened = open_study(study)
+    opened = open_study(study, trust=trust)
     opened.require_inputs()
     chosen = opened.pack_period(period)
     refuse_frozen(opened.inputs, chosen)
@@ -168,8 +183,9 @@ def freeze(period: str, *, study: Folder = None) -> Freeze:
     return write_freeze(opened.inputs, chosen, opened.store.folder(chosen.text), opened.store.meta(chosen.text))
 
 
-def diff(before: str, after: str | None = None, *, study: Folder = None, by_plan: bool = False,
-         period: str | None = None, language: str | None = None) -> Differences:
+def diff(before: str, after: str | None = None, *, study: Folder = None,  # noqa: PLR0913 - the command's words
+         by_plan: bool = False, period: str | None = None, language: str | None = None,
+         trust: bool = False) -> Differences:
     """Return whose points, grade and pay differ between two results, by how much and by which cause.
 
     Parameters
@@ -188,13 +204,14 @@ def diff(before: str, after: str | None = None, *, study: Folder = None, by_plan
     RequestError
         If a period or version does not exist, or a period that stands alone is not frozen.
     """
-    opened = open_study(study, language=language)
+    opened = open_study(study, language=language, trust=trust)
     early, late = find_sides(opened, before, after, by_plan=by_plan, period=period)
-    return Differences(frame=compare(early, late), notes=(ORDER_NOTE,), view=opened.view)
+    with opened.inputs.scope():
+        return Differences(frame=compare(early, late), notes=(ORDER_NOTE,), view=opened.view)
 
 
 def payroll(period: str | None = None, *, study: Folder = None, language: str | None = None,
-            out: Path | str = "reports") -> tuple[Payroll, Path]:
+            out: Path | str = "reports", trust: bool = False) -> tuple[Payroll, Path]:
     """Write the workbook of a pack period for finance: lines, sums by person, control totals, warnings, signatures.
 
     Parameters
@@ -216,7 +233,7 @@ def payroll(period: str | None = None, *, study: Folder = None, language: str | 
     DataError
         If the lines do not add up to the payouts of the pack.
     """
-    opened = open_study(study, language=language, audience="hr")
+    opened = open_study(study, language=language, audience="hr", trust=trust)
     made = make_payroll(opened, opened.pack_period(period))
     folder = Path(out) / opened.id / f"payroll.{opened.view.language}"
     return made, write_payroll(made, folder / f"{made.period.text}.xlsx")
@@ -248,7 +265,7 @@ def ratings(period: str, *, study: Folder = None, workbook: bool = False) -> lis
 
 
 def reconcile(period: str | None = None, *, study: Folder = None, paid: Path | str | None = None,
-              language: str | None = None) -> PayReconciliation:
+              language: str | None = None, trust: bool = False) -> PayReconciliation:
     """Compare amounts paid elsewhere with what the plan computes, to the cent; what nothing explains comes first.
 
     Parameters
@@ -265,7 +282,7 @@ def reconcile(period: str | None = None, *, study: Folder = None, paid: Path | s
     DataError
         If the file has errors.
     """
-    opened = open_study(study, language=language, audience="hr")
+    opened = open_study(study, language=language, audience="hr", trust=trust)
     chosen = opened.pack_period(period)
     if paid is None:
         return opened.pay_reconciliation(chosen)
@@ -277,8 +294,11 @@ def reconcile(period: str | None = None, *, study: Folder = None, paid: Path | s
 def build(study: Folder = None, *, period: str | None = None, roles: Sequence[str] = (),  # noqa: PLR0913 - the command's words
           reports: Sequence[str] = (), audience: str = "management", language: str | None = None,
           out: Path | str = "reports", workers: int | None = None, force: bool = False,
-          on_page: Callable[[PageOutcome, int], None] | None = None) -> Pack:
-    """Build the pack of a period: see `perfkit.reports.build_pack` for the options and errors."""
-    opened = open_study(study, language=language, audience=audience)
+          trust: bool = False, on_page: Callable[[PageOutcome, int], None] | None = None) -> Pack:
+    """Build the pack of a period: see `perfkit.reports.build_pack` for the options and errors.
+
+    With `trust` the study's own ``indicators.py`` may run.
+    """
+    opened = open_study(study, language=language, audience=audience, trust=trust)
     return build_pack(opened, period=period, roles=roles, reports=reports, out=out, workers=workers, force=force,
                       on_page=on_page)

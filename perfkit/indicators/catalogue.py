@@ -15,6 +15,7 @@ from typing import Any, Literal
 import yaml
 
 from perfkit.errors import Problem, RequestError, nearest_name, unknown_name
+from perfkit.indicators.scope import added
 from perfkit.language import Text
 from perfkit.plan.quantities import Unit
 
@@ -111,9 +112,8 @@ class Indicator:
     sources: tuple[Source, ...]
 
 
-@cache
 def catalogue() -> Mapping[str, Indicator]:
-    """Return every indicator by id, in the order of the catalogue.
+    """Return every indicator by id, in the order of the catalogue; then those of the study in scope, if any.
 
     Examples
     --------
@@ -123,6 +123,12 @@ def catalogue() -> Mapping[str, Indicator]:
     >>> list(csat.variants)[:3], csat.variants["dissat"].direction
     (['default', 'mean5', 'jd'], 'lower')
     """
+    own = added()
+    return _written() if own is None else MappingProxyType({**_written(), **own.indicators})
+
+
+@cache
+def _written() -> Mapping[str, Indicator]:
     sources = {id_: Source(id=id_, **facts) for id_, facts in _load("sources").items()}
     entries = [_indicator(entry, sources) for family in _FAMILIES for entry in _load(family)]
     return MappingProxyType({indicator.id: indicator for indicator in entries})

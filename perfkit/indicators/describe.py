@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import pandas as pd
@@ -10,7 +11,10 @@ from perfkit.indicators.catalogue import full_key, split_key
 from perfkit.indicators.registry import known_definitions
 
 COLUMNS = ("indicator", "unit", "direction", "numerator", "denominator", "aggregation", "differs", "min_n_score",
-           "min_n_show", "n_unit", "maturity_days", "controllability", "counter_indicators", "reads", "trust", "source")
+           "min_n_show", "n_unit", "maturity_days", "controllability", "counter_indicators", "reads", "trust", "source",
+           "texts_zh")
+TEXTS = ("numerator", "denominator", "aggregation", "differs", "n_unit")
+"""Columns that are words: in English here, all of them in Chinese as one JSON list in `texts_zh`."""
 
 
 def definitions(wanted: Sequence[str]) -> pd.DataFrame:
@@ -25,7 +29,8 @@ def definitions(wanted: Sequence[str]) -> pd.DataFrame:
     -------
     DataFrame
         Sorted by key. Texts are English here; the Result shows them in the language of its view. `reads` lists the
-        tables of each way to compute it, the preferred one first; `trust` is the best of its sources.
+        tables of each way to compute it, the preferred one first; `trust` is the best of its sources. An indicator of
+        the study's own has the file that computes it, with its hash, as its source.
 
     Raises
     ------
@@ -44,8 +49,13 @@ def definitions(wanted: Sequence[str]) -> pd.DataFrame:
 def _row(key: str) -> tuple[object, ...]:
     indicator, variant = split_key(key)
     ways = [" + ".join(definition.needs) for definition in known_definitions().get(key, ())]
-    return (key, variant.unit, variant.direction, indicator.numerator.en, indicator.denominator.en,
-            indicator.aggregation.en, variant.differs.en, variant.min_n.score, variant.min_n.show,
-            variant.min_n.of.en, indicator.maturity_days, indicator.controllability,
-            ", ".join(indicator.counter_indicators), "; ".join(ways), min(source.trust for source in indicator.sources),
-            "; ".join(source.name for source in indicator.sources))
+    words = (indicator.numerator, indicator.denominator, indicator.aggregation, variant.differs, variant.min_n.of)
+    english = dict(zip(TEXTS, (text.fill("en") for text in words), strict=True))
+    facts = {"indicator": key, "unit": variant.unit, "direction": variant.direction, **english,
+             "min_n_score": variant.min_n.score, "min_n_show": variant.min_n.show,
+             "maturity_days": indicator.maturity_days, "controllability": indicator.controllability,
+             "counter_indicators": ", ".join(indicator.counter_indicators), "reads": "; ".join(ways),
+             "trust": min(source.trust for source in indicator.sources),
+             "source": "; ".join(source.name for source in indicator.sources),
+             "texts_zh": json.dumps([text.fill("zh") for text in words], ensure_ascii=False)}
+    return tuple(facts[name] for name in COLUMNS)

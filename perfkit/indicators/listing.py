@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from textwrap import indent
+from typing import TYPE_CHECKING
 
-from perfkit.errors import RequestError, unknown_name
-from perfkit.indicators.catalogue import KINDS, Indicator, MinimumCount, Variant, catalogue
+from perfkit.indicators.catalogue import KINDS, Indicator, MinimumCount, Variant, catalogue, split_key
 from perfkit.indicators.exposure import exposures_of
+from perfkit.indicators.scope import added
 from perfkit.language import Language, Text
+
+if TYPE_CHECKING:
+    from perfkit.indicators.definition import Definition
 
 _KINDS = Text(en="Kinds of role: {kinds}", zh="岗位类型：{kinds}")
 _BETTER = {"higher": Text(en="higher is better", zh="越高越好"), "lower": Text(en="lower is better", zh="越低越好")}
@@ -17,6 +22,8 @@ _CONTROL: Mapping[str, Text] = {
                    zh="与他人共同影响：考核个人的岗位须在 accept 中写明原因，或 adjusted: yes"),
     "shop": Text(en="of the shop: never scored for persons", zh="店铺层面：不用于考核个人")}
 _N = Text(en="scored from {score} {of} on, shown from {show}", zh="至少 {score} 个{of}才计分，{show} 个才展示")
+_NOT_YET = Text(en="nothing computes this yet", zh="尚不能计算")
+_WAY = Text(en="SQL over {tables}", zh="SQL，读取 {tables}")
 _HEADS = {"formula": Text(en="Formula", zh="公式"), "n": Text(en="Sample", zh="样本"),
           "control": Text(en="Control", zh="可控性"), "counter": Text(en="May worsen when gamed", zh="刷高时可能变差"),
           "adjusted": Text(en="Adjusted for the first of these that the exports hold", zh="按数据中最先具备者调整"),
@@ -25,37 +32,85 @@ _HEADS = {"formula": Text(en="Formula", zh="公式"), "n": Text(en="Sample", zh=
 
 
 def list_indicators(language: Language) -> str:
-    """Return one line for each indicator of the catalogue: id, name, unit, direction, kinds of role.
+    """Return one line for each variant of each indicator: key, name, unit, direction, definition, n, kinds, source.
+
+    A variant that nothing computes yet says so.
 
     Examples
     --------
-    >>> [line for line in list_indicators("en").splitlines() if line.startswith("csat ")]
-    ['csat | Customer satisfaction | share | higher is better | customer_service_presale, customer_service_aftersale']
+    >>> next(line for line in list_indicators("en").splitlines() if line.startswith("csat@mean5 ")).split(" | ")[:4]
+    ['csat@mean5', 'Customer satisfaction', 'points', 'higher is better']
     """
-    lines = [" | ".join((one.id, one.name.fill(language), one.unit, _BETTER[one.direction].fill(language),
-                         ", ".join(one.kinds))) for one in catalogue().values()]
+    lines = [_line(one, variant, language) for one in catalogue().values() for variant in one.variants.values()]
     return "\n".join([*lines, _KINDS.fill(language, kinds=", ".join(KINDS))])
 
 
+def _line(one: Indicator, variant: Variant, language: Language) -> str:
+    own = variant.id == one.default_variant
+    said = _formula(one, language) if own else variant.differs.fill(language)
+    if not _is_computed(one, variant):
+        said += f" ({_NOT_YET.fill(language)})"
+    sources = "; ".join(source.name for source in one.sources)
+    return " | ".join((f"{one.id}@{variant.id}", one.name.fill(language), variant.unit,
+                       _BETTER[variant.direction].fill(language), said, _sample(variant.min_n, language),
+                       ", ".join(one.kinds), sources))
+
+
+def _is_computed(one: Indicator, variant: Variant) -> bool:
+    own = added()
+    if own is not None and one.id in own.indicators:
+        return True
+    return bool(_definitions(f"{one.id}@{variant.id}"))
+
+
+def _definitions(key: str) -> tuple[Definition, ...]:
+    # The formulas are loaded only where they are asked for: reading the catalogue takes no engine.
+    from perfkit.indicators.registry import definitions_of
+
+    return definitions_of(key)
+
+
+def _formula(one: Indicator, language: Language) -> str:
+    top, bottom = one.numerator.fill(language), one.denominator.fill(language)
+    return top if bottom == "1" else f"{top} / {bottom}"
+
+
 def describe_indicator(name: str, language: Language) -> str:
-    """Return one indicator in full: formula, sample size, variants, counter-indicators and sources.
+    """Return one indicator in full: formula, sample size, variants, counter-indicators, sources, and its query.
+
+    Parameters
+    ----------
+    name : str
+        ``id`` or ``id@variant``; the query is that of the variant, by default of the default one. A variant that may
+        be computed in several ways (from events, from totals) has a query for each.
+    language : {"zh", "en"}
 
     Raises
     ------
     RequestError
-        If the catalogue has no such id; with the nearest.
+        If the catalogue has no such id or variant, with the nearest; for an indicator that code of the study computes,
+        where that may not run.
     """
-    known = catalogue()
-    if name not in known:
-        raise RequestError(unknown_name("indicator", name, list(known)))
-    one = known[name]
-    head = " | ".join((one.id, one.name.fill(language), one.unit, _BETTER[one.direction].fill(language)))
+    one, variant = split_key(name)
+    head = " | ".join((f"{one.id}@{variant.id}", one.name.fill(language), variant.unit,
+                       _BETTER[variant.direction].fill(language)))
     facts = [f"  {_HEADS[key].fill(language)}: {text}" for key, text in _facts(one, language) if text]
-    return "\n".join([head, *facts])
+    return "\n".join([head, *facts, *_queries(one, variant, language)])
+
+
+def _queries(one: Indicator, variant: Variant, language: Language) -> Iterator[str]:
+    from perfkit.indicators.sql import definition_sql
+
+    ways = _definitions(f"{one.id}@{variant.id}")
+    if not ways:
+        yield f"  {_NOT_YET.fill(language)}"
+    for way in ways:
+        yield f"  {_WAY.fill(language, tables=' + '.join(way.needs))}"
+        yield indent(definition_sql(way, one.maturity_days), "    ")
 
 
 def _facts(one: Indicator, language: Language) -> Iterator[tuple[str, str]]:
-    yield "formula", f"{one.numerator.fill(language)} / {one.denominator.fill(language)}"
+    yield "formula", _formula(one, language)
     yield "n", _sample(one.min_n, language)
     yield "control", _CONTROL[one.controllability].fill(language)
     yield "adjusted", _adjusted(one.id, language)

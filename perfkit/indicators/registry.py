@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -11,6 +11,7 @@ from types import MappingProxyType, ModuleType
 from perfkit.indicators import formulas
 from perfkit.indicators.definition import Columns, Definition, Refusal
 from perfkit.indicators.reasons import NO_DEFINITION
+from perfkit.indicators.scope import added
 from perfkit.plan import SubjectKind
 
 
@@ -20,26 +21,43 @@ def _modules() -> tuple[ModuleType, ...]:
     return tuple(import_module(f"{formulas.__name__}.{name}") for name in names)
 
 
-def _made_in(module: ModuleType) -> list[Definition]:
+def made_in(module: ModuleType) -> list[Definition]:
     """Return the definitions written in a module, not those that it imports from another."""
     return [made for made in vars(module).values()
             if isinstance(made, Definition) and made.measure.__module__ == module.__name__]
 
 
-@cache
 def known_definitions() -> Mapping[str, tuple[Definition, ...]]:
-    """Return the definitions of every key that has one, those from events first.
+    """Return the definitions of every key that has one, those from events first; with those of the study in scope.
 
     Examples
     --------
     >>> [definition.door for definition in known_definitions()["pick_accuracy@default"]]
     ['events', 'totals']
     """
+    own = added()
+    return _built_in() if own is None else MappingProxyType({**_built_in(), **own.definitions})
+
+
+def definitions_of(key: str) -> tuple[Definition, ...]:
+    """Return the definitions of one key; code of a study is run for none but its own."""
+    own = added()
+    if own is not None and key.partition("@")[0] in own.indicators:
+        return own.definitions.get(key, ())
+    return _built_in().get(key, ())
+
+
+@cache
+def _built_in() -> Mapping[str, tuple[Definition, ...]]:
+    return by_key(made for module in _modules() for made in made_in(module))
+
+
+def by_key(definitions: Iterable[Definition]) -> Mapping[str, tuple[Definition, ...]]:
+    """Return definitions by each of their keys, those from events first."""
     found: dict[str, list[Definition]] = {}
-    for module in _modules():
-        for made in _made_in(module):
-            for key in made.keys:
-                found.setdefault(key, []).append(made)
+    for made in definitions:
+        for key in made.keys:
+            found.setdefault(key, []).append(made)
     return MappingProxyType({key: tuple(sorted(doors, key=lambda door: door.door)) for key, doors in found.items()})
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import ClassVar
 
 import pandas as pd
 
 from perfkit.charts import Chart, stacked, trend
-from perfkit.indicators.catalogue import split_key
 from perfkit.indicators.exposure import known_strata
 from perfkit.indicators.reasons import EXACT, FROM_TOTALS, NO_DEFINITION, NOT_POSSIBLE, reason_texts
 from perfkit.language import Text, counted
@@ -204,6 +204,9 @@ _WAYS = {EXACT: Column(EXACT, "count", Text(en="From events, exactly", zh="由�
 """Ways to compute an indicator, as columns of the overview."""
 
 
+_TEXTS = ("numerator", "denominator", "aggregation", "differs", "n_unit")
+
+
 class Definitions(Result):
     """What each indicator means: formula, units needed, maturity, what it should be read with, and who says so."""
 
@@ -226,6 +229,7 @@ class Definitions(Result):
         Column("reads", "text", Text(en="Reads", zh="数据来源表")),
         Column("trust", "text", Text(en="Trust", zh="可信度"), shown=False),
         Column("source", "text", Text(en="Source of the definition", zh="定义来源"), shown=False),
+        Column("texts_zh", "text", Text(en="In Chinese", zh="中文"), shown=False),
     )
 
     def finding(self) -> Text:
@@ -250,12 +254,10 @@ class Definitions(Result):
 
     def shown(self) -> pd.DataFrame:
         """Return the rows with their texts in the language of the view."""
-        language = self.view.language
-        facts = [split_key(key) for key in self.frame["indicator"]]
-        texts = {name: [getattr(indicator, name).fill(language) for indicator, _ in facts]
-                 for name in ("numerator", "denominator", "aggregation")}
-        names = [", ".join(self.view.indicator(counter) for counter in indicator.counter_indicators)
-                 for indicator, _ in facts]
-        return self.frame.assign(**texts, differs=[variant.differs.fill(language) for _, variant in facts],
-                                 n_unit=[variant.min_n.of.fill(language) for _, variant in facts],
-                                 counter_indicators=names)
+        names = [", ".join(self.view.indicator(counter) for counter in text.split(", ") if counter)
+                 for text in self.frame["counter_indicators"]]
+        told = self.frame.assign(counter_indicators=names)
+        if self.view.language == "en" or told.empty:
+            return told
+        words = zip(*(json.loads(texts) for texts in self.frame["texts_zh"]), strict=True)
+        return told.assign(**dict(zip(_TEXTS, map(list, words), strict=True)))

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from perfkit.errors import DataError, PerfkitError, PlanError, Problem, unknown_name
-from perfkit.indicators import KINDS, Indicator, catalogue, exposures_of
+from perfkit.indicators import KINDS, Indicator, catalogue, exposures_of, knowing
 from perfkit.plan import KnownIndicator, Plan, Pool, check_names, check_references, read_plan
 from perfkit.plan.lint import lint_plan
 from perfkit.rewards import adds_up
 from perfkit.study.credits import check_credits
 from perfkit.study.crowds import stored_crowds
+from perfkit.study.folder import study_of_plan
 from perfkit.study.freeze import check_freezes
-from perfkit.study.inputs import Inputs
+from perfkit.study.inputs import Inputs, own_of
 from perfkit.study.late_targets import check_targets
 from perfkit.study.overrides import check_overrides
 from perfkit.study.part_periods import check_presence
 from perfkit.study.rated import check_ratings
 from perfkit.study.vetoes import check_vetoes
+
+if TYPE_CHECKING:
+    from perfkit.indicators.own.reader import OwnIndicators
 
 WARNING = "warning."
 ROSTER = ("subject", "name_zh", "name_en", "role", "team", "shop", "manager", "from_day", "to_day", "schedule",
@@ -35,8 +39,30 @@ def is_finding(problem: Problem) -> bool:
 def check_inputs(inputs: Inputs) -> list[Problem]:
     """Return every problem of plans, references, people, targets and exports: errors first, then findings.
 
-    A part that cannot be read hides what depends on it; everything else is still checked.
+    A part that cannot be read hides what depends on it; everything else is still checked. On the study's own
+    indicators all of it depends.
     """
+    problems: list[Problem] = []
+    own = _tried(lambda: inputs.own, problems)
+    if problems:
+        return problems
+    with inputs.scope():
+        return sorted([*_own_problems(own), *_problems_of(inputs)], key=is_finding)
+
+
+def _own_problems(own: OwnIndicators | None) -> list[Problem]:
+    """Return what is wrong with the study's own code: known only where it may run."""
+    if own is None or own.code is None:
+        return []
+    problems: list[Problem] = []
+    if own.trusted:
+        _tried(lambda: own.definitions, problems)
+        return problems
+    return [Problem(what="this code was not run: whether it computes what indicators.yaml says is not known",
+                    code="warning.not_trusted", file=own.code.name, got=own.code.name, allowed="--trust")]
+
+
+def _problems_of(inputs: Inputs) -> list[Problem]:
     problems: list[Problem] = []
     known = _known(inputs.known)
     plans = _tried(lambda: inputs.plans, problems)
@@ -65,17 +91,22 @@ def check_inputs(inputs: Inputs) -> list[Problem]:
         problems += check_vetoes(inputs)
         problems += check_credits(inputs)
         problems += check_ratings(inputs) if ratings is not None else []
-    return sorted(problems, key=is_finding)
+    return problems
 
 
 def check_plan_file(path: Path) -> list[Problem]:
     """Return every problem of one plan file by itself, without people, targets and exports: errors first."""
-    known = _known(catalogue())
     try:
-        plan = read_plan(path)
+        own = own_of(study_of_plan(path))
     except PerfkitError as error:
-        return [*error.problems, *check_names(path, known, KINDS)]
-    return sorted([*check_references(plan, known, KINDS), *lint_plan(plan, known)], key=is_finding)
+        return list(error.problems)
+    with knowing(own):
+        known = _known(catalogue())
+        try:
+            plan = read_plan(path)
+        except PerfkitError as error:
+            return [*error.problems, *check_names(path, known, KINDS)]
+        return sorted([*check_references(plan, known, KINDS), *lint_plan(plan, known)], key=is_finding)
 
 
 def _known(indicators: Mapping[str, Indicator]) -> dict[str, KnownIndicator]:

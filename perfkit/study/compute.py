@@ -53,6 +53,11 @@ def compute_period(inputs: Inputs, period: Period) -> Rooms:
     -------
     dict of role (or ``all``) to stored results by name
     """
+    with inputs.scope():
+        return _rooms(inputs, period)
+
+
+def _rooms(inputs: Inputs, period: Period) -> Rooms:
     roles = inputs.role_ids(period)
     computed = {role: compute_role(inputs, role, period) for role in roles}
     kept = {role: results for role, results in computed.items() if results is not None}
@@ -173,7 +178,8 @@ def facts(inputs: Inputs, period: Period, rooms: Rooms) -> dict[str, Any]:
     frames = [results["indicator_values"].frame for room, results in rooms.items() if room != "all"]
     provisional = sum(int((frame["maturity"] == "provisional").sum()) for frame in frames)
     return {"as_of": inputs.as_of.isoformat(), "plan_versions": versions, "provisional": provisional,
-            "roles_with_data": sorted(room for room in rooms if room != "all"), "sources": _sources(inputs)}
+            "roles_with_data": sorted(room for room in rooms if room != "all"), "sources": _sources(inputs),
+            "own_indicators": {} if inputs.own is None else dict(inputs.own.hashes)}
 
 
 def _sources(inputs: Inputs) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -33,11 +33,14 @@ class StudyFolder:
         Of the inputs kept in a freeze: the study that they belong to, where its cache and its freezes lie.
     earlier : tuple of str, optional
         Of the inputs kept in a freeze: the periods that were frozen before. None: every freeze there is.
+    trusted : bool, default False
+        Whether the study's own ``indicators.py`` may run.
     """
 
     root: Path
     home: Path | None = None
     earlier: tuple[str, ...] | None = None
+    trusted: bool = False
 
     @property
     def plans(self) -> Path:
@@ -105,10 +108,15 @@ class StudyFolder:
         return self.root / EXPORTS
 
     @property
+    def own_indicators(self) -> tuple[Path, Path]:
+        """Facts of the study's own indicators, and the code that computes some of them; both may be absent."""
+        return self.root / "indicators.yaml", self.root / "indicators.py"
+
+    @property
     def declared(self) -> tuple[Path, ...]:
         """The study's own tables, whether they exist or not."""
         return (self.people, self.targets, self.paid_elsewhere, self.overrides, self.vetoes, self.leave, self.credits,
-                *self.rating_sheets)
+                *self.own_indicators, *self.rating_sheets)
 
     @property
     def work(self) -> Path:
@@ -127,14 +135,20 @@ class StudyFolder:
         return [path for path in found if self.earlier is None or path.parent.name in self.earlier]
 
 
-def find_study(folder: Path | str | None) -> StudyFolder:
+def find_study(folder: Path | str | None, *, trust: bool = False) -> StudyFolder:
     """Return the study in `folder`; without one the current folder, then ``data/demo``, then a generated demo.
+
+    With `trust` its own ``indicators.py`` may run.
 
     Raises
     ------
     RequestError
         If the folder does not exist, is empty or has no ``plans/``.
     """
+    return replace(_found(folder), trusted=trust)
+
+
+def _found(folder: Path | str | None) -> StudyFolder:
     if folder is not None:
         return _checked(Path(folder))
     here = Path.cwd()
@@ -142,6 +156,11 @@ def find_study(folder: Path | str | None) -> StudyFolder:
         if (candidate / PLANS).is_dir():
             return StudyFolder(candidate)
     return _generated(here / "demo")
+
+
+def study_of_plan(plan: Path) -> StudyFolder:
+    """Return the study in whose ``plans/`` a plan file lies; for a file by itself its folder, which holds nothing."""
+    return StudyFolder(plan.parent.parent if plan.parent.name == PLANS else plan.parent)
 
 
 def _checked(folder: Path) -> StudyFolder:

@@ -46,7 +46,8 @@ class Freeze:
     @cached_property
     def inputs(self) -> Inputs:
         """The inputs as they were."""
-        kept = StudyFolder(self.folder / INPUTS, home=self.study.frozen.parent, earlier=tuple(self.facts["earlier"]))
+        kept = StudyFolder(self.folder / INPUTS, home=self.study.frozen.parent, earlier=tuple(self.facts["earlier"]),
+                           trusted=self.study.trusted)
         return Inputs(kept, date.fromisoformat(self.facts["as_of"]))
 
     @cached_property

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from perfkit.errors import Problem, RequestError
-from perfkit.indicators import Indicator, catalogue
+from perfkit.indicators import Indicator, catalogue, knowing
 from perfkit.periods import Period
 from perfkit.plan import Plan, PlanHistory, read_plans
 from perfkit.plan.quantities import Unit
@@ -30,6 +31,9 @@ from perfkit.sources import (
 from perfkit.study.folder import StudyFolder
 from perfkit.study.override_log import read_overrides
 from perfkit.study.veto_log import read_vetoes
+
+if TYPE_CHECKING:
+    from perfkit.indicators.own.reader import OwnIndicators
 
 Parts = Sequence[tuple[Period, Plan]]
 NO_TARGETS = ("subject", "indicator", "period", "target_numerator", "target_denominator", "set_at", "version")
@@ -64,9 +68,19 @@ class Inputs:
         return self.plans.versions[max(self.plans.versions)]
 
     @cached_property
+    def own(self) -> OwnIndicators | None:
+        """Indicators of the study's own; None where it has none."""
+        return own_of(self.folder)
+
+    def scope(self) -> AbstractContextManager[None]:
+        """Know the study's own indicators while a block runs."""
+        return knowing(self.own)
+
+    @cached_property
     def known(self) -> Mapping[str, Indicator]:
-        """The catalogue of indicators by id."""
-        return catalogue()
+        """The catalogue of indicators by id, with the study's own."""
+        with self.scope():
+            return catalogue()
 
     @cached_property
     def units(self) -> Mapping[str, Unit]:
@@ -167,6 +181,17 @@ class Inputs:
         days = self.tables.files["first_day"].dropna()
         return pd.Timestamp(days.min()).date() if len(days) else None
 
+    def require_trust(self) -> None:
+        """Refuse to compute what code of the study computes, unless that may run.
+
+        Raises
+        ------
+        RequestError
+            Names the file and the flag.
+        """
+        if self.own is not None:
+            self.own.require_trust()
+
     def require_data(self, period: Period) -> None:
         """Refuse a period before the first plan or export, or after the last day that is known.
 
@@ -195,6 +220,21 @@ class Inputs:
         # What an open period still owes to a closed one hangs on what was frozen.
         parts += [f"{path.parent.name} {_content(path)}" for path in self.folder.freeze_files]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def own_of(folder: StudyFolder) -> OwnIndicators | None:
+    """Return the indicators of a study's own; reading them runs nothing.
+
+    Raises
+    ------
+    DataError
+        With everything that is wrong with their facts.
+    """
+    if not any(path.exists() for path in folder.own_indicators):
+        return None
+    from perfkit.indicators.own.reader import read_own
+
+    return read_own(folder.root, trusted=folder.trusted)
 
 
 def _content(path: Path) -> str:

@@ -35,7 +35,7 @@ def left_out_notes(values: pd.DataFrame, exclusions: pd.DataFrame, view: View) -
 
 
 def _notes(indicator: str, exclusions: pd.DataFrame, view: View) -> Iterator[Text]:
-    tables = {table for door in indicators.known_definitions().get(indicator, ()) for table in door.needs}
+    tables = {table for door in indicators.definitions_of(indicator) for table in door.needs}
     mine = exclusions[exclusions["table"].isin(tables)]
     sums = mine.groupby(["table", "reason"], sort=True)["rows"].sum().reset_index()
     for table in sorted(tables):

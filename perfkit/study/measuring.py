@@ -17,6 +17,7 @@ from perfkit.indicators import (
     compute_strata,
     daily_exposure,
     find_baselines,
+    knowing,
     moves_with_shares,
     share_orders,
     target_shares,
@@ -32,6 +33,7 @@ from perfkit.study.presence import presence_of
 
 if TYPE_CHECKING:
     from perfkit.indicators import Terms as Question
+    from perfkit.indicators.own.reader import OwnIndicators
 
 TREND_LENGTH = 13
 PEERS = "peers"
@@ -51,6 +53,8 @@ class Terms:
         Minimums that plans set over the catalogue's.
     blackouts : tuple of Blackout
         Days that do not count.
+    own : OwnIndicators, optional
+        Indicators of the study's own in place of those of the inputs.
     """
 
     kind: str
@@ -58,6 +62,7 @@ class Terms:
     wanted: tuple[str, ...]
     min_n: Mapping[str, MinN] = field(default_factory=dict)
     blackouts: tuple[Blackout, ...] = ()
+    own: OwnIndicators | None = None
 
 
 def terms_of(role_id: str, parts: Parts) -> Terms:
@@ -95,14 +100,16 @@ def measure(inputs: Inputs, role_id: str, parts: Parts, terms: Terms, *,
     def computed(tables: Tables, wanted: Sequence[str]) -> pd.DataFrame:
         return compute_indicators(tables, people, wanted, periods, as_of=inputs.as_of, **asked)
 
-    values = computed(inputs.tables, terms.wanted)
-    values = adjust_values(values, compute_strata(inputs.tables, people, terms.wanted, periods, as_of=inputs.as_of,
-                                                  **asked))
-    moved = [name for name in terms.wanted if _is_shared(inputs, terms, name)]
-    if moved:
-        values = _replaced(values, computed(_shared_tables(inputs, terms.kind), moved))
-    return values, find_baselines(values, aims, periods, exposure=daily_exposure(inputs.tables),
-                                  shares=asked["shares"], fixed=asked["fixed"])
+    # The inputs of a closed period bring the indicators that were the study's own then.
+    with knowing(terms.own or inputs.own):
+        values = computed(inputs.tables, terms.wanted)
+        values = adjust_values(values, compute_strata(inputs.tables, people, terms.wanted, periods, as_of=inputs.as_of,
+                                                      **asked))
+        moved = [name for name in terms.wanted if _is_shared(inputs, terms, name)]
+        if moved:
+            values = _replaced(values, computed(_shared_tables(inputs, terms.kind), moved))
+        return values, find_baselines(values, aims, periods, exposure=daily_exposure(inputs.tables),
+                                      shares=asked["shares"], fixed=asked["fixed"])
 
 
 def compare(inputs: Inputs, role_id: str, parts: Parts, measured: tuple[pd.DataFrame, pd.DataFrame],

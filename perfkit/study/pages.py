@@ -65,6 +65,7 @@ class Pages(Rooms):
         return {"study": self.id, "period": period.text, "audience": self.view.audience.name,
                 "language": self.view.language, "as_of": meta["as_of"], "plan_versions": meta["plan_versions"],
                 "provisional": meta["provisional"], "roles": roles, "sources": meta["sources"],
+                "own_indicators": meta["own_indicators"],
                 "results": self.results_hash(period), "command": self._command(period)}
 
     def handoff_facts(self, period: Period) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import TypeVar
 
 import pandas as pd
@@ -51,6 +52,10 @@ class Rooms:
 
     def _role(self, role: str, period: Period | str) -> Role:
         """Return a role of the plan in force at the end of a pack period."""
+        raise NotImplementedError
+
+    def _scope(self, period: Period | str) -> AbstractContextManager[None]:
+        """Know the indicators that were the study's own in a period while a block runs."""
         raise NotImplementedError
 
     def _roles_with_data(self, period: Period | str) -> list[str]:
@@ -113,8 +118,10 @@ class Rooms:
             return None
         values, scores, totals = (self._result(kind, role, period).frame
                                   for kind in (IndicatorValues, Scores, Totals))
-        return explain_payouts(values, scores, totals, lines.frame, roles={role: self._role(role, period)},
-                               view=lines.view, parts=self._result(PartPeriods, role, period).frame)
+        parts = self._result(PartPeriods, role, period).frame
+        with self._scope(period):
+            return explain_payouts(values, scores, totals, lines.frame, roles={role: self._role(role, period)},
+                                   view=lines.view, parts=parts)
 
     def pools(self, role: str, period: Period | str) -> Pools:
         """Pools: what was shared out and what remained."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import pandas as pd
@@ -61,7 +61,8 @@ class Side:
 
     def terms(self, role_id: str, parts: Parts) -> Terms:
         """Return how the role is measured."""
-        return terms_of(role_id, trend_parts(self.inputs, role_id, parts) if self.plan is None else parts)
+        found = terms_of(role_id, trend_parts(self.inputs, role_id, parts) if self.plan is None else parts)
+        return replace(found, own=self.inputs.own)
 
 
 @dataclass(frozen=True)

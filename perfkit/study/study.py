@@ -75,8 +75,10 @@ class Study(Subjects):
         names = {subject: {"zh": zh, "en": en} for subject, zh, en in
                  zip(people["subject"], people["name_zh"], people["name_en"], strict=True)}
         view = self.base_view
+        with self.inputs.scope():
+            indicators = indicator_names()
         return View(language=view.language, audience=view.audience, names=names,
-                    indicator_names=indicator_names(),
+                    indicator_names=indicators,
                     role_names={role.id: role.name for role in plan.roles.values() if role.name is not None},
                     line_names={role.id: {line.line: line.name for line in role.rewards if line.name is not None}
                                 for role in plan.roles.values()},
@@ -90,14 +92,16 @@ class Study(Subjects):
         return check_inputs(self.inputs)
 
     def require_inputs(self) -> None:
-        """Raise with every error of the inputs; findings pass."""
+        """Raise with every error of the inputs; findings pass. Code of the study that may not run is refused."""
         require(self.inputs)
+        self.inputs.require_trust()
 
     def coverage(self) -> Coverage:
         """Which indicators can be computed from which exports, exactly, from totals, or not at all and why."""
         from perfkit.indicators import coverage
 
-        return self._made(Coverage, coverage(self.inputs.tables))
+        with self.inputs.scope():
+            return self._made(Coverage, coverage(self.inputs.tables))
 
     def pack_period(self, text: str | None = None) -> Period:
         """Return the pack period of a text, or the last complete one up to the as-of day.
@@ -161,6 +165,7 @@ class Study(Subjects):
         # What computes is loaded only here: pages read what is stored.
         from perfkit.study.compute import compute_period, facts
 
+        self.inputs.require_trust()
         with hold(self.inputs.folder.work, wait=COMPUTE_SECONDS):
             if self._is_stored(chosen):
                 return
@@ -223,7 +228,7 @@ class Study(Subjects):
 
 
 def open_study(folder: Path | str | None = None, *, language: str | None = None, audience: str = "management",
-               as_of: date | str | None = None) -> Study:
+               as_of: date | str | None = None, trust: bool = False) -> Study:
     """Open a study folder.
 
     Parameters
@@ -236,6 +241,8 @@ def open_study(folder: Path | str | None = None, *, language: str | None = None,
         Who will read: decides names, money and small groups.
     as_of : date or ISO text, optional
         Day up to which events are known. Default: the latest event day in the exports, never the clock.
+    trust : bool, default False
+        Whether the study's own ``indicators.py`` may run. Without it a study that has one is read and not computed.
 
     Returns
     -------
@@ -246,7 +253,7 @@ def open_study(folder: Path | str | None = None, *, language: str | None = None,
     RequestError
         If the folder is no study, or the language or audience does not exist.
     """
-    found: StudyFolder = find_study(folder)
+    found: StudyFolder = find_study(folder, trust=trust)
     day = date.fromisoformat(as_of) if isinstance(as_of, str) and as_of else (as_of or None)
     inputs = Inputs(found, day if isinstance(day, date) else None)
     chosen = language or inputs.plan.language or "en"

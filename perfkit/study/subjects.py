@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -39,6 +40,10 @@ class Subjects(Pages):
         """Tell whether anybody held the role in the period."""
         raise NotImplementedError
 
+    def _scope(self, period: Period | str) -> AbstractContextManager[None]:
+        """Know the indicators that were the study's own in a period while a block runs."""
+        return self.inputs_of(self._period(period)).scope()
+
     def explain(self, subject: str, period: Period | str) -> Explanation:
         """Explain one subject's points and pay line by line.
 
@@ -56,9 +61,10 @@ class Subjects(Pages):
         *frames, parts = (_stacked([self._result(kind, room, chosen).frame for room in rooms])
                           for kind in (IndicatorValues, Scores, Totals, PayLines, PartPeriods))
         roles = {room: self._role(room, chosen) for room in rooms}
-        told = explain_payout(subject, *frames, roles=roles, view=self.view, parts=parts)
         values, exclusions = frames[0], self._result(Exclusions, ALL, chosen).frame
-        notes = left_out_notes(values[values["subject"] == subject], exclusions, self.view)
+        with inputs.scope():
+            told = explain_payout(subject, *frames, roles=roles, view=self.view, parts=parts)
+            notes = left_out_notes(values[values["subject"] == subject], exclusions, self.view)
         return replace(told, notes=(*shared_notes(inputs, subject, chosen), *notes))
 
     def rows(self, indicator: str, subject: str, period: Period | str, role: str | None = None) -> IndicatorRows:
@@ -82,17 +88,18 @@ class Subjects(Pages):
         from perfkit.indicators import rows_behind
         from perfkit.study.measuring import question_of, tables_of, terms_of
 
-        key = full_key(indicator)
         start = self.inputs.plan.calendar.fiscal_year_start
         chosen = parse_period(period, fiscal_year_start=start) if isinstance(period, str) else period
         inputs = self._inputs_within(chosen)
-        plan = inputs.version(chosen.last)
-        room = self._one_role(inputs, subject, chosen, role)
-        parts = [(chosen, plan)]
-        terms = terms_of(room, parts)
-        asked = question_of(inputs, room, parts, terms, inputs.targets)
-        spells = inputs.people[(inputs.people["subject"] == subject) & (inputs.people["role"] == room)]
-        told = rows_behind(tables_of(inputs, terms, key), spells, key, chosen, as_of=inputs.as_of, **asked)
+        inputs.require_trust()
+        with inputs.scope():
+            key = full_key(indicator)
+            room = self._one_role(inputs, subject, chosen, role)
+            parts = [(chosen, inputs.version(chosen.last))]
+            terms = terms_of(room, parts)
+            asked = question_of(inputs, room, parts, terms, inputs.targets)
+            spells = inputs.people[(inputs.people["subject"] == subject) & (inputs.people["role"] == room)]
+            told = rows_behind(tables_of(inputs, terms, key), spells, key, chosen, as_of=inputs.as_of, **asked)
         return replace(told, view=self.view)
 
     def _inputs_within(self, period: Period) -> Inputs:

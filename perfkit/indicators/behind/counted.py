@@ -14,6 +14,11 @@ Source = tuple[tuple[str, int], ...]
 AGAIN, RANKED = "already_counted", "ranked"
 
 
+def adds_up_first(measure: Measure) -> bool:
+    """Tell whether some of what counts is made of many rows, so that a single row cannot be seen in it."""
+    return any(not marked.sources for marked in marked_rows(measure))
+
+
 @dataclass
 class CountedRow:
     """One row and what it adds.

@@ -19,7 +19,7 @@ NEAR = timedelta(days=7)
 """How far outside of the period rows of the subject are still told."""
 NO_OWNER, OTHER_SUBJECT, OTHER_SPELL, NO_DAY = "no_owner", "other_subject", "other_spell", "no_day"
 OUTSIDE, AFTER, NOT_RIPE = "outside_period", "after_as_of", "not_ripe"
-BLACKOUT, FILTERED = "blackout", "filtered"
+BLACKOUT, FILTERED, ADDED_UP = "blackout", "filtered", "added_up"
 
 
 @dataclass(frozen=True, kw_only=True)

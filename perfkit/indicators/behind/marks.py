@@ -87,6 +87,8 @@ def _by_rows(parts: Mapping[str, Part | None]) -> list[tuple[Rows, list[tuple[st
     found: dict[Any, tuple[Rows, list[tuple[str, int, Any]]]] = {}
     for side, part in parts.items():
         for sign, rows, reduction in () if part is None else part.terms:
+            if sign == 0:  # it only says that there is something to count
+                continue
             found.setdefault(rows.op(), (rows, []))[1].append((side, sign, reduction))
     return list(found.values())
 
@@ -124,6 +126,24 @@ def _read(reduction: Any) -> tuple[Term, Any, Any]:
     if isinstance(made, ops.Sum | ops.CountDistinct):
         cell = made.arg.to_expr()
         return replace(_NO_COLUMN, what=cell.get_name(), differs=isinstance(made, ops.CountDistinct)), cell, where
+    return _NO_COLUMN, _of_row(made), _TRUE
+
+
+def _of_row(made: Any) -> Any:
+    """Return what a row adds to sums that are added, subtracted, or taken without their sign.
+
+    The sign of a sum is that of the whole group, so each row counts with it.
+    """
+    if isinstance(made, ops.Sum | ops.CountStar):
+        _, cell, where = _read(made.to_expr())
+        return where.fill_null(False).ifelse(cell.fill_null(0), 0)
+    if isinstance(made, ops.Add):
+        return _of_row(made.left) + _of_row(made.right)
+    if isinstance(made, ops.Subtract):
+        return _of_row(made.left) - _of_row(made.right)
+    if isinstance(made, ops.Abs):
+        cell = _of_row(made.arg)
+        return (cell.sum().over(ibis.window(group_by=list(KEYS))) < 0).ifelse(-cell, cell)
     raise RequestError(Problem(what="the rows behind this kind of sum cannot be told", code="no_rows",
                                got=type(made).__name__, allowed="sums, counts and distinct counts of rows"))
 

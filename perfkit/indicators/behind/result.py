@@ -32,6 +32,8 @@ _REASONS = {
     "not_ripe": Text(en="too young to tell", zh="尚未成熟"),
     "blackout": Text(en="on a day that does not count", zh="在不计日期内"),
     "filtered": Text(en="left out by the definition", zh="按定义剔除"),
+    "added_up": Text(en="added up with others before it counts, or left out by the definition",
+                     zh="先与其他行合并再计，或按定义剔除"),
     "ranked": Text(en="ranked only: the quantile lies elsewhere", zh="仅参与排序：分位点在别处"),
     "already_counted": Text(en="the same one is counted already", zh="同一对象已计入"),
 }

@@ -9,7 +9,8 @@ from typing import Any, Unpack
 import pandas as pd
 
 from perfkit.errors import DataError, Problem
-from perfkit.indicators.behind.counted import AGAIN, RANKED, CountedRow
+from perfkit.indicators.behind.counted import AGAIN, RANKED, CountedRow, adds_up_first
+from perfkit.indicators.behind.left_out import ADDED_UP, FILTERED
 from perfkit.indicators.behind.marks import SIDES
 from perfkit.indicators.behind.result import (
     COLUMNS,
@@ -103,10 +104,12 @@ def _rows(run: Run) -> Iterator[dict[str, Any]]:
             else _made(run, row)
         yield {**same, **said, "spell_no": row.spell_no, "counts": row.counts, **row.adds, "reason": row.reason,
                "made_of": row.made_of}
+    rolled = adds_up_first(run.measure)
     for out in (out for found, _ in run.left.values() for out in found):
         said = _described(run, [(out.table, facts[out.table][out.number])])
         near = run.spell_near(date.fromisoformat(said["day"]) if said["day"] else None)
-        yield {**same, **said, "spell_no": near, "counts": "out", **dict.fromkeys(SIDES, 0), "reason": out.reason,
+        yield {**same, **said, "spell_no": near, "counts": "out", **dict.fromkeys(SIDES, 0),
+               "reason": ADDED_UP if rolled and out.reason == FILTERED else out.reason,
                "made_of": ""}
 
 

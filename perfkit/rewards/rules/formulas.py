@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from perfkit.indicators import indicator_names
 from perfkit.language import Text
@@ -26,8 +26,10 @@ _SIGNS = (("<=", "≤"), (">=", "≥"), ("==", "="), ("!=", "≠"), ("*", "×"),
 _CHOSEN = Text(en="({then} if {condition}, otherwise {other})", zh="（若 {condition} 则为 {then}，否则为 {other}）")
 
 
-def name_text(name: str, role: Role | None) -> Text:
+def name_text(name: str, role: Role | None, known: Mapping[str, Text] | None = None) -> Text:
     """Return what an expression calls `name`, as people say it.
+
+    `known` are names of indicators; without them those of the catalogue.
 
     Examples
     --------
@@ -39,16 +41,20 @@ def name_text(name: str, role: Role | None) -> Text:
     other = parse_crossing(name)
     if other is not None:
         what = "total" if other.what == "total" else f"{other.what}.{other.of}"
-        return _OF_OTHERS[other.how].bind(what=name_text(what, role), group=_GROUPS[other.group])
-    return _OF[kind].bind(name=_named(rest, role, of_line=kind == "line")) if kind in _OF else in_words(name)
+        return _OF_OTHERS[other.how].bind(what=name_text(what, role, known), group=_GROUPS[other.group])
+    if kind not in _OF:
+        return in_words(name)
+    named = _line_named(rest, role) if kind == "line" else _indicator_named(rest, known or indicator_names())
+    return _OF[kind].bind(name=named)
 
 
-def _named(rest: str, role: Role | None, *, of_line: bool) -> Text:
-    if of_line:
-        named = [] if role is None else [line.name for line in role.rewards if line.line == rest and line.name]
-        return named[0] if named else Text.same(rest)
-    known = indicator_names()
-    return known.get(rest) or known.get(rest.partition("@")[0]) or Text.same(rest)
+def _line_named(line_id: str, role: Role | None) -> Text:
+    named = [] if role is None else [line.name for line in role.rewards if line.line == line_id and line.name]
+    return named[0] if named else Text.same(line_id)
+
+
+def _indicator_named(key: str, known: Mapping[str, Text]) -> Text:
+    return known.get(key) or known.get(key.partition("@")[0]) or Text.same(key)
 
 
 def measure_text(measure: Measure, role: Role) -> Text:

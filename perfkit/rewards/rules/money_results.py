@@ -81,7 +81,7 @@ class PayEdges(Result):
                  for role, line in zip(frame["role"], frame["line"], strict=True)]
         units = [unit_shown(unit) for unit in frame["unit"]]
         edges = [self._at(row).fill(language) for row in frame[["unit", "edge_text"]].to_dict("records")]
-        along = [name_text(name, None).fill(language) for name in frame["axis"]]
+        along = [name_text(name, None, self.view.indicator_names).fill(language) for name in frame["axis"]]
         return frame.assign(line=names, unit=units, edge_text=edges, axis=along)
 
     def table(self) -> Table:

@@ -143,7 +143,8 @@ class PayCurves(Result):
         if not (drawn["part"] == CURVE).any():
             return None
         lines = [self.view.line(role, line) for role, line in zip(drawn["role"], drawn["line"], strict=True)]
-        along = {name: name_text(name, None).fill(language) for name in drawn["axis"].unique()}
+        along = {name: name_text(name, None, self.view.indicator_names).fill(language)
+                 for name in drawn["axis"].unique()}
         title = Text(en="What each line pays along its number, {period}", zh="各明细随其数值的发放金额，{period}")
         paid = _PAID_WITH_DOTS if self._sees_people() else _PAID
         units = [unit_shown(unit) for unit in drawn["unit"]]

@@ -1,0 +1,1 @@
+"""Indicators of a study's own: facts in ``indicators.yaml``, formulas there or in ``indicators.py``."""
