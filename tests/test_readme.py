@@ -23,6 +23,7 @@ OF_ROLE = ("extra_points:", "vetoes:", "grades:", "quota_grades:", "time:", "tar
 KNOWN = {name: KnownIndicator(unit=facts.unit, controllability=facts.controllability, kinds=facts.kinds,
                               variants=facts.variants, additive=adds_up(f"value.{name}", facts.unit))
          for name, facts in catalogue().items()}
+OWN = README.partition("### An indicator of your own")[2].partition("\n## ")[0]
 
 
 def _role(example):
@@ -77,3 +78,37 @@ def test_the_quote_says_what_it_prints(tmp_path, capsys):
         main(words)
     assert ended.value.code == 0
     assert capsys.readouterr().out == QUOTE[2]
+
+
+def test_the_indicators_of_the_readme_compute(tmp_path):
+    from perfkit.indicators import compute_indicators, describe_indicator, knowing
+    from perfkit.indicators.own.reader import read_own
+    from perfkit.periods import parse_period
+    from tests.indicators.made import at, make_tables, roster
+
+    for name, language in (("indicators.yaml", "yaml"), ("indicators.py", "python")):
+        text = re.search(rf"```{language}\n(.*?)```", OWN, re.DOTALL)[1]
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    due = at("2026-01-05T12:00")
+    shipments = [{"order_id": f"o{hour}", "picker_id": "a", "promised_at": due, "cause_code": "packing",
+                  "shipped_at": at(f"2026-01-05T{hour}:00")} for hour in (11, 12, 13, 14)]
+    chats = [{"chat_id": f"c{hour}", "agent_id": "a", "started_at": at(f"2026-01-05T{hour}:00")}
+             for hour in (17, 18, 19)]
+    tables = make_tables(tmp_path, shipments=shipments, chats=chats)
+    with knowing(read_own(tmp_path, trusted=True)):
+        found = [compute_indicators(tables, roster("a"), [key], [parse_period("2026-01")], as_of=at("2026-03-01").date(),
+                                    kind=kind) for key, kind in (("late_share", "warehouse"),
+                                                                 ("evening_share", "customer_service_presale"))]
+        assert "SELECT" in describe_indicator("evening_share", "en")
+    assert [frame[["numerator", "denominator"]].values.tolist() for frame in found] == [[[2, 4]], [[2, 3]]]
+
+
+def test_the_calls_of_the_readme_are_of_the_grammar():
+    from perfkit.indicators.own.sides import read_side
+
+    assert read_side("sum(lines from shipments) * 1 h").calls
+    assert "sum(lines from shipments) * 1 h" in OWN
+    shown = re.findall(r"`([a-z_ -]+ [<>]= [^`\n]+)`", OWN)
+    tables = {"amount_paid": "orders", "first_human_reply_at": "chats"}
+    assert len(shown) == 2
+    assert all(read_side(f"count({tables[text.split()[0]]} where {text})").calls for text in shown)
