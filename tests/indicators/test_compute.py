@@ -207,6 +207,18 @@ def test_of_more_than_sixteen_reviews_the_latest_count(tmp_path):
     assert one(values(tables, "review_score", kind="seller"))["value"] == 5
 
 
+def test_the_mean_of_waits_of_many_days_has_its_interval(tmp_path):
+    """The squares of 20 days in milliseconds, added up, are wider than 18 digits."""
+    waits = [timedelta(days=20, milliseconds=number) for number in range(40)]
+    receipts = [{"receipt_id": str(number), "worker_id": "a", "arrived_at": START, "put_away_at": START + wait}
+                for number, wait in enumerate(waits)]
+    row = one(values(make_tables(tmp_path, receipts=receipts), "dock_to_stock_hours@mean", kind="warehouse"))
+    assert Fraction(*parts(row)[:2]) == 20 * 86_400_000 + Fraction(39, 2)
+    assert row["low"] < row["value"] < row["high"]
+    # Twice t(39, 97.5 %) = 2.0227 standard errors of 0 to 39, whose standard deviation is 11.690.
+    assert row["high"] - row["low"] == pytest.approx(2 * 2.0227 * 11.690 / 40**0.5, abs=1e-3)
+
+
 def test_all_unknown_names_are_refused_at_once(tmp_path):
     tables = make_tables(tmp_path, ratings=ratings(1))
     with pytest.raises(RequestError) as caught:
