@@ -22,6 +22,7 @@ from perfkit.indicators.owners import owner_column
 from perfkit.indicators.registry import known_definitions
 from perfkit.money import share_out
 from perfkit.sources.schemas import TABLES
+from perfkit.sources.store import ROW_GROUP
 from perfkit.sources.tables import Tables
 
 SPLIT = ("orders", "order_lines", "refunds")
@@ -66,7 +67,8 @@ def share_orders(tables: Tables, credits: pd.DataFrame, kind: str, folder: Path)
     for name in SPLIT:
         if name in paths:
             owner = owner_column(name, kind, "person") if name == "orders" else None
-            pq.write_table(split_table(pq.read_table(paths[name]), name, shares, owner), folder / f"{name}.parquet")
+            pq.write_table(split_table(pq.read_table(paths[name]), name, shares, owner), folder / f"{name}.parquet",
+                           row_group_size=ROW_GROUP)
             paths[name] = folder / f"{name}.parquet"
     return replace(tables, paths=paths)
 

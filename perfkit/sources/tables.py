@@ -28,7 +28,16 @@ from perfkit.sources.origin import parse_origin
 from perfkit.sources.reader import Exports, read_source
 from perfkit.sources.repeats import keep_one_per_key
 from perfkit.sources.schemas import SCHEMA_VERSION, STATES, TABLES, TableSchema
-from perfkit.sources.store import code_hash, content_hash, from_parquet, read_facts, stored, to_arrow, write_facts
+from perfkit.sources.store import (
+    ROW_GROUP,
+    code_hash,
+    content_hash,
+    from_parquet,
+    read_facts,
+    stored,
+    to_arrow,
+    write_facts,
+)
 from perfkit.sources.typed import bytes_of, content_of, copy_typed, is_remote
 
 MAPPING = "mapping.yaml"
@@ -244,7 +253,7 @@ def _latest(frame: pd.DataFrame, sources: Sequence[Source]) -> date | None:
 
 def _write(folder: Path, tables: Mapping[str, pa.Table], log: Intake) -> None:
     for name, table in tables.items():
-        pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
+        pq.write_table(table, folder / f"{name}.parquet", compression="zstd", row_group_size=ROW_GROUP)
     frames = {name: log.frame(name) for name in FRAMES}
     frames["files"] = _count_rows(frames["files"], frames["exclusions"])
     for name, frame in frames.items():

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from perfkit.sources.schemas import TABLES
+from perfkit.sources.store import ROW_GROUP
 
 PEOPLE, ITEMS, CAMPAIGNS = 100, 5_000, 500
 MONTHS = ("2026-07", "2026-08", "2026-09")
@@ -24,7 +25,7 @@ FIRST = np.datetime64("2026-07-01", "us")
 DAYS = 92
 SHARES = {"page_events": 0.6, "orders": 0.09, "order_lines": 0.1, "refunds": 0.01, "chats": 0.12, "ratings": 0.03,
           "shipments": 0.05}
-CHUNK = 5_000_000
+CHUNK = 40 * ROW_GROUP
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def _write(folder, name, rows, make):
             made = make(size, first)
             arrays = [pa.array(made[field.name]).cast(field.type) if field.name in made
                       else pa.nulls(size, field.type) for field in schema]
-            writer.write_table(pa.table(arrays, schema=schema), row_group_size=500_000)
+            writer.write_table(pa.table(arrays, schema=schema), row_group_size=ROW_GROUP)
 
 
 def _moments(rng, rows):
