@@ -96,9 +96,9 @@ def test_the_indicators_of_the_readme_compute(tmp_path):
              for hour in (17, 18, 19)]
     tables = make_tables(tmp_path, shipments=shipments, chats=chats)
     with knowing(read_own(tmp_path, trusted=True)):
-        found = [compute_indicators(tables, roster("a"), [key], [parse_period("2026-01")], as_of=at("2026-03-01").date(),
-                                    kind=kind) for key, kind in (("late_share", "warehouse"),
-                                                                 ("evening_share", "customer_service_presale"))]
+        found = [compute_indicators(tables, roster("a"), [key], [parse_period("2026-01")], kind=kind,
+                                    as_of=at("2026-03-01").date())
+                 for key, kind in (("late_share", "warehouse"), ("evening_share", "customer_service_presale"))]
         assert "SELECT" in describe_indicator("evening_share", "en")
     assert [frame[["numerator", "denominator"]].values.tolist() for frame in found] == [[[2, 4]], [[2, 3]]]
 
