@@ -24,7 +24,7 @@ from ruamel.yaml import YAML
 from perfkit.indicators import catalogue, compute_indicators, known_definitions
 from perfkit.indicators.registry import choose_definition
 from perfkit.periods import parse_period
-from perfkit.sources import read_people, read_tables
+from perfkit.sources import read_people, read_tables, read_targets
 from tests.indicators import oracle, test_golden
 from tests.indicators.made import roster
 from tests.indicators.test_engines import ABOUT, DEFINITIONS, DIALECTS, query_of
@@ -80,6 +80,7 @@ class Demo:
 
     tables: Any
     people: pd.DataFrame
+    targets: pd.DataFrame
     as_of: date
 
     def people_of(self, kind: str, subject: str) -> pd.DataFrame:
@@ -107,7 +108,8 @@ class Demo:
             if wanted(key):
                 asked.setdefault(who, []).append(key)
         frames = [compute_indicators(self.tables, self.people_of(*who), keys, list(map(parse_period, PERIODS)),
-                                     as_of=self.as_of, kind=who[0], subject=who[1]) for who, keys in asked.items()]
+                                     as_of=self.as_of, kind=who[0], subject=who[1], targets=self.targets)
+                  for who, keys in asked.items()]
         values = pd.concat(frames)
         return set(values.loc[values["reason"] == "", "indicator"])
 
@@ -116,7 +118,9 @@ def read_demo(cache_folder: Path) -> Demo:
     """Read the demo as it stands in the repository."""
     study = ROOT / "data" / "demo"
     tables = read_tables(study, time_zone="Asia/Shanghai", cache=cache_folder)
-    return Demo(tables, read_people(study / "people.csv"), tables.latest_day)
+    units = {name: indicator.unit for name, indicator in catalogue().items()}
+    targets = read_targets(study / "targets.csv", units)
+    return Demo(tables, read_people(study / "people.csv"), targets, tables.latest_day)
 
 
 def table(on_demo: set[str]) -> list[tuple[str, ...]]:

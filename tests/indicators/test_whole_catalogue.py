@@ -90,6 +90,12 @@ def test_what_the_demo_pays_on_comes_from_the_same_tables_whatever_else_it_holds
     assert set(doors.values()) == {"totals"}
 
 
+def test_the_demo_gives_the_default_of_all_but_three_whose_columns_none_of_its_exports_has(demo, on_demo):
+    ids = {entry["id"] for entry in published()["indicators"]}
+    silent = ids - {key.partition("@")[0] for key in on_demo}
+    assert silent == {"ad_contribution_roi", "sell_through_rate", "avg_response_time"}
+
+
 def test_the_table_counts_what_is_there(on_demo):
     head, *lines, sums = table(on_demo)
     assert len(lines) == 72

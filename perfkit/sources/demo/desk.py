@@ -65,7 +65,7 @@ def hold_chats(threads: Threads, orders: Orders, crew: Crew, rates: AgentRates) 
                  ~Draws("chats.valid").happens(np.full(len(agent), _NOT_VALID)))
 
 
-def _on_duty(day: Ints, crew: Crew, draws: Draws) -> Ints:
+def somebody_on_duty(day: Ints, crew: Crew, draws: Draws) -> Ints:
     """Return somebody who works on each day (-1 where nobody does)."""
     counts = crew.on_duty.sum(axis=0)
     people = np.argsort(~crew.on_duty, axis=0, kind="stable")
@@ -77,7 +77,7 @@ def _after_sale(orders: Orders, crew: Crew, draws: Draws) -> tuple[Ints, Ints, I
     order = np.flatnonzero(draws.happens(np.full(orders.size, _AFTER_SALE)))
     day = orders.paid_day[order] + draws.whole(1, _LONGEST_WAIT_FOR_AFTER_SALE, len(order))
     order, day = order[day < SIZE], day[day < SIZE]
-    agent = _on_duty(day, crew, draws)
+    agent = somebody_on_duty(day, crew, draws)
     order, day, agent = order[agent >= 0], day[agent >= 0], agent[agent >= 0]
     return agent, clock(crew, agent, day, draws), order
 
@@ -89,7 +89,7 @@ def _come_back(agent: Ints, second: Ints, crew: Crew, rates: AgentRates) -> tupl
     again = np.flatnonzero(draws.happens(rates.unsolved[agent, MONTH_OF[day]]))
     later = day[again] + draws.whole(1, 6, len(again))
     again, later = again[later < SIZE], later[later < SIZE]
-    who = _on_duty(later, crew, draws)
+    who = somebody_on_duty(later, crew, draws)
     again, later, who = again[who >= 0], later[who >= 0], who[who >= 0]
     return again, who, clock(crew, who, later, draws)
 

@@ -60,6 +60,7 @@ def sales_exports(orders: Orders, items: Items, agents: Crew, operators: Crew) -
         Export(name="订单_{part}.csv.gz", frame=frame, parts=months_of(orders.created // SECONDS), encoding="gb18030"),
         _lines(orders, items, ids, codes), _refunds(orders, ids, codes), _campaigns(orders, items, operators),
         Export(name="商品.xlsx", frame=_items(items, codes, operators), sheet="商品"),
+        Export(name="最近售出.csv", frame=_last_sold(orders, items, codes), encoding="utf-8-sig"),
     ]
 
 
@@ -78,13 +79,18 @@ def _lines(orders: Orders, items: Items, ids: pd.Series[str], codes: pd.Series[s
     return Export(name="order_lines_{part}.csv.gz", frame=frame.iloc[sequence], parts=parts)
 
 
-def _refunds(orders: Orders, ids: pd.Series[str], codes: pd.Series[str]) -> Export:
+def refunded(orders: Orders) -> tuple[pd.Series[str], Ints]:
+    """Return the ids of all refunds in order of application, and the order of each."""
     order = np.flatnonzero(orders.returned)
-    order = order[np.argsort(orders.applied[order], kind="stable")]
+    return named("R", np.arange(len(order)) + 1, width=6), order[np.argsort(orders.applied[order], kind="stable")]
+
+
+def _refunds(orders: Orders, ids: pd.Series[str], codes: pd.Series[str]) -> Export:
+    numbers, order = refunded(orders)
     draws = Draws("refunds.reason")
     closed = np.where(orders.closed[order] < SIZE * SECONDS, stamp_texts(orders.closed[order]), "")
     frame = pd.DataFrame({
-        "退款编号": named("R", np.arange(len(order)) + 1, width=6), "订单编号": ids.to_numpy()[order],
+        "退款编号": numbers, "订单编号": ids.to_numpy()[order],
         "商品编码": codes.to_numpy()[orders.item[order]], "申请时间": stamp_texts(orders.applied[order]),
         "完结时间": closed, "退款金额": yuan(orders.amount[order]),
         "类型": np.where(draws.happens(np.full(len(order), 250_000)), "仅退款", "退货退款"),
@@ -119,3 +125,14 @@ def _items(items: Items, codes: pd.Series[str], operators: Crew) -> pd.DataFrame
         "库存数量": items.stock[listed], "库存金额": yuan(value[listed]),
         "负责人": np.array(operators.subjects)[items.owner[listed]],
     })
+
+
+def _last_sold(orders: Orders, items: Items, codes: pd.Series[str]) -> pd.DataFrame:
+    """Return when each listed item was last paid; nothing where it never was."""
+    last = np.full(items.size, -1)
+    np.maximum.at(last, orders.item, orders.paid)
+    second = orders.second_item >= 0
+    np.maximum.at(last, orders.second_item[second], orders.paid[second])
+    listed = np.flatnonzero(items.popularity.max(axis=0) > 0)
+    stamps = np.where(last[listed] >= 0, stamp_texts(np.maximum(last[listed], 0)), "")
+    return pd.DataFrame({"商品编码": codes.to_numpy()[listed], "最近售出": stamps})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from perfkit.sources.demo.crew import Crew
+from perfkit.sources.demo.crew import Crew, read_spells
 from perfkit.sources.demo.days import MONTHS, SECONDS, SIZE, day_number, day_texts, stamp_texts
 from perfkit.sources.demo.sales_exports import quarters_of
 from perfkit.sources.demo.streams import THOUSAND, Draws, skill
@@ -86,6 +86,8 @@ def incidents(pickers: Crew) -> Export:
         "severity": 1 + draws.choose(np.array([4, 2, 1]), _INCIDENTS),
         "upheld": draws.happens(np.full(_INCIDENTS, 600_000)).astype(np.int64),
     })
+    leads = {spell["subject"]: spell["manager"] or spell["subject"] for spell in read_spells()}
+    frame["post_owner"] = frame["supervisor"] = frame["person"].map(leads)
     return Export(name="incidents.csv", frame=frame)
 
 
@@ -97,6 +99,7 @@ def market() -> Export:
     frame = pd.DataFrame({
         "指标": np.repeat(_COMPARED, len(periods)), "周期": np.tile(periods, len(_COMPARED)), "市场": "furniture",
         "同行均值": [f"{value // 10}.{value % 10}%" for value in draws.whole(90, 150, len(_COMPARED) * len(periods))],
+        "超过同行": [f"{share}%" for share in draws.whole(40, 90, len(_COMPARED) * len(periods))],
         "来源": "made data service",
     })
     return Export(name="同行.csv", frame=frame)

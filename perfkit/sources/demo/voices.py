@@ -1,4 +1,4 @@
-"""What buyers say of orders, what agents know, and how soon good work is recognised."""
+"""What buyers say of orders, who handles what comes back, what agents know, and how soon good work is recognised."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import pandas as pd
 
 from perfkit.sources.demo.crew import Crew
 from perfkit.sources.demo.days import MONTHS, SECONDS, SIZE, day_number, day_texts, stamp_texts
+from perfkit.sources.demo.desk import somebody_on_duty
 from perfkit.sources.demo.sales import Orders
-from perfkit.sources.demo.sales_exports import buyer_ids, order_ids, quarters_of
+from perfkit.sources.demo.sales_exports import buyer_ids, order_ids, quarters_of, refunded
 from perfkit.sources.demo.streams import THOUSAND, Draws, skill
 from perfkit.sources.demo.writing import Export, named, yuan
 
@@ -21,8 +22,9 @@ _GOOD_DEEDS = 420
 
 
 def voices_exports(orders: Orders, agents: Crew) -> list[Export]:
-    """Return complaints, reviews, quizzes and recognitions."""
-    return [_complaints(orders, agents), _reviews(orders), _quizzes(agents), _recognitions(agents)]
+    """Return complaints, reviews, who handled refunds, quizzes and recognitions."""
+    return [_complaints(orders, agents), _reviews(orders), _handled(orders, agents), _quizzes(agents),
+            _recognitions(agents)]
 
 
 def _complaints(orders: Orders, agents: Crew) -> Export:
@@ -65,6 +67,22 @@ def _reviews(orders: Orders) -> Export:
         "about": np.array(_ABOUT)[draws.choose(np.array([5, 2, 2]), size)],
     })
     return Export(name="reviews_{part}.csv.gz", frame=frame.iloc[sequence], parts=quarters_of(day[sequence]))
+
+
+def _handled(orders: Orders, agents: Crew) -> Export:
+    draws = Draws("refunds.handled")
+    numbers, order = refunded(orders)
+    applied = orders.applied[order]
+    agent = somebody_on_duty(applied // SECONDS, agents, draws)
+    disputed = draws.happens(np.full(len(order), 45_000))
+    audited = applied + draws.long_tail(len(order)) * 14 * 60 // THOUSAND
+    frame = pd.DataFrame({
+        "退款编号": numbers, "经手客服": np.array([*agents.subjects, ""], dtype=object)[agent],
+        "平台介入": np.where(disputed, "是", "否"),
+        "判责商家": np.where(disputed & draws.happens(np.full(len(order), 400_000)), "是", "否"),
+        "审核时间": np.where(audited < SIZE * SECONDS, stamp_texts(audited), ""),
+    })
+    return Export(name="退款经手.csv", frame=frame, encoding="utf-8-sig")
 
 
 def _quizzes(agents: Crew) -> Export:

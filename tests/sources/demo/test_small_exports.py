@@ -61,6 +61,16 @@ def test_complaints_and_reviews_are_of_orders(exported, orders):
     assert (reviews["buyer"].to_numpy() == orders.loc[reviews["order"], "买家"].to_numpy()).all()
 
 
+def test_every_refund_is_handled_and_every_listed_item_told_when_it_last_sold(exported, workbook_rows, written):
+    refunds = {row[0] for path in (written / "exports").glob("退款_*.xlsx") for row in workbook_rows(path)["退款"][2:]}
+    handled = exported("退款经手.csv")
+    assert set(handled["退款编号"]) == refunds
+    assert handled["退款编号"].is_unique
+    assert not ((handled["判责商家"] == "是") & (handled["平台介入"] == "否")).any()
+    items = {row[0] for row in workbook_rows(written / "exports" / "商品.xlsx")["商品"][1:]}
+    assert set(exported("最近售出.csv")["商品编码"]) == items
+
+
 def test_a_quiz_is_taken_by_who_was_there(exported):
     quizzes = exported("quizzes.csv")
     assert (quizzes["points"].astype(int) <= quizzes["of"].astype(int)).all()
