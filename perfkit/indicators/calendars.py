@@ -58,6 +58,26 @@ def days_since_new_year(periods: Sequence[Period]) -> Iterator[Day]:
         yield from _plain(number, year_of(period).first, period.last)
 
 
+def days_since_quarter(periods: Sequence[Period]) -> Iterator[Day]:
+    """Return, for each period, the days up to its end of the quarter in which it ends, at least its own.
+
+    Examples
+    --------
+    >>> from perfkit.periods import parse_period
+    >>> days = [found.day.isoformat() for found in days_since_quarter([parse_period("2026-05")])]
+    >>> days[0], days[-1]
+    ('2026-04-01', '2026-05-31')
+    """
+    for number, period in enumerate(periods):
+        yield from _plain(number, pooled_from(period), period.last)
+
+
+def pooled_from(period: Period) -> date:
+    """Return the first day of the quarter in which a period ends, or its own where that is earlier."""
+    quarter = period_of(period.last, "quarter", fiscal_year_start=period.fiscal_year_start)
+    return min(period.first, quarter.first)
+
+
 def year_of(period: Period) -> Period:
     """Return the (fiscal) year in which a period ends."""
     return period_of(period.last, "year", fiscal_year_start=period.fiscal_year_start)

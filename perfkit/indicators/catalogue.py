@@ -92,6 +92,8 @@ class Indicator:
     variants : mapping of str to Variant
         All of them, the default first.
     sources : tuple of Source
+    pooled : bool
+        Cases are so few that a person's value of a week or month is that of the quarter up to its end.
     """
 
     id: str
@@ -110,6 +112,7 @@ class Indicator:
     default_variant: str
     variants: Mapping[str, Variant]
     sources: tuple[Source, ...]
+    pooled: bool = False
 
 
 def catalogue() -> Mapping[str, Indicator]:

@@ -12,6 +12,7 @@ from typing import Any, Protocol, Required, TypedDict, Unpack
 import pandas as pd
 
 from perfkit.errors import Problem, RequestError
+from perfkit.indicators.calendars import pooled_from
 from perfkit.indicators.catalogue import full_key, split_key
 from perfkit.indicators.definition import Definition
 from perfkit.indicators.engine import Answer, Engine, Spell, Tables, open_engine
@@ -175,7 +176,7 @@ def _cells(engine: Engine, request: Request, key: str) -> list[Cell]:
     if isinstance(chosen, str):
         return [_absent(request, key, slot, chosen) for slot in request.slots]
     maturity = split_key(key)[0].maturity_days
-    credit = engine.credit_for(chosen, maturity, struck_days(request, key))
+    credit = engine.credit_for(chosen, maturity, struck_days(request, key), pooled=is_pooled(key, subject))
     answer = engine.run(chosen, credit, kind, subject)
     return [_cell(request, key, slot, chosen, answer) for slot in request.slots]
 
@@ -201,6 +202,17 @@ def _ruling(request: Request, key: str, slot: tuple[int, int]) -> Ruling:
                   direction=variant.direction, minimum=least, final=ready <= request.as_of)
 
 
+def is_pooled(key: str, subject: SubjectKind) -> bool:
+    """Tell whether values of a key are pooled over the quarter: those of persons, where the catalogue says so.
+
+    Examples
+    --------
+    >>> is_pooled("answer_accuracy@default", "person"), is_pooled("csat@default", "person")
+    (True, False)
+    """
+    return subject == "person" and split_key(key)[0].pooled
+
+
 def struck_days(request: Request, key: str) -> list[tuple[date, date]]:
     """Return the spans of days that do not count for a key."""
     return [(blackout.first, blackout.last) for blackout in request.terms.get("blackouts", ())
@@ -208,9 +220,10 @@ def struck_days(request: Request, key: str) -> list[tuple[date, date]]:
 
 
 def _why_nothing(request: Request, key: str, definition: Definition, period: Period) -> str:
-    if period.first + timedelta(days=definition.window) > request.as_of:
+    begun = pooled_from(period) if is_pooled(key, request.terms.get("subject", "person")) else period.first
+    if begun + timedelta(days=definition.window) > request.as_of:
         return IMMATURE
-    if any(first <= period.first and period.last <= last for first, last in struck_days(request, key)):
+    if any(first <= begun and period.last <= last for first, last in struck_days(request, key)):
         return BLACKOUT
     return NO_EVENTS
 

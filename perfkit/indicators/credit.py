@@ -16,6 +16,7 @@ from perfkit.indicators.calendars import (
     Day,
     compared_days,
     days_since_new_year,
+    days_since_quarter,
     month_days,
     own_days,
     trailing_days,
@@ -161,6 +162,10 @@ class Credit:
     def since_new_year(self) -> Credit:
         """Return the credit of the (fiscal) year in which each period ends, up to its end."""
         return self._over(days_since_new_year(self.periods))
+
+    def since_quarter(self) -> Credit:
+        """Return the credit of the quarter in which each period ends, up to its end: for sparse cases."""
+        return self._over(days_since_quarter(self.periods))
 
     def days_of(self, rows: Rows) -> Rows:
         """Return the days that count for each spell and period which has some of the credited rows."""

@@ -79,9 +79,11 @@ class Engine:
             return Answer(measure.shape, 1, found)
         return Answer(measure.shape, measure.scale, found)
 
-    def credit_for(self, definition: Definition, maturity: int, blackouts: Sequence[tuple[date, date]]) -> Credit:
-        """Return the credit rule of a definition."""
-        return replace(self.credit, window=definition.window, maturity=maturity, blackouts=tuple(blackouts))
+    def credit_for(self, definition: Definition, maturity: int, blackouts: Sequence[tuple[date, date]], *,
+                   pooled: bool = False) -> Credit:
+        """Return the credit rule of a definition; pooled ones count from the start of the quarter."""
+        own = replace(self.credit, window=definition.window, maturity=maturity, blackouts=tuple(blackouts))
+        return own.since_quarter() if pooled else own
 
     def table(self, name: str) -> Rows:
         """Return a stored table."""

@@ -14,7 +14,7 @@ import ibis
 import pandas as pd
 
 from perfkit.indicators.catalogue import full_key, split_key
-from perfkit.indicators.compute import Request, Terms, keys_of, request_of, struck_days
+from perfkit.indicators.compute import Request, Terms, is_pooled, keys_of, request_of, struck_days
 from perfkit.indicators.definition import Columns, Definition
 from perfkit.indicators.engine import Engine, Tables, open_engine, read_columns
 from perfkit.indicators.exposure import Stratum, exposures_of
@@ -84,7 +84,8 @@ def _rows(engine: Engine, request: Request, people: pd.DataFrame, key: str) -> I
 def _measure(engine: Engine, request: Request, definition: Definition, key: str, stratum: Stratum) -> Sums | None:
     """Return the measure over rows that say their stratum; None where it does not add up, or some rows do not say."""
     kind, subject = request.terms["kind"], request.terms.get("subject", "person")
-    credit = engine.credit_for(definition, split_key(key)[0].maturity_days, struck_days(request, key))
+    credit = engine.credit_for(definition, split_key(key)[0].maturity_days, struck_days(request, key),
+                               pooled=is_pooled(key, subject))
     tables = {table: _with_stratum(engine, definition, table, owner_column(table, kind, subject), stratum)
               for table in definition.needs}
     measure = definition.measure(credit, **tables)

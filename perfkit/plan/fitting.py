@@ -58,6 +58,8 @@ class KnownIndicator:
         Whether its values may be added up over people: a sum may, a mean, a quotient or a count of distinct ones not.
     exposures : sequence of str or None
         What it may be adjusted for; empty where nothing is known that its people do not control. None: not known here.
+    pooled : bool
+        Whether a person's value of a week or month is that of the quarter up to its end.
     """
 
     unit: Unit
@@ -66,6 +68,7 @@ class KnownIndicator:
     variants: Mapping[str, KnownVariant] = field(default_factory=dict)
     additive: bool = True
     exposures: Sequence[str] | None = None
+    pooled: bool = False
 
 
 @dataclass(frozen=True)

@@ -155,10 +155,9 @@ def _rule_problems(rule: IndicatorRule, known: Fitted, place: Path) -> Found:
 
 
 def _line_problems(role: Role, line: PayLine, indicators: Mapping[str, KnownIndicator]) -> Found:
-    used = [(key, *name.partition(".")) for key, names in line.expressions.items() for name in sorted(names)]
-    for key, prefix, _, rest in used:
-        if prefix in ("value", "n") and rest not in role.indicators:
-            yield from unknown_indicator(rest, (key,), indicators)
+    for key, names in line.expressions.items():
+        for name in sorted(names):
+            yield from _name_problems(role, name, (key,), indicators)
     yield from sum_problems(role, line, indicators)
     if isinstance(line, BaseLine):
         yield from _base_problems(role, line.base, indicators)
@@ -172,6 +171,17 @@ def _line_problems(role: Role, line: PayLine, indicators: Mapping[str, KnownIndi
     unit = _measured(gate.value, indicators) if gate else None
     if gate and unit:
         yield from unit_problem(gate.range.base, unit, ("gate", "in"))
+
+
+def _name_problems(role: Role, name: str, place: Path, indicators: Mapping[str, KnownIndicator]) -> Found:
+    """Refuse unknown indicators, and a number of cases that is pooled over the quarter: it would be paid again."""
+    prefix, _, rest = name.partition(".")
+    if prefix in ("value", "n") and rest not in role.indicators:
+        yield from unknown_indicator(rest, place, indicators)
+    known = _known(rest, indicators) if prefix == "n" else None
+    if known is not None and known.facts.pooled and role.subject == "person" and role.period in ("week", "month"):
+        yield place, Problem(what=f"the cases are counted over the quarter and would be paid again each {role.period}",
+                             code="pooled", got=name, allowed="a role whose period is a quarter or longer")
 
 
 def _matrix_problems(role: Role, line: Matrix, indicators: Mapping[str, KnownIndicator]) -> Found:

@@ -112,7 +112,7 @@ def check_plan_file(path: Path) -> list[Problem]:
 def _known(indicators: Mapping[str, Indicator]) -> dict[str, KnownIndicator]:
     return {name: KnownIndicator(unit=facts.unit, controllability=facts.controllability, kinds=facts.kinds,
                                  variants=facts.variants, additive=adds_up(f"value.{name}", facts.unit),
-                                 exposures=[stratum.id for stratum in exposures_of(name)])
+                                 exposures=[stratum.id for stratum in exposures_of(name)], pooled=facts.pooled)
             for name, facts in indicators.items()}
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from perfkit.fairness import review_rewards
-from perfkit.indicators import coverage, definitions
+from perfkit.indicators import coverage, definitions, pooled_notes
 from perfkit.periods import Period
 from perfkit.plan import Plan, Role, apply_scenario
 from perfkit.scoring import named_indicators
@@ -86,10 +86,13 @@ def compute_role(inputs: Inputs, role_id: str, period: Period) -> RoleResults | 
     pay = RolePay(inputs, role_id, values, baselines)
     run, last_plan = pay.run(period), parts[-1][1]
     history = {earlier.text: _earlier(pay, earlier) for earlier in before}
+    notes = pooled_notes(values, [part for part, _ in parts], terms.subject)
     stored = _base_results(run, values, baselines, [part for part, _ in parts])
-    stored |= {"trend": Stored(_in(values, {part.text for part, _ in trend})),
+    stored |= {"indicator_values": replace(stored["indicator_values"], notes=notes),
+               "scores": replace(stored["scores"], notes=notes),
+               "trend": Stored(_in(values, {part.text for part, _ in trend}), notes),
                "ledger": Stored(ledger_of(pay.ledger(period), parts[0][0].text))}
-    stored["compared"] = Stored(compare(inputs, role_id, parts, (values, baselines), terms))
+    stored["compared"] = Stored(compare(inputs, role_id, parts, (values, baselines), terms), notes)
     stored["part_periods"] = part_periods(inputs, role_id, parts)
     stored |= _by_hand(inputs, run, last_plan, role_id) | mix_results(inputs, role_id, parts, values, period)
     paid = Paid(role_id, parts, run, paying_values(values, role_id, measured), baselines)

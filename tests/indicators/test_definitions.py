@@ -59,8 +59,9 @@ def computed(tables, key, kind, as_of):
 
 def slot_of(row, key, as_of):
     spell = next(spell for spell in SPELLS if spell[:2] == (row["subject"], row["spell"]))
-    return oracle.Slot(row["subject"], date.fromisoformat(spell[1]), date.fromisoformat(spell[2]),
-                       parse_period(row["period"]), as_of, split_key(key)[0].maturity_days)
+    indicator, period = split_key(key)[0], parse_period(row["period"])
+    return oracle.Slot(row["subject"], date.fromisoformat(spell[1]), date.fromisoformat(spell[2]), period, as_of,
+                       indicator.maturity_days, indicator.pooled and key not in oracle.SHOPS)
 
 
 CASES = [("events", key) for key in oracle.EVENTS] + [("totals", key) for key in oracle.TOTALS]

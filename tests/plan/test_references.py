@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -52,6 +52,15 @@ def test_an_unknown_name_is_told_with_its_place_and_the_nearest(found, old, new,
 
     assert [(problem.path, problem.nearest) for problem in problems] == [(path, nearest)]
     assert all(problem.file == "plans/2026-01-01.yaml" and problem.row for problem in problems)
+
+
+@pytest.mark.parametrize(("period", "said"), [("month", ["n.csat"]), ("quarter", [])])
+def test_cases_that_are_pooled_over_the_quarter_are_not_paid_each_month(read, changed, period, said):
+    plan = read(changed(("pool: 20000", "pool: n.csat * 10"), ("period: month", f"period: {period}")))
+    problems = check_references(plan, KNOWN | {"csat": replace(KNOWN["csat"], pooled=True)}, KINDS)
+
+    assert [problem.got for problem in problems if problem.code == "pooled"] == said
+    assert not [problem for problem in check_references(plan, KNOWN, KINDS) if problem.code == "pooled"]
 
 
 def test_an_unknown_indicator_and_an_unknown_variant_are_told(found):

@@ -12,7 +12,6 @@ from perfkit.indicators.behind.recorder import Asked
 from perfkit.indicators.definition import OWNER, Definition
 from perfkit.indicators.engine import Spell
 from perfkit.indicators.measures import Rows
-from perfkit.periods import Period
 from perfkit.sources.schemas import TABLES
 
 NEAR = timedelta(days=7)
@@ -24,11 +23,12 @@ BLACKOUT, FILTERED, ADDED_UP = "blackout", "filtered", "added_up"
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """Whose number it is, of which period, and which days count."""
+    """Whose number it is, from which day to which, and which of them count."""
 
     subject: str
     spells: Sequence[Spell]
-    period: Period
+    first: date
+    last: date
     as_of: date
     window: int
     blackouts: Sequence[tuple[date, date]]
@@ -38,10 +38,9 @@ class Scope:
 
         Examples
         --------
-        >>> from perfkit.periods import parse_period
         >>> always = Spell(owner="a", first=date(2026, 1, 1), last=date(9999, 12, 31))
-        >>> scope = Scope(subject="a", spells=[always], period=parse_period("2026-01"), as_of=date(2026, 1, 31),
-        ...               window=3, blackouts=[])
+        >>> scope = Scope(subject="a", spells=[always], first=date(2026, 1, 1), last=date(2026, 1, 31),
+        ...               as_of=date(2026, 1, 31), window=3, blackouts=[])
         >>> day = date(2026, 1, 29)
         >>> scope.reason("a", day, day), scope.reason("b", day, day), scope.reason(None, day, day)
         ('not_ripe', 'other_subject', 'no_owner')
@@ -53,7 +52,7 @@ class Scope:
         return self._of_day(first, last or self.as_of) or self._of_spell(first, last or self.as_of)
 
     def _of_day(self, first: date, last: date) -> str:
-        if first > self.period.last or last < self.period.first:
+        if first > self.last or last < self.first:
             return OUTSIDE
         if first > self.as_of:
             return AFTER
@@ -63,7 +62,7 @@ class Scope:
         return BLACKOUT if first == last and any(begin <= first <= end for begin, end in self.blackouts) else ""
 
     def _of_spell(self, first: date, last: date) -> str:
-        inside = (max(first, self.period.first), min(last, self.period.last))
+        inside = (max(first, self.first), min(last, self.last))
         held = any(spell.first <= inside[1] and spell.last >= inside[0] for spell in self.spells)
         return FILTERED if held else OTHER_SPELL
 
@@ -104,7 +103,7 @@ def left_out(table: Rows, home: str, asked: Asked, scope: Scope, counted: set[in
         Numbers of the rows that count.
     """
     every = _with_owner_and_day(table, home, asked)
-    low, high = scope.period.first, scope.period.last
+    low, high = scope.first, scope.last
     undated = _undated(every, scope)
     mine = every.filter(((every.its_owner == scope.subject) & (_touches(every, low - NEAR, high + NEAR) | undated))
                         | (every.its_owner.isnull() & (_touches(every, low, high) | undated)))
@@ -135,7 +134,7 @@ def _touches(every: Rows, low: date, high: date) -> Any:
 
 
 def _undated(every: Rows, scope: Scope) -> Any:
-    happened = every.happened.cast("date").between(scope.period.first, scope.period.last).fill_null(False)
+    happened = every.happened.cast("date").between(scope.first, scope.last).fill_null(False)
     return every.its_first.isnull() & happened
 
 

@@ -18,8 +18,9 @@ from perfkit.indicators.behind.counted import CountedRow, counted_rows, numbers_
 from perfkit.indicators.behind.left_out import LeftOut, Scope, home_of, left_out
 from perfkit.indicators.behind.marks import ROW, SIDES
 from perfkit.indicators.behind.recorder import Asked, Recorder
+from perfkit.indicators.calendars import pooled_from
 from perfkit.indicators.catalogue import split_key
-from perfkit.indicators.compute import Terms, sales_target
+from perfkit.indicators.compute import Terms, is_pooled, sales_target
 from perfkit.indicators.definition import OWNER, Definition
 from perfkit.indicators.engine import Engine, Spell, read_columns
 from perfkit.indicators.measures import Comparison, Measure, Quantile, Rows
@@ -59,8 +60,13 @@ class Run:
         """Whose number it is, and which days count."""
         struck = [(one.first, one.last) for one in self.terms.get("blackouts", ())
                   if one.indicator in (self.key, self.key.partition("@")[0])]
-        return Scope(subject=self.spells[0].owner, spells=self.spells, period=self.period,
+        begun = pooled_from(self.period) if self._pooled else self.period.first
+        return Scope(subject=self.spells[0].owner, spells=self.spells, first=begun, last=self.period.last,
                      as_of=self.engine.credit.as_of, window=self.definition.window, blackouts=struck)
+
+    @property
+    def _pooled(self) -> bool:
+        return is_pooled(self.key, self.terms.get("subject", "person"))
 
     @cached_property
     def numbered(self) -> dict[str, Rows]:
@@ -79,7 +85,8 @@ class Run:
     @cached_property
     def _measured(self) -> tuple[Measure, list[Asked]]:
         maturity = split_key(self.key)[0].maturity_days
-        recorder = Recorder.of(self.engine.credit_for(self.definition, maturity, self.scope.blackouts))
+        recorder = Recorder.of(self.engine.credit_for(self.definition, maturity, self.scope.blackouts,
+                                                      pooled=self._pooled))
         tables = {name: read_columns(rows, name, self.definition, self.engine.columns[name], self._owner(name),
                                      f"{ROW}{name}") for name, rows in self.numbered.items()}
         return self.definition.measure(recorder, **tables), recorder.own

@@ -33,13 +33,20 @@ class Slot:
     period: Period
     as_of: date
     maturity: int
+    pooled: bool = False
 
     def mine(self, rows: Iterable[Row], owner: str, day: str, window: int = 0) -> list[Row]:
         return [row for row in rows if row[owner] == self.subject and self.holds(day_of(row[day]), window)]
 
     def holds(self, day: date | None, window: int = 0) -> bool:
-        return day is not None and self.first <= day <= self.last and self.period.holds(day) \
+        return day is not None and self.first <= day <= self.last and self.begun <= day <= self.period.last \
             and day + timedelta(days=window) <= self.as_of
+
+    @property
+    def begun(self) -> date:
+        """The first day that counts: of the quarter, where cases are pooled over it."""
+        month = self.period.last.month
+        return date(self.period.last.year, month - (month - 1) % 3, 1) if self.pooled else self.period.first
 
     @property
     def cutoff(self) -> date:
