@@ -20,7 +20,7 @@ from perfkit.indicators.exposure import exposures_of, known_strata
 from perfkit.indicators.listing import describe_indicator, list_indicators
 from perfkit.indicators.mix_result import CaseMix
 from perfkit.indicators.part_periods import PartPeriods, part_rows
-from perfkit.indicators.pooled import pooled_notes
+from perfkit.indicators.pooled import once_each, pooled_notes
 from perfkit.indicators.presence import find_presence, target_shares
 from perfkit.indicators.results import Coverage, Definitions, IndicatorValues, Trend
 from perfkit.indicators.scope import knowing
@@ -48,8 +48,8 @@ __all__ = ["KINDS", "CaseMix", "Compared", "CounterPairs", "Coverage", "Definiti
            "adjust_values", "catalogue", "compare_values", "compute_indicators", "compute_strata", "coverage",
            "daily_exposure", "definitions", "definitions_of", "describe_indicator", "exposures_of", "find_baselines",
            "find_pairs", "find_presence", "full_key", "indicator", "indicator_names", "is_sum", "knowing",
-           "known_definitions", "known_strata", "lacks_exposure", "list_indicators", "moves_with_shares", "pairs_of",
-           "part_rows", "pooled_notes", "review_mix", "rows_behind", "share_orders", "split_key", "target_shares"]
+           "known_definitions", "known_strata", "lacks_exposure", "list_indicators", "moves_with_shares", "once_each",
+           "pairs_of", "part_rows", "pooled_notes", "review_mix", "rows_behind", "share_orders", "split_key", "target_shares"]
 
 
 def __getattr__(name: str) -> Any:

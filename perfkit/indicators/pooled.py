@@ -34,3 +34,33 @@ def pooled_notes(values: pd.DataFrame, periods: Sequence[Period], subject: Subje
         return ()
     names = [indicator_names()[key] for key in keys]
     return (_POOLED.bind(names=Text(en=", ".join(name.en for name in names), zh="、".join(name.zh for name in names))),)
+
+
+def once_each(rows: pd.DataFrame, periods: Sequence[Period], subject: SubjectKind) -> pd.DataFrame:
+    """Return rows of own periods so that they may be added up: of pooled ones only the last period of each quarter.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        period, subject, spell, indicator and more.
+    periods : sequence of Period
+        All periods of the rows.
+    subject : {"person", "team", "shop"}
+
+    Examples
+    --------
+    >>> from perfkit.periods import parse_period
+    >>> rows = pd.DataFrame({"period": ["2026-02", "2026-03", "2026-04"], "subject": "a", "spell": "2025-01-01",
+    ...                      "indicator": "answer_accuracy@default", "n": [20, 30, 9]})
+    >>> periods = [parse_period(text) for text in rows["period"]]
+    >>> once_each(rows, periods, "person")["n"].tolist(), once_each(rows, periods, "team")["n"].tolist()
+    ([30, 9], [20, 30, 9])
+    """
+    ordered = sorted(periods, key=lambda period: period.first)
+    place = rows["period"].map({period.text: number for number, period in enumerate(ordered)})
+    quarter = rows["period"].map({period.text: pooled_from(period) for period in ordered})
+    same = [rows["subject"], rows["spell"], rows["indicator"], quarter]
+    pooled = rows["indicator"].map({key: split_key(key)[0].pooled for key in rows["indicator"].unique()})
+    if subject != "person" or rows.empty or not pooled.any():
+        return rows
+    return rows[~pooled | (place == place.groupby(same).transform("max"))].reset_index(drop=True)

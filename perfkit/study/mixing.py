@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from perfkit.indicators import compute_indicators, compute_strata, find_pairs, full_key, pairs_of, review_mix
+from perfkit.indicators import compute_indicators, compute_strata, find_pairs, full_key, once_each, pairs_of, review_mix
 from perfkit.indicators.counter_result import PAIRS_NOTE
 from perfkit.indicators.mix_result import MIX_NOTE, given_notes
 from perfkit.periods import Period
@@ -63,8 +63,10 @@ def _adjusted(role: Role) -> set[str]:
 
 def _strata(inputs: Inputs, role_id: str, parts: Parts) -> pd.DataFrame:
     people, terms = inputs.people[inputs.people["role"] == role_id], terms_of(role_id, parts)
-    return compute_strata(inputs.tables, people, _scored(parts[-1][1].roles[role_id]), [part for part, _ in parts],
-                          as_of=inputs.as_of, **question_of(inputs, role_id, parts, terms, inputs.targets))
+    periods = [part for part, _ in parts]
+    found = compute_strata(inputs.tables, people, _scored(parts[-1][1].roles[role_id]), periods, as_of=inputs.as_of,
+                           **question_of(inputs, role_id, parts, terms, inputs.targets))
+    return once_each(found, periods, terms.subject)
 
 
 def _pairs(inputs: Inputs, role: Role, parts: Parts, values: pd.DataFrame, period: Period) -> pd.DataFrame:
@@ -75,8 +77,12 @@ def _pairs(inputs: Inputs, role: Role, parts: Parts, values: pd.DataFrame, perio
     named = {name for pair in pairs for name in pair}
     seen = [values, _unscored(inputs, role.id, [*past, *parts], sorted(named - set(values["indicator"])))]
     both = pd.concat([frame for frame in seen if len(frame)] or seen[:1], ignore_index=True)
-    now, before = (both[both["period"].isin([part.text for part, _ in span])] for span in (parts, past))
+    now, before = (_of_periods(both, [part for part, _ in span], role) for span in (parts, past))
     return find_pairs(now, before, pairs, period.text)
+
+
+def _of_periods(values: pd.DataFrame, periods: Sequence[Period], role: Role) -> pd.DataFrame:
+    return once_each(values[values["period"].isin([period.text for period in periods])], periods, role.subject)
 
 
 def _unscored(inputs: Inputs, role_id: str, parts: Parts, wanted: Sequence[str]) -> pd.DataFrame:
