@@ -49,7 +49,8 @@ __all__ = ["KINDS", "CaseMix", "Compared", "CounterPairs", "Coverage", "Definiti
            "daily_exposure", "definitions", "definitions_of", "describe_indicator", "exposures_of", "find_baselines",
            "find_pairs", "find_presence", "full_key", "indicator", "indicator_names", "is_sum", "knowing",
            "known_definitions", "known_strata", "lacks_exposure", "list_indicators", "moves_with_shares", "once_each",
-           "pairs_of", "part_rows", "pooled_notes", "review_mix", "rows_behind", "share_orders", "split_key", "target_shares"]
+           "pairs_of", "part_rows", "pooled_notes", "review_mix", "rows_behind", "share_orders",
+           "split_key", "target_shares"]
 
 
 def __getattr__(name: str) -> Any:

@@ -32,16 +32,20 @@ Shares = Mapping[str, Sequence[tuple[str, Fraction]]]
 def moves_with_shares(name: str) -> bool:
     """Tell whether the values of an indicator are sums of the money of orders, so that shares of orders move them.
 
+    One's part of such a sum, over one's part of the coefficients, moves with them too.
+
     Examples
     --------
     >>> moves_with_shares("agent_net_sales"), moves_with_shares("sales_attainment"), moves_with_shares("csat")
     (True, True, False)
+    >>> moves_with_shares("agent_net_sales@share"), moves_with_shares("agent_aov_index")
+    (True, False)
     """
     key, facts = full_key(name), catalogue()[name.partition("@")[0]]
     unit = facts.variants[key.partition("@")[2]].unit
     of_orders = [one for one in known_definitions().get(key, ())
-                 if "orders" in one.needs and set(one.needs) <= set(SPLIT)]
-    summed = unit == "money" and facts.aggregation.en.startswith("sum")
+                 if "orders" in one.needs and set(one.needs) <= {*SPLIT, "coefficients"}]
+    summed = unit in ("money", "ratio") and facts.aggregation.en.startswith("sum")
     return any(summed or one.against_target for one in of_orders)
 
 
