@@ -50,8 +50,10 @@ class CountedRow:
 
     @property
     def counts(self) -> str:
-        """Where it counts: ``both``, ``numerator``, ``denominator`` or ``out`` (nowhere: its value counts already)."""
-        return "both" if len(self.sides) == len(SIDES) else next(iter(self.sides), "out")
+        """Where it counts: ``both``, ``numerator``, ``denominator``, ``ranked`` (it is among those that a quantile is
+        taken of) or ``out`` (nowhere: its value counts already)."""
+        nowhere = RANKED if self.reason == RANKED else "out"
+        return "both" if len(self.sides) == len(SIDES) else next(iter(self.sides), nowhere)
 
     @property
     def made_of(self) -> str:

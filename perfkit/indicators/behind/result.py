@@ -21,7 +21,7 @@ SUM_COLUMNS = ("spell", "numerator", "denominator")
 _COUNTS = {"both": Text(en="in numerator and denominator", zh="计入分子和分母"),
            "numerator": Text(en="in the numerator", zh="计入分子"),
            "denominator": Text(en="in the denominator only", zh="仅计入分母"),
-           "out": Text(en="not counted", zh="不计")}
+           "ranked": Text(en="in the ranking", zh="参与排序"), "out": Text(en="not counted", zh="不计")}
 _REASONS = {
     "no_owner": Text(en="names no owner", zh="没有归属对象"),
     "other_subject": Text(en="counts for somebody else", zh="归属其他考核对象"),
@@ -34,7 +34,7 @@ _REASONS = {
     "filtered": Text(en="left out by the definition", zh="按定义剔除"),
     "added_up": Text(en="added up with others before it counts, or left out by the definition",
                      zh="先与其他行合并再计，或按定义剔除"),
-    "ranked": Text(en="ranked only: the quantile lies elsewhere", zh="仅参与排序：分位点在别处"),
+    "ranked": Text(en="the quantile lies elsewhere", zh="分位点在别处"),
     "already_counted": Text(en="the same one is counted already", zh="同一对象已计入"),
 }
 _AGAIN = Text(en="the same {column} is counted already", zh="同一 {column} 已计入")

@@ -9,7 +9,7 @@ from typing import Any, Unpack
 import pandas as pd
 
 from perfkit.errors import DataError, Problem
-from perfkit.indicators.behind.counted import AGAIN, RANKED, CountedRow, adds_up_first
+from perfkit.indicators.behind.counted import AGAIN, CountedRow, adds_up_first
 from perfkit.indicators.behind.left_out import ADDED_UP, FILTERED
 from perfkit.indicators.behind.marks import SIDES
 from perfkit.indicators.behind.result import (
@@ -145,7 +145,7 @@ def _frame(rows: list[dict[str, Any]], people: pd.DataFrame) -> pd.DataFrame:
     made = pd.DataFrame([{**names[row["spell_no"]], **row} for row in rows], columns=list(COLUMNS))
     texts = dict.fromkeys((name for name in COLUMNS if name not in SIDES), "str")
     made = made.astype({**texts, **dict.fromkeys(SIDES, object)})
-    left = (made["counts"] == "out") & ~made["reason"].str.startswith((AGAIN, RANKED))
+    left = (made["counts"] == "out") & ~made["reason"].str.startswith(AGAIN)
     order = ["spell", "table", "left", "day", "key", "cells"]
     return made.assign(left=left).sort_values(order, kind="stable", ignore_index=True).drop(columns="left")
 

@@ -92,6 +92,15 @@ def test_a_value_counts_once(tmp_path):
                               "c3": ("out", "already_counted:buyer_id")}
 
 
+def test_a_quantile_is_made_of_its_neighbours_among_all_that_are_ranked(tmp_path):
+    chats = [chat(number, "01-05", first_human_reply_at=at(f"2026-01-05T09:0{number}")) for number in (1, 2, 3, 4)]
+    found = told(tmp_path, "first_response_time", tables={"chats": chats})
+    assert reasons(found) == {"c1": ("ranked", "ranked"), "c2": ("both", ""), "c3": ("both", ""),
+                              "c4": ("ranked", "ranked")}
+    assert found.sums["numerator"].tolist() == ["300000"]
+    assert "4 rows count" in found.headline()
+
+
 def test_an_amount_says_what_it_is_made_of(tmp_path):
     orders = [{"order_id": "o", "operator_id": "a", "created_at": at("2026-01-02T08:00"),
                "paid_at": at("2026-01-02T10:00"), "amount_paid": 100, "buyer_id": "b"}]
