@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from perfkit.indicators.additive import adds_up_over_days, is_sum
 from perfkit.indicators.baselines import daily_exposure, find_baselines
+from perfkit.indicators.calendars import year_so_far
 from perfkit.indicators.case_mix import adjust_values
 from perfkit.indicators.catalogue import KINDS, Indicator, Variant, catalogue, full_key, indicator_names, split_key
 from perfkit.indicators.compared import Compared, compare_values
@@ -21,7 +22,7 @@ from perfkit.indicators.listing import describe_indicator, list_indicators
 from perfkit.indicators.mix_result import CaseMix
 from perfkit.indicators.part_periods import PartPeriods, part_rows
 from perfkit.indicators.pooled import once_each, pooled_notes
-from perfkit.indicators.presence import find_presence, target_shares
+from perfkit.indicators.presence import Shares, find_presence, target_shares
 from perfkit.indicators.results import Coverage, Definitions, IndicatorValues, Trend
 from perfkit.indicators.scope import knowing
 
@@ -44,13 +45,13 @@ _HOME = {"IndicatorRows": "behind.result", "rows_behind": "behind.rows", "Minimu
          "share_orders": "shared_orders"}
 
 __all__ = ["KINDS", "CaseMix", "Compared", "CounterPairs", "Coverage", "Definitions", "Indicator", "IndicatorRows",
-           "IndicatorValues", "Minimum", "PartPeriods", "Terms", "Trend", "Variant", "adds_up_over_days",
+           "IndicatorValues", "Minimum", "PartPeriods", "Shares", "Terms", "Trend", "Variant", "adds_up_over_days",
            "adjust_values", "catalogue", "compare_values", "compute_indicators", "compute_strata", "coverage",
            "daily_exposure", "definitions", "definitions_of", "describe_indicator", "exposures_of", "find_baselines",
            "find_pairs", "find_presence", "full_key", "indicator", "indicator_names", "is_sum", "knowing",
            "known_definitions", "known_strata", "lacks_exposure", "list_indicators", "moves_with_shares", "once_each",
            "pairs_of", "part_rows", "pooled_notes", "review_mix", "rows_behind", "share_orders",
-           "split_key", "target_shares"]
+           "split_key", "target_shares", "year_so_far"]
 
 
 def __getattr__(name: str) -> Any:

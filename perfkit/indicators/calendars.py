@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from perfkit.periods import Period, period_of
+from perfkit.periods import Period, Trailing, period_of, trailing
 
 Compared = Literal["previous", "last_year"]
 
@@ -83,6 +83,19 @@ def year_of(period: Period) -> Period:
     return period_of(period.last, "year", fiscal_year_start=period.fiscal_year_start)
 
 
+def year_so_far(period: Period, since: date) -> list[Period]:
+    """Return the periods of the same kind from the start of the (fiscal) year, those that end before `since` not.
+
+    Examples
+    --------
+    >>> from perfkit.periods import parse_period
+    >>> [found.text for found in year_so_far(parse_period("2026-04"), date(2026, 2, 28))]
+    ['2026-02', '2026-03', '2026-04']
+    """
+    before = [part for part in year_of(period).split(period.kind) if part.first < period.first]
+    return [part for part in [*before, period] if part.last >= since]
+
+
 def compared_days(periods: Sequence[Period], kind: Compared) -> Iterator[Day]:
     """Return the days of the period before, or of the same period a year before, each beside its own day.
 
@@ -97,12 +110,25 @@ def compared_days(periods: Sequence[Period], kind: Compared) -> Iterator[Day]:
     [('2026-01-01', '2026-02-01'), ('2026-01-31', '2026-02-28')]
     """
     for number, period in enumerate(periods):
-        before = period.previous() if kind == "previous" else period.last_year()
-        for step in range(before.days):
-            day = before.first + timedelta(days=step)
+        first, last = _span_before(period) if kind == "previous" else _span_last_year(period)
+        for step in range((last - first).days + 1):
+            day = first + timedelta(days=step)
             own = period.first + timedelta(days=min(step, period.days - 1))
             by_date = kind == "last_year" and period.kind != "week"
-            yield Day(day, number, before.last, _year_later(day) if by_date else own)
+            yield Day(day, number, last, _year_later(day) if by_date else own)
+
+
+def _span_before(period: Period) -> tuple[date, date]:
+    last = period.first - timedelta(days=1)
+    if isinstance(period, Trailing):  # as many days, which are no calendar period
+        return period.first - timedelta(days=period.days), last
+    return period.previous().first, last
+
+
+def _span_last_year(period: Period) -> tuple[date, date]:
+    before = period.last_year()
+    weeks = trailing(before, period.weeks) if isinstance(period, Trailing) else before
+    return weeks.first, weeks.last
 
 
 def _plain(number: int, first: date, last: date) -> Iterator[Day]:

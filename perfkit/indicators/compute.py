@@ -12,7 +12,7 @@ from typing import Any, Protocol, Required, TypedDict, Unpack
 import pandas as pd
 
 from perfkit.errors import Problem, RequestError
-from perfkit.indicators.calendars import pooled_from
+from perfkit.indicators.calendars import pooled_from, year_so_far
 from perfkit.indicators.catalogue import full_key, split_key
 from perfkit.indicators.definition import Definition
 from perfkit.indicators.engine import Answer, Engine, Spell, Tables, open_engine
@@ -46,7 +46,8 @@ class Terms(TypedDict, total=False):
     `min_n` overrides the catalogue's minimum by key, `targets` is the frame of targets (for attainment), `blackouts`
     are days that do not count for an indicator. `shares` is the part of a target that falls on a spell, by period,
     subject and spell, where it is not whole. `fixed` is the last day on which targets may be set, by period, where
-    that is not the first day they are for.
+    that is not the first day they are for. `present` is the part of a period that a spell was there for, with its ramp,
+    where that is not the whole.
     """
 
     kind: Required[str]
@@ -56,6 +57,7 @@ class Terms(TypedDict, total=False):
     blackouts: Sequence[Blackout]
     shares: Shares
     fixed: Fixed
+    present: Shares
 
 
 def compute_indicators(tables: Tables, people: pd.DataFrame, wanted: Sequence[str], periods: Sequence[Period], *,
@@ -185,7 +187,7 @@ def _cell(request: Request, key: str, slot: tuple[int, int], definition: Definit
     row = answer.rows.get(slot)
     if row is None:
         return _absent(request, key, slot, _why_nothing(request, key, definition, request.periods[slot[1]]))
-    target = _sales_target(request, slot) if definition.against_target else None
+    target = _sales_target(request, key, slot) if definition.against_target else None
     return cell_of(_ruling(request, key, slot), answer, row, against_target=definition.against_target, target=target)
 
 
@@ -228,18 +230,29 @@ def _why_nothing(request: Request, key: str, definition: Definition, period: Per
     return NO_EVENTS
 
 
-def _sales_target(request: Request, slot: tuple[int, int]) -> Any:
+def _sales_target(request: Request, key: str, slot: tuple[int, int]) -> Any:
     (_, subject, spell), period = request.names[slot[0]], request.periods[slot[1]]
-    return sales_target(request.terms, request.targets, period, subject, spell)
+    return sales_target(key, request.terms, request.targets, period, (subject, spell))
 
 
-def sales_target(terms: Terms, targets: TargetTable, period: Period, subject: str, spell: str) -> Fraction | None:
-    """Return the target of net sales that a spell has in a period: of one written for the period only its share.
+def sales_target(key: str, terms: Terms, targets: TargetTable, period: Period,
+                 whose: tuple[str, str]) -> Fraction | None:
+    """Return what a variant of attainment divides by: the target of net sales of a subject's spell in a period.
 
-    Targets of single days fall on the days that are there already.
+    Of one written for the period only the spell's share counts: by the plan, or (``prorated``) by the time that
+    somebody was there. The target of a year so far (``ytd``) is the sum over its periods since the spell began; where
+    one of them has none there is none.
     """
+    variant = key.partition("@")[2]
+    known = terms.get("present", {}) if variant == "prorated" else terms.get("shares", {})
+    spans = year_so_far(period, date.fromisoformat(whose[1])) if variant == "ytd" else [period]
+    found = [_target_of(terms, targets, one, whose[0], known.get((one.text, *whose), Fraction(1))) for one in spans]
+    return None if None in found else sum((one for one in found if one is not None), Fraction(0))
+
+
+def _target_of(terms: Terms, targets: TargetTable, period: Period, subject: str, share: Fraction) -> Fraction | None:
     fixed = terms.get("fixed", {}).get(period.text)
-    share = terms.get("shares", {}).get((period.text, subject, spell), 1)
     found = (targets.find(subject, key, period, fixed=fixed) for key in SALES_KEYS)
+    # Targets of single days fall on the days that are there already.
     return next((target.value * share if target.source == TABLE else target.value
                  for target in found if target is not None), None)

@@ -21,6 +21,7 @@ from perfkit.indicators import (
     moves_with_shares,
     share_orders,
     target_shares,
+    year_so_far,
 )
 from perfkit.periods import Period, trailing
 from perfkit.plan import MinN, Plan
@@ -29,7 +30,7 @@ from perfkit.scoring import named_indicators
 from perfkit.sources import Tables
 from perfkit.study.inputs import Inputs, Parts
 from perfkit.study.pay_run import minimums
-from perfkit.study.presence import presence_of
+from perfkit.study.presence import presence_of, prorated
 
 if TYPE_CHECKING:
     from perfkit.indicators import Terms as Question
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 TREND_LENGTH = 13
 PEERS = "peers"
+OF_THE_YEAR = "sales_attainment@ytd"
 
 
 @dataclass(frozen=True)
@@ -136,9 +138,19 @@ def _is_longer(inputs: Inputs, period: Period) -> bool:
 
 def question_of(inputs: Inputs, role_id: str, parts: Parts, terms: Terms, targets: pd.DataFrame) -> Question:
     """Return what the plans say of a role, as :func:`perfkit.indicators.compute_indicators` takes it."""
+    known = _with_year_so_far(inputs, role_id, parts) if OF_THE_YEAR in terms.wanted else parts
     return {"kind": terms.kind, "subject": terms.subject, "min_n": terms.min_n, "targets": targets,
-            "blackouts": list(terms.blackouts), "shares": target_shares(presence_of(inputs, role_id, parts)),
-            "fixed": fixed_days(role_id, parts)}
+            "blackouts": list(terms.blackouts), "shares": target_shares(presence_of(inputs, role_id, known)),
+            "fixed": fixed_days(role_id, known), "present": prorated(inputs, role_id, parts)}
+
+
+def _with_year_so_far(inputs: Inputs, role_id: str, parts: Parts) -> Parts:
+    """Return the parts with the earlier periods of their years in which a plan with the role was in force."""
+    begun = min(inputs.plans.versions)
+    years = {one for period, _ in parts for one in year_so_far(period, date.min)} - {period for period, _ in parts}
+    found = ((period, inputs.plans.effective(period.first)) for period in years if period.first >= begun)
+    earlier = [(period, plan) for period, plan in found if role_id in plan.roles]
+    return sorted([*earlier, *parts], key=lambda pair: pair[0].first)
 
 
 def tables_of(inputs: Inputs, terms: Terms, name: str) -> Tables:

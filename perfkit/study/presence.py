@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from perfkit.indicators import find_presence
+from perfkit.indicators import Shares, find_presence, target_shares
+from perfkit.periods import Period
+from perfkit.plan import TimeRule
 from perfkit.study.inputs import Inputs, Parts
 
 
@@ -18,7 +20,17 @@ def presence_of(inputs: Inputs, role_id: str, parts: Parts) -> pd.DataFrame:
     parts : sequence of (Period, Plan)
         Own periods of the role.
     """
-    asked = tuple((period, plan.roles[role_id].time) for period, plan in parts)
+    return _found(inputs, role_id, tuple((period, plan.roles[role_id].time) for period, plan in parts))
+
+
+def prorated(inputs: Inputs, role_id: str, parts: Parts) -> Shares:
+    """Return the part of each own period that each spell was there for, with its ramp, whatever the plan prorates."""
+    rules = ((period, plan.roles[role_id].time) for period, plan in parts)
+    return target_shares(_found(inputs, role_id, tuple(
+        (period, TimeRule(targets="days", ramp=rule.ramp if rule else ())) for period, rule in rules)))
+
+
+def _found(inputs: Inputs, role_id: str, asked: tuple[tuple[Period, TimeRule | None], ...]) -> pd.DataFrame:
     # A what-if asks for the same days hundreds of times.
     if (role_id, asked) not in inputs.presences:
         inputs.presences[role_id, asked] = find_presence(inputs.people, inputs.leave, role_id, asked)

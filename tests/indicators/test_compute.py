@@ -191,6 +191,38 @@ def test_attainment_is_net_sales_over_its_target(tmp_path):
     assert one(values(tables, "sales_attainment", kind="operations", targets=late))["reason"] == "no_target"
 
 
+def sale(number, month, amount):
+    return {"order_id": str(number), "operator_id": "a", "paid_at": at(f"2026-{month:02}-15T10:00"),
+            "amount_paid": amount}
+
+
+def test_attainment_of_the_year_adds_up_sales_and_targets_since_it_began(tmp_path):
+    orders = [sale(month, month, 1_000 * month) for month in (1, 2, 3, 4)] + [sale(0, 1, 5) | {"paid_at": at(
+        "2025-12-31T23:59:59")}]
+    tables = make_tables(tmp_path, orders=orders, refunds=[{"order_id": "x", "amount": 1, "closed_at": START}])
+    rows = [("net_sales", f"2026-0{month}", 2_000, 1, "2025-12-20", "1") for month in (1, 2, 3)]
+    terms = {"kind": "operations", "periods": ("2026-03",)}
+    row = one(values(tables, "sales_attainment@ytd", targets=targets(*rows), **terms))
+    assert (row["numerator"], row["denominator"], row["n"]) == (1, 1, 3)
+    part = {("2026-01", "a", "2025-01-01"): Fraction(1, 2)}
+    eased = one(values(tables, "sales_attainment@ytd", targets=targets(*rows), shares=part, **terms))
+    assert eased["value"] == 6_000 / 5_000
+    later = one(values(tables, "sales_attainment@ytd", targets=targets(*rows), people=roster(
+        ("a", "2026-02-10", "9999-12-31")), **terms))
+    assert later["value"] == 5_000 / 4_000
+    assert one(values(tables, "sales_attainment@ytd", targets=targets(*rows[1:]), **terms))["reason"] == "no_target"
+
+
+def test_prorated_attainment_takes_the_time_somebody_was_there(tmp_path):
+    tables = make_tables(tmp_path, orders=[sale(1, 1, 900)],
+                         refunds=[{"order_id": "x", "amount": 1, "closed_at": START}])
+    terms = {"kind": "operations", "targets": targets(("net_sales", "2026-01", 1_000, 1, "2025-12-20", "1")),
+             "present": {("2026-01", "a", "2025-01-01"): Fraction(1, 2)}}
+    found = values(tables, ["sales_attainment", "sales_attainment@prorated"], **terms)
+    assert one(found, indicator="sales_attainment@default")["value"] == 0.9
+    assert one(found, indicator="sales_attainment@prorated")["value"] == 1.8
+
+
 def test_reviews_of_one_order_are_averaged_first_and_exactly(tmp_path):
     orders = [{"order_id": str(n), "operator_id": "a", "created_at": START} for n in range(3)]
     reviews = [{"review_id": f"{n}.{k}", "order_id": str(n), "score": score, "created_at": START}

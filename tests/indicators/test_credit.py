@@ -11,7 +11,7 @@ import pytest
 from perfkit.indicators.credit import make_credit, small_table
 from perfkit.indicators.owners import owner_column
 from perfkit.language import Text
-from perfkit.periods import parse_period
+from perfkit.periods import parse_period, trailing
 from perfkit.plan import Blackout
 from tests.indicators.made import at, make_tables, one, parts, roster, values
 
@@ -93,6 +93,15 @@ def test_a_spell_is_compared_with_the_days_opposite_its_own():
 def test_the_last_day_of_february_stands_opposite_the_29th():
     credit = credit_over("2025-Q1", as_of="2025-02-28")
     assert [row[1] for row in taken(credit.earlier("last_year"), "2024-02-29", "2024-03-01")] == ["2024-02-29"]
+
+
+def test_trailing_weeks_are_compared_with_as_many_days():
+    weeks = trailing(parse_period("2026-06"))
+    credit = make_credit(small_table("spell_no spell_owner spell_from spell_to",
+                                     [(0, "a", date(2024, 1, 1), date(9999, 12, 31))]), [weeks], date(2026, 12, 31))
+    days = ("2025-03-31", "2025-04-01", "2025-06-30", "2025-12-30", "2025-12-31", "2026-03-31", "2026-04-01")
+    assert [row[1] for row in taken(credit.earlier("previous"), *days)] == ["2025-12-31", "2026-03-31"]
+    assert [row[1] for row in taken(credit.earlier("last_year"), *days)] == ["2025-04-01", "2025-06-30"]
 
 
 def test_windows_end_with_the_period():

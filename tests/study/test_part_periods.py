@@ -250,3 +250,34 @@ def test_what_a_plan_says_of_time_is_a_target_and_what_lines_say_of_it_a_rule(sh
     pay = perfkit.diff(QUARTER, study=shop).frame
     assert (pay["pay_change"] == pay["rule"]).all()
     assert pay.set_index(["role", "subject"]).loc[("operations", "a"), "rule"] == 45_000
+
+
+VARIANTS = """\
+      sales_attainment@prorated:
+        weight: 60
+        min_n: {score: 1, show: 1}
+        accept: {shared: own items only}
+        scoring: {clamp: {worst: 0%, best: 100%}}
+      sales_attainment@ytd:
+        weight: 40
+        min_n: {score: 1, show: 1}
+        accept: {shared: own items only}
+        scoring: {clamp: {worst: 0%, best: 100%}}
+"""
+
+
+def test_variants_of_attainment_take_leave_off_and_add_the_year_up(tmp_path):
+    head, _, tail = ROLE.format(id="service", period="month", target="table", time=DAYS,
+                                prorate=", prorate: days").partition("      net_sales:\n")
+    role = head + VARIANTS + tail[tail.index("    grades:"):]
+    targets = TARGETS.splitlines()[0] + "\n" + "".join(
+        f"d,net_sales,2026-{month},3000,2025-12-01,1\n" for month in ("01", "02", "03"))
+    leave = LEAVE.replace("2026-03-31,statutory", "2026-03-16,statutory")
+    study = _write(tmp_path / "shop", **{"plans/2026-01-01.yaml": HEAD + role, "targets.csv": targets,
+                                         "log/leave.csv": leave})
+    perfkit.open_study(study).compute(QUARTER)
+    frame = perfkit.open_study(study).indicator_values("service", QUARTER).frame
+    mine = frame[(frame["subject"] == "d") & (frame["period"] == "2026-03")].set_index("indicator")
+    march = 3000 * Fraction(15, 31)
+    assert mine["value"].to_dict() == {"sales_attainment@prorated": float(1500 / march),
+                                       "sales_attainment@ytd": float(4500 / (6000 + march))}

@@ -162,7 +162,7 @@ class Run:
 
     def _target(self, spell: str) -> Fraction | None:
         targets = TargetTable.of(self.terms.get("targets"))
-        return sales_target(self.terms, targets, self.period, self.scope.subject, spell)
+        return sales_target(self.key, self.terms, targets, self.period, (self.scope.subject, spell))
 
 
 def spells_of(people: pd.DataFrame) -> list[Spell]:

@@ -73,6 +73,20 @@ def sales_attainment(credit: Credit, orders: Rows, refunds: Rows) -> Measure:
     return total(net_amount(paid, refunds), n=counted(paid))
 
 
+@indicator("sales_attainment@ytd", against_target=True, orders=PAID, refunds=CLOSED)
+def sales_attainment_of_the_year(credit: Credit, orders: Rows, refunds: Rows) -> Measure:
+    """Net sales since the (fiscal) year began over the targets of its periods up to this one."""
+    paid = credit.since_new_year()(orders, "paid_at")
+    return total(net_amount(paid, refunds), n=counted(paid))
+
+
+@indicator("sales_attainment@prorated", against_target=True, orders=PAID, refunds=CLOSED)
+def prorated_sales_attainment(credit: Credit, orders: Rows, refunds: Rows) -> Measure:
+    """Net sales over the part of the target that falls on the days somebody was there, whatever the plan says."""
+    paid = credit(orders, "paid_at")
+    return total(net_amount(paid, refunds), n=counted(paid))
+
+
 @indicator("aov_buyer", orders="owner paid_at amount_paid buyer_id")
 def aov_buyer(credit: Credit, orders: Rows) -> Measure:
     """Amount paid per buyer; a buyer of several orders is one."""
