@@ -100,3 +100,14 @@ def test_an_explanation_speaks_one_language_and_states_the_payout(demo, language
         assert all(show_money(int(amount), language) in told.text() for amount in amounts)
         assert not (SENTENCE if language == "zh" else CJK).search(told.text()), told.text()
         assert "<h2>" in told.html()
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", "each value of Answer accuracy and completeness, Service attitude is that of the quarter up to the end"),
+    ("zh", "解答准确性、服务态度的数值按季度合并")])
+def test_pages_say_which_months_are_pooled_over_their_quarter(pack_for, language, said):
+    pack = pack_for("demo", "management", language)
+    texts = {page["file"]: html.unescape((pack.folder / page["file"]).read_text()).replace("\N{WORD JOINER}", "")
+             for page in pack.pages}
+    assert [file for file, text in texts.items() if said in text]
+    assert not [file for file, text in texts.items() if said in text and "customer_service" not in file]
