@@ -99,13 +99,13 @@ def exposures_of(key: str) -> tuple[Stratum, ...]:
     return tuple(known_strata()[name] for name in _facts()["indicators"].get(full_key(key).partition("@")[0], ()))
 
 
-@cache
-def chosen_by_people() -> Mapping[str, Text]:
-    """Return what people control themselves, with the reason why nothing is adjusted for it.
+def chosen_by_people(key: str) -> tuple[tuple[Text, Text], ...]:
+    """Return what the people of an indicator control themselves, with the reason why nothing is adjusted for it.
 
     Examples
     --------
-    >>> chosen_by_people()["campaign"].zh
-    '投放计划与出价由投放人员决定'
+    >>> [name.en for name, _ in chosen_by_people("ad_roas")], chosen_by_people("csat")
+    (['campaign and bid'], ())
     """
-    return MappingProxyType({name: Text(**text) for name, text in _facts()["chosen"].items()})
+    rows = _facts()["chosen"].get(full_key(key).partition("@")[0], ())
+    return tuple((Text(**row["name"]), Text(**row["why"])) for row in rows)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from textwrap import indent
 from typing import TYPE_CHECKING
 
 from perfkit.indicators.catalogue import KINDS, Indicator, MinimumCount, Variant, catalogue, split_key
-from perfkit.indicators.exposure import exposures_of
+from perfkit.indicators.exposure import chosen_by_people, exposures_of
 from perfkit.indicators.scope import added
 from perfkit.language import Language, Text
 
@@ -24,9 +24,11 @@ _CONTROL: Mapping[str, Text] = {
 _N = Text(en="scored from {score} {of} on, shown from {show}", zh="至少 {score} 个{of}才计分，{show} 个才展示")
 _NOT_YET = Text(en="nothing computes this yet", zh="尚不能计算")
 _WAY = Text(en="SQL over {tables}", zh="SQL，读取 {tables}")
+_WHY = Text(en="{name} ({why})", zh="{name}（{why}）")
 _HEADS = {"formula": Text(en="Formula", zh="公式"), "n": Text(en="Sample", zh="样本"),
           "control": Text(en="Control", zh="可控性"), "counter": Text(en="May worsen when gamed", zh="刷高时可能变差"),
           "adjusted": Text(en="Adjusted for the first of these that the exports hold", zh="按数据中最先具备者调整"),
+          "chosen": Text(en="Never adjusted for", zh="不作调整"),
           "variants": Text(en="Variants", zh="口径"), "kinds": Text(en="Kinds of role", zh="岗位类型"),
           "source": Text(en="Sources", zh="来源")}
 
@@ -113,17 +115,16 @@ def _facts(one: Indicator, language: Language) -> Iterator[tuple[str, str]]:
     yield "formula", _formula(one, language)
     yield "n", _sample(one.min_n, language)
     yield "control", _CONTROL[one.controllability].fill(language)
-    yield "adjusted", _adjusted(one.id, language)
+    yield "adjusted", _told(((stratum.name, stratum.given) for stratum in exposures_of(one.id)), language)
+    yield "chosen", _told(chosen_by_people(one.id), language)
     yield "counter", ", ".join(one.counter_indicators)
     yield "kinds", ", ".join(one.kinds)
     yield "variants", "; ".join(_variant(one, variant, language) for variant in one.variants.values())
     yield "source", "; ".join(source.name for source in one.sources)
 
 
-def _adjusted(name: str, language: Language) -> str:
-    pattern = Text(en="{name} ({why})", zh="{name}（{why}）")
-    return "; ".join(pattern.bind(name=stratum.name, why=stratum.given).fill(language)
-                     for stratum in exposures_of(name))
+def _told(rows: Iterable[tuple[Text, Text]], language: Language) -> str:
+    return "; ".join(_WHY.bind(name=name, why=why).fill(language) for name, why in rows)
 
 
 def _variant(one: Indicator, variant: Variant, language: Language) -> str:

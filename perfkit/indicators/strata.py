@@ -76,12 +76,12 @@ def _rows(engine: Engine, request: Request, people: pd.DataFrame, key: str) -> I
     if isinstance(chosen, str):
         return
     stratum = _exposure(key, chosen, engine.columns, people)
-    measure = _measure(engine, request, chosen, key, stratum) if stratum is not None else None
+    measure = measure_of(engine, request, chosen, key, stratum) if stratum is not None else None
     if stratum is not None and measure is not None:
         yield from _told(engine, request, people, key, stratum, measure)
 
 
-def _measure(engine: Engine, request: Request, definition: Definition, key: str, stratum: Stratum) -> Sums | None:
+def measure_of(engine: Engine, request: Request, definition: Definition, key: str, stratum: Stratum) -> Sums | None:
     """Return the measure over rows that say their stratum; None where it does not add up, or some rows do not say."""
     kind, subject = request.terms["kind"], request.terms.get("subject", "person")
     credit = engine.credit_for(definition, split_key(key)[0].maturity_days, struck_days(request, key),

@@ -39,7 +39,9 @@ def test_one_in_full_has_formula_and_variants_in_its_language(name):
 
 def test_one_in_full_says_for_what_it_may_be_adjusted():
     assert "slot (slots are given out by the lead)" in describe_indicator("page_ctr", "en")
-    assert "Adjusted" not in describe_indicator("net_sales", "en")
+    assert "djusted" not in describe_indicator("net_sales", "en").replace("`adjusted: yes`", "")
+    assert "Never adjusted for: campaign and bid (the buyer of advertising sets them)" in describe_indicator("ad_roas",
+                                                                                                         "en")
 
 
 def test_one_in_full_shows_the_query_of_each_way_to_compute_the_variant_asked_for():

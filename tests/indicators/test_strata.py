@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import ClassVar
 
+import ibis
 import pytest
 
 from perfkit.indicators import compute_strata, exposures_of, full_key, known_definitions, known_strata
+from perfkit.indicators.compute import request_of
 from perfkit.indicators.exposure import chosen_by_people
+from perfkit.indicators.strata import measure_of
+from perfkit.indicators.sums import summed_up
 from perfkit.periods import parse_period
 from perfkit.sources.schemas import TABLES
 from tests.indicators.made import KIND, at, make_tables, roster, values
+from tests.indicators.test_engines import ABOUT, DIALECTS, TYPES, credit_of
 
 MONTH = [parse_period("2026-01")]
 
@@ -98,8 +104,40 @@ def test_every_stratum_names_columns_of_the_tables_and_why_it_is_given(stratum):
 
 
 def test_nothing_is_adjusted_for_what_people_choose():
-    assert not set(chosen_by_people()) & set(known_strata())
+    for name in ("ad_roas", "lines_per_hour", "gross_margin_rate", "contacts_per_hour"):
+        assert chosen_by_people(name)
+        assert not {chosen.en for chosen, _ in chosen_by_people(name)} & {one.name.en for one in exposures_of(name)}
+    assert chosen_by_people("csat") == ()
     for name in ("page_ctr", "csat", "answer_accuracy"):
         assert exposures_of(name)
         assert full_key(name) in known_definitions()
     assert exposures_of("net_sales") == ()
+
+
+class Asked:
+    """An engine that is only asked what it would read."""
+
+    columns: ClassVar = {name: tuple(schema.columns) for name, schema in TABLES.items()}
+
+    def table(self, name):
+        kinds = TABLES[name].columns
+        return ibis.table({column: TYPES.get(kind, "int64") for column, kind in kinds.items()}, name=name)
+
+    def credit_for(self, definition, _maturity, _blackouts, *, pooled):
+        assert not pooled
+        return credit_of(definition)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize(("key", "kind"), [("page_ctr@default", "design"), ("fcr@default", KIND),
+                                           ("csat@default", KIND), ("inquiry_conversion@default", KIND),
+                                           ("response_within_60s@default", KIND)])
+def test_strata_compile_for_other_engines_without_an_approximate_function(key, kind, dialect):
+    people = roster("a", "b")
+    request = request_of(people, MONTH, date(2026, 12, 31), {"kind": kind})
+    definition = next(made for made in known_definitions()[key] if made.door == "events")
+    stratum = next(one for one in exposures_of(key) if one.is_in(definition.needs, Asked.columns, people))
+    measure = measure_of(Asked(), request, definition, key, stratum)
+    sql = str(ibis.to_sql(summed_up(measure, ["stratum"]), dialect=dialect)).lower()
+    assert "stratum" in sql
+    assert not ABOUT.search(sql)
