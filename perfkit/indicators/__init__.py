@@ -23,6 +23,7 @@ from perfkit.indicators.mix_result import CaseMix
 from perfkit.indicators.part_periods import PartPeriods, part_rows
 from perfkit.indicators.pooled import once_each, pooled_notes
 from perfkit.indicators.presence import Shares, find_presence, target_shares
+from perfkit.indicators.queries import DefinitionQueries
 from perfkit.indicators.results import Coverage, Definitions, IndicatorValues, Trend
 from perfkit.indicators.scope import knowing
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from perfkit.indicators.computable import coverage
     from perfkit.indicators.compute import Minimum, Terms, compute_indicators
     from perfkit.indicators.definition import indicator
-    from perfkit.indicators.describe import definitions
+    from perfkit.indicators.describe import definition_queries, definitions
     from perfkit.indicators.mix_review import review_mix
     from perfkit.indicators.registry import definitions_of, known_definitions
     from perfkit.indicators.shared_orders import moves_with_shares, share_orders
@@ -40,18 +41,19 @@ if TYPE_CHECKING:
 
 _HOME = {"IndicatorRows": "behind.result", "rows_behind": "behind.rows", "Minimum": "compute", "Terms": "compute",
          "compute_indicators": "compute", "compute_strata": "strata", "lacks_exposure": "strata",
-         "review_mix": "mix_review", "coverage": "computable", "indicator": "definition", "definitions": "describe",
+         "review_mix": "mix_review", "coverage": "computable", "indicator": "definition",
+         "definition_queries": "describe", "definitions": "describe",
          "moves_with_shares": "shared_orders", "definitions_of": "registry", "known_definitions": "registry",
          "share_orders": "shared_orders"}
 
-__all__ = ["KINDS", "CaseMix", "Compared", "CounterPairs", "Coverage", "Definitions", "Indicator", "IndicatorRows",
-           "IndicatorValues", "Minimum", "PartPeriods", "Shares", "Terms", "Trend", "Variant", "adds_up_over_days",
-           "adjust_values", "catalogue", "compare_values", "compute_indicators", "compute_strata", "coverage",
-           "daily_exposure", "definitions", "definitions_of", "describe_indicator", "exposures_of", "find_baselines",
-           "find_pairs", "find_presence", "full_key", "indicator", "indicator_names", "is_sum", "knowing",
-           "known_definitions", "known_strata", "lacks_exposure", "list_indicators", "moves_with_shares", "once_each",
-           "pairs_of", "part_rows", "pooled_notes", "review_mix", "rows_behind", "share_orders",
-           "split_key", "target_shares", "year_so_far"]
+__all__ = ["KINDS", "CaseMix", "Compared", "CounterPairs", "Coverage", "DefinitionQueries", "Definitions", "Indicator",
+           "IndicatorRows", "IndicatorValues", "Minimum", "PartPeriods", "Shares", "Terms", "Trend", "Variant",
+           "adds_up_over_days", "adjust_values", "catalogue", "compare_values", "compute_indicators", "compute_strata",
+           "coverage", "daily_exposure", "definition_queries", "definitions", "definitions_of", "describe_indicator",
+           "exposures_of", "find_baselines", "find_pairs", "find_presence", "full_key", "indicator", "indicator_names",
+           "is_sum", "knowing", "known_definitions", "known_strata", "lacks_exposure", "list_indicators",
+           "moves_with_shares", "once_each", "pairs_of", "part_rows", "pooled_notes", "review_mix", "rows_behind",
+           "share_orders", "split_key", "target_shares", "year_so_far"]
 
 
 def __getattr__(name: str) -> Any:

@@ -28,7 +28,7 @@ Columns = Mapping[str, tuple[str, ...]]
 OWNER = "owner"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Definition:
     """One way to compute one or more keys (``id@variant``).
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
 from perfkit.indicators.catalogue import full_key, split_key
 from perfkit.indicators.registry import known_definitions
+from perfkit.indicators.sql import definition_sql, sql_hash
 
 COLUMNS = ("indicator", "unit", "direction", "numerator", "denominator", "aggregation", "differs", "min_n_score",
            "min_n_show", "n_unit", "maturity_days", "controllability", "counter_indicators", "reads", "trust", "source",
@@ -44,6 +45,37 @@ def definitions(wanted: Sequence[str]) -> pd.DataFrame:
     """
     rows = [_row(key) for key in sorted({full_key(name) for name in wanted})]
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+QUERY_COLUMNS = ("indicator", "reads", "sql_hash", "sql")
+
+
+def definition_queries(wanted: Sequence[str], present: Collection[str]) -> pd.DataFrame:
+    """Return the query of every way to compute the wanted keys from the tables that are there, with its hash.
+
+    Parameters
+    ----------
+    wanted : sequence of str
+        ``id`` or ``id@variant``.
+    present : collection of str
+        Names of tables.
+
+    Returns
+    -------
+    DataFrame
+        indicator, reads (tables joined by ``+``), sql_hash (SHA-256 of the query), sql; sorted by key, the way that is
+        preferred first.
+
+    Examples
+    --------
+    >>> definition_queries(["csat"], ["ratings"])[["indicator", "reads"]].values.tolist()
+    [['csat@default', 'ratings']]
+    """
+    rows = [(key, " + ".join(way.needs), sql_hash(sql), sql)
+            for key in sorted({full_key(name) for name in wanted}) for way in known_definitions().get(key, ())
+            if set(way.needs) <= set(present)
+            for sql in [definition_sql(way, split_key(key)[0].maturity_days)]]
+    return pd.DataFrame(rows, columns=list(QUERY_COLUMNS)).astype("str")
 
 
 def _row(key: str) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from perfkit.fairness import review_rewards
-from perfkit.indicators import coverage, definitions, pooled_notes
+from perfkit.indicators import coverage, definition_queries, definitions, pooled_notes
 from perfkit.periods import Period
 from perfkit.plan import Plan, Role, apply_scenario
 from perfkit.scoring import named_indicators
@@ -163,7 +163,8 @@ def _study_results(inputs: Inputs, roles: list[str], period: Period) -> dict[str
     return {"files": Stored(tables.files[[column.name for column in Files.columns]]),
             "exclusions": Stored(count_exclusions(tables.exclusions)),
             "reconciliation": Stored(tables.reconciliation[[column.name for column in Reconciliation.columns]]),
-            "coverage": Stored(coverage(tables)), "definitions": Stored(definitions(wanted))}
+            "coverage": Stored(coverage(tables)), "definitions": Stored(definitions(wanted)),
+            "definition_queries": Stored(definition_queries(wanted, list(tables.paths)))}
 
 
 def _data_checks(inputs: Inputs, values: Mapping[str, pd.DataFrame], period: Period) -> dict[str, Stored]:

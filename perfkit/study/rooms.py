@@ -14,6 +14,7 @@ from perfkit.indicators import (
     Compared,
     CounterPairs,
     Coverage,
+    DefinitionQueries,
     Definitions,
     IndicatorValues,
     PartPeriods,
@@ -258,6 +259,10 @@ class Rooms:
     def definitions(self, period: Period | str) -> Definitions:
         """Definition of every indicator in use."""
         return self._result(Definitions, ALL, period)
+
+    def definition_queries(self, period: Period | str) -> DefinitionQueries:
+        """The query behind each definition in use, with its hash."""
+        return self._result(DefinitionQueries, ALL, period)
 
     def stored_coverage(self, period: Period | str) -> Coverage:
         """Coverage as it was when the period was computed."""

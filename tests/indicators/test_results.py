@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
 
-from perfkit.indicators import Definitions, IndicatorValues, Trend, definitions, indicator_names
+from perfkit.indicators import (
+    DefinitionQueries,
+    Definitions,
+    IndicatorValues,
+    Trend,
+    definition_queries,
+    definitions,
+    indicator_names,
+)
 from perfkit.indicators.registry import known_definitions
 from perfkit.results import AUDIENCES, View
 from tests.indicators.made import at, make_tables, values
@@ -86,3 +97,28 @@ def test_definitions_are_told_in_one_language():
 def test_definitions_count_what_rests_on_makers_documents():
     assert Definitions(frame=definitions(["csat", "productivity"])).finding().en == (
         "2 definitions are in use; 1 rests on a maker's own document")
+
+
+def test_queries_have_the_same_hash_in_every_process(tmp_path):
+    words = "from perfkit.indicators import definition_queries as q; print(*q(['mau', 'csat', 'sales_growth_yoy'], " \
+            "['sessions', 'ratings', 'orders', 'refunds'])['sql_hash'])"
+    said = {subprocess.run([sys.executable, "-W", "ignore", "-c", words], capture_output=True, text=True, check=True,
+                           env={**os.environ, "PYTHONHASHSEED": seed}).stdout for seed in ("1", "2")}
+    assert len(said) == 1
+    assert all(len(digest) == 64 for digest in said.pop().split())
+
+
+def test_only_what_the_tables_can_give_has_a_query():
+    found = definition_queries(["pick_accuracy", "csat"], ["shipments_daily"])
+    assert found[["indicator", "reads"]].values.tolist() == [["pick_accuracy@default", "shipments_daily"]]
+
+
+@pytest.mark.parametrize(("language", "headline"), [
+    ("en", "1 query stands behind the definitions; a changed hash is a changed definition"),
+    ("zh", "口径背后共 1 条查询；哈希变化即口径变化")])
+def test_queries_show_their_hash_and_fold_their_text(language, headline):
+    frame = definition_queries(["csat"], ["ratings"])
+    shown = DefinitionQueries(frame=frame, view=View(language=language))
+    assert shown.headline() == headline
+    assert shown.table().rows[0][2] == frame.loc[0, "sql_hash"][:12]
+    assert "SELECT" in shown.detail().rows[0][1]
