@@ -124,6 +124,11 @@ class StudyFolder:
         return (self.home or self.root) / WORK
 
     @property
+    def cache(self) -> Path:
+        """Typed tables. Those of a freeze lie apart: a cache keeps the last few, and a study may have many freezes."""
+        return self.work / "cache" if self.home is None else self.work / "cache" / f"{FROZEN}-{self.root.parent.name}"
+
+    @property
     def frozen(self) -> Path:
         """Frozen periods; never changed."""
         return (self.home or self.root) / FROZEN

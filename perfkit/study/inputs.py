@@ -146,7 +146,7 @@ class Inputs:
         return self._read_tables("UTC")
 
     def _read_tables(self, time_zone: str) -> Tables:
-        return read_tables(self.folder.root, time_zone=time_zone, cache=self.folder.work / "cache")
+        return read_tables(self.folder.root, time_zone=time_zone, cache=self.folder.cache)
 
     @cached_property
     def as_of(self) -> date:

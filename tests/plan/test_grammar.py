@@ -11,7 +11,7 @@ FAIRNESS = "fairness: {groups: [team, shift, tenure_band], minimum_group: 5, min
 
 def _sections(kind=Section):
     for each in kind.__subclasses__():
-        if each.__module__.startswith("perfkit."):
+        if each.__module__.startswith("perfkit.plan."):
             yield each
         yield from _sections(each)
 
