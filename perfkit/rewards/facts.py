@@ -67,6 +67,7 @@ class Facts:
     presence: pd.DataFrame | None = None
     lines: dict[str, ExactColumn] = field(default_factory=dict)
     _seen: dict[str, Known] = field(default_factory=dict)
+    _value_at: Positions | None = None
     _lined_up: dict[tuple[bool, str], tuple[pd.DataFrame, Positions]] = field(default_factory=dict)
 
     @classmethod
@@ -76,8 +77,10 @@ class Facts:
         totals, scores, values = (rows_of_role(frame, role.id) for frame in (totals, scores, values))
         # Totals are made of values and sorted: mostly they name every key already.
         known = sorted_keys(totals)
-        keys = known if (find_rows(values, known) >= 0).all() else sorted_keys(known, values)
-        return cls(role, keys, values, scores, totals, people, ledger)
+        places = find_rows(values, known)
+        if (places >= 0).all():
+            return cls(role, known, values, scores, totals, people, ledger, _value_at=places)
+        return cls(role, sorted_keys(known, values), values, scores, totals, people, ledger)
 
     def named(self, name: str) -> Known:
         """Return what an expression calls `name`.
@@ -260,7 +263,7 @@ class Facts:
     @cached_property
     def _value_places(self) -> Positions:
         """Whose each row of the values is."""
-        return find_rows(self.values, self.keys)
+        return find_rows(self.values, self.keys) if self._value_at is None else self._value_at
 
     @cached_property
     def _score_places(self) -> Positions:

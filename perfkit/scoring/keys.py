@@ -54,7 +54,7 @@ def _coded(column: pd.Series[str], *, sort: bool) -> tuple[Positions, Any]:
     """Return a number for each word of a column, and the words."""
     # A run has few periods and roles, mostly one: one comparison tells, and nothing has to be looked up.
     first = column.iloc[:1]
-    if len(column) and bool((column == first.iloc[0]).all()):
+    if len(column) and first.iloc[0] == column.iloc[-1] and bool((column == first.iloc[0]).all()):
         return np.zeros(len(column), dtype=np.int64), first.array
     codes, words = pd.factorize(column, sort=sort, use_na_sentinel=False)
     return np.asarray(codes, dtype=np.int64), words
