@@ -12,7 +12,7 @@ from perfkit.exact import ExactColumn
 from perfkit.integers import Bools, Ints
 from perfkit.plan import Line
 from perfkit.scoring.keys import KEYS, Texts, nothing, text_column
-from perfkit.scoring.written import Written, fraction_texts, interleaved, series_of, texts_of
+from perfkit.scoring.written import Written, fraction_texts, interleaved, mixed_words, series_of, texts_of
 
 LINE_COLUMNS = (*KEYS, "payee", "line", "kind", "plan_version", "source_period", "base", "rate", "steps", "amount",
                 "currency", "state", "reason")
@@ -103,8 +103,7 @@ def _chosen(words: Sequence[str], place: Ints) -> pd.Series[str]:
 
 def _words(columns: Sequence[Texts]) -> pd.Series[str]:
     """Return columns of few words subject by subject."""
-    codes, words = pd.factorize(np.stack(columns, axis=1).ravel() if columns else np.empty(0, dtype=object))
-    return _chosen(words.tolist(), codes)
+    return _chosen(*mixed_words(columns)) if columns else text_column([])
 
 
 def _whole(columns: Sequence[ExactColumn]) -> pd.Series[int]:

@@ -13,7 +13,7 @@ import pandas as pd
 from perfkit.exact import ExactColumn
 from perfkit.scoring.keys import KEYS, Texts, text_column
 from perfkit.scoring.missing import REWEIGHTED, Points
-from perfkit.scoring.written import interleaved, series_of, whole_texts, words_of
+from perfkit.scoring.written import interleaved, mixed_words, series_of, whole_texts, words_of
 
 SCORE_COLUMNS = (*KEYS, "indicator", "unit", "value", "target", "target_numerator", "target_denominator", "attainment",
                  "points", "points_numerator", "points_denominator", "weight", "weight_numerator",
@@ -78,8 +78,7 @@ def few_words(columns: Sequence[Texts]) -> pd.Series[str]:
     """Return columns of few words row by row."""
     if not columns:
         return text_column([])
-    codes, words = pd.factorize(np.stack(columns, axis=1).ravel())
-    return words_of(words.tolist(), codes)
+    return words_of(*mixed_words(columns))
 
 
 def _mixed(columns: Sequence[npt.NDArray[np.float64]]) -> npt.NDArray[np.float64]:

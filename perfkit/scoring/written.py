@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -28,6 +29,8 @@ def whole_texts(cells: Ints, gone: Bools | None = None) -> Written:
     >>> whole_texts(np.array([42, -7]), np.array([False, True])).to_pylist()
     ['42', '']
     """
+    if gone is not None and gone.all():
+        return pa.repeat(pa.scalar("", _TEXT), len(cells))
     if len(cells) and cells.dtype != object and (cells == cells[0]).all():
         plain = pa.repeat(pa.scalar(str(cells[0]), _TEXT), len(cells))
     else:
@@ -105,6 +108,28 @@ def words_of(words: Sequence[str], place: Ints) -> pd.Series[str]:
     ['yes', 'yes', 'no']
     """
     return series_of(word_texts(words, place))
+
+
+def mixed_words(columns: Sequence[npt.NDArray[np.object_]]) -> tuple[list[str], Ints]:
+    """Return the words of columns of few words, and the word of each cell row by row.
+
+    Most columns say one word from top to bottom: comparing is cheaper than looking each cell up.
+
+    Examples
+    --------
+    >>> words, place = mixed_words([np.array(["a", "a"], dtype=object), np.array(["b", "a"], dtype=object)])
+    >>> words, place.tolist()
+    (['a', 'b'], [0, 1, 0, 0])
+    """
+    known: dict[str, int] = {}
+    places = []
+    for column in columns:
+        if len(column) and (column == column[0]).all():
+            places.append(np.full(len(column), known.setdefault(column[0], len(known))))
+            continue
+        at, words = pd.factorize(column)
+        places.append(np.array([known.setdefault(word, len(known)) for word in words], dtype=np.int64)[at])
+    return list(known), np.stack(places, axis=1).ravel()
 
 
 def read_exact(top: pd.Series[str], bottom: pd.Series[str]) -> ExactColumn:

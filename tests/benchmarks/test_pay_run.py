@@ -1,8 +1,8 @@
-"""What a large pay run costs: CPU seconds per step, printed (pytest -s), never asserted; that it pays is asserted."""
+"""What a large pay run costs when all is loaded: printed (pytest -s), never asserted; that it pays is asserted."""
 
 from fractions import Fraction
 from itertools import pairwise
-from time import process_time
+from time import perf_counter
 
 import numpy as np
 import pandas as pd
@@ -41,42 +41,44 @@ def made_frames():
     return frame, targets("sales@paid", [400_000] * PEOPLE), roster(PEOPLE, team=[f"T{n % 300}" for n in range(PEOPLE)])
 
 
-def test_ten_thousand_people_eight_indicators_six_lines():
-    plan_role, (table, wanted, staff) = made_role(), made_frames()
-    steps = [("start", process_time())]
-
-    def done(step, made):
-        steps.append((step, process_time()))
-        return made
-
+def pay_quarter(plan_role, frames, done=lambda step, made: made):
+    table, wanted, staff = frames
     scores = done("score_points", score_points(table, wanted, plan_role))
     totals = done("total_points", total_points(scores, plan_role, "2026-01-01"))
     lines, _ = done("pay_lines", pay_lines(plan_role, totals, scores, table, staff, plan_version="2026-01-01",
                                            currency="CNY"))
-    payouts = done("sum_payouts", sum_payouts(lines))
-    again = done("reweigh_scores", reweigh_scores(scores, plan_role))
-    for (_, begun), (step, ended) in pairwise(steps):
-        print(f"{step:>15} {ended - begun:6.2f} s CPU")
-    print(f"{'pay run':>15} {steps[4][1] - steps[0][1]:6.2f} s CPU for {PEOPLE} people")
+    return scores, done("sum_payouts", sum_payouts(lines))
+
+
+def test_ten_thousand_people_eight_indicators_six_lines():
+    plan_role, frames, rounds = made_role(), made_frames(), []
+    pay_quarter(plan_role, frames)
+    for _ in range(7):
+        steps = [("start", perf_counter())]
+
+        def done(step, made, steps=steps):
+            steps.append((step, perf_counter()))
+            return made
+
+        scores, payouts = pay_quarter(plan_role, frames, done)
+        rounds.append({step: ended - begun for (_, begun), (step, ended) in pairwise(steps)})
+    best = min(rounds, key=lambda steps: sum(steps.values()))
+    for step, seconds in best.items():
+        print(f"{step:>15} {seconds:6.3f} s")
+    totals = sorted(sum(steps.values()) for steps in rounds)
+    print(f"{'pay run':>15} {totals[0]:6.3f} s at best, {totals[len(totals) // 2]:.3f} s in the middle, "
+          f"for {PEOPLE} people")
     assert (payouts["state"] == "paid").all()
-    pd.testing.assert_frame_equal(again, scores)
-
-
-def pay_quarter(plan_role, frames):
-    table, wanted, staff = frames
-    scores = score_points(table, wanted, plan_role)
-    totals = total_points(scores, plan_role, "2026-01-01")
-    lines, _ = pay_lines(plan_role, totals, scores, table, staff, plan_version="2026-01-01", currency="CNY")
-    return sum_payouts(lines)
+    pd.testing.assert_frame_equal(reweigh_scores(scores, plan_role), scores)
 
 
 def test_six_quarters_one_after_the_other():
     plan_role, frames, held = made_role(), made_frames(), []
     pay_quarter(plan_role, frames)
-    begun = process_time()
+    begun = perf_counter()
     for _ in range(6):
-        payouts = pay_quarter(plan_role, frames)
+        _, payouts = pay_quarter(plan_role, frames)
         held.append(psutil.Process().memory_info().rss / 2**20)
-    print(f"{'six quarters':>15} {process_time() - begun:6.2f} s CPU; {held[0]:.0f} MiB after the first, "
+    print(f"{'six quarters':>15} {perf_counter() - begun:6.2f} s; {held[0]:.0f} MiB after the first, "
           f"{held[-1]:.0f} MiB after the last")
     assert len(payouts) == PEOPLE
