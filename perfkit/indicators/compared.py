@@ -10,6 +10,7 @@ import pandas as pd
 
 from perfkit.indicators.additive import adds_up_over_days
 from perfkit.indicators.catalogue import full_key
+from perfkit.indicators.results import VALUE_COLUMNS
 from perfkit.language import Text
 from perfkit.periods import Period, parse_period
 from perfkit.results import About, Column, Result, Table, build_table
@@ -88,14 +89,7 @@ class Compared(Result):
     name: ClassVar[str] = "compared"
     about: ClassVar[About] = "subject"
     columns: ClassVar[tuple[Column, ...]] = (
-        Column("period", "period", Text(en="Period", zh="周期")),
-        Column("role", "role", Text(en="Role", zh="岗位"), shown=False),
-        Column("subject", "subject", Text(en="Subject", zh="考核对象")),
-        Column("spell", "date", Text(en="In the role from", zh="任职起始"), shown=False),
-        Column("indicator", "indicator", Text(en="Indicator", zh="指标")),
-        Column("unit", "code", Text(en="Unit", zh="单位"), shown=False),
-        Column("direction", "code", Text(en="Direction", zh="方向"), shown=False),
-        Column("value", "value", Text(en="Value", zh="数值")),
+        *VALUE_COLUMNS[:8],
         Column("baseline", "code", Text(en="Compared with", zh="比较对象")),
         Column("baseline_value", "value", Text(en="Its value", zh="对照值")),
         Column("difference", "value", Text(en="Difference", zh="差值")),

@@ -18,7 +18,7 @@ _NAMES_OF_KINDS = {
     "ad_buyer": Text(en="ad buying", zh="投放"), "live_host": Text(en="live streaming", zh="主播"),
     "production": Text(en="production", zh="生产"), "seller": Text(en="sellers", zh="卖家"),
 }
-_VALUE_COLUMNS = (
+VALUE_COLUMNS = (
     Column("period", "period", Text(en="Period", zh="周期")),
     Column("role", "role", Text(en="Role", zh="岗位"), shown=False),
     Column("subject", "subject", Text(en="Subject", zh="考核对象")),
@@ -54,7 +54,7 @@ class IndicatorValues(Result):
 
     name: ClassVar[str] = "indicator_values"
     about: ClassVar[About] = "subject"
-    columns: ClassVar[tuple[Column, ...]] = (*_VALUE_COLUMNS, *_ADJUSTED)
+    columns: ClassVar[tuple[Column, ...]] = (*VALUE_COLUMNS, *_ADJUSTED)
 
     def finding(self) -> Text:
         """Say how many values may be scored, and how many may not and why."""
@@ -100,9 +100,9 @@ class Trend(Result):
 
     name: ClassVar[str] = "trend"
     about: ClassVar[About] = "subject"
-    columns: ClassVar[tuple[Column, ...]] = _VALUE_COLUMNS
+    columns: ClassVar[tuple[Column, ...]] = VALUE_COLUMNS
     overview: ClassVar[tuple[Column, ...]] = (
-        _VALUE_COLUMNS[4], _VALUE_COLUMNS[0], Column("value", "value", Text(en="Median", zh="中位数")),
+        VALUE_COLUMNS[4], VALUE_COLUMNS[0], Column("value", "value", Text(en="Median", zh="中位数")),
         Column("low", "value", Text(en="Lower quartile", zh="下四分位数")),
         Column("high", "value", Text(en="Upper quartile", zh="上四分位数")),
         Column("subjects", "count", Text(en="Subjects", zh="考核对象数")))

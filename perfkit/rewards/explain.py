@@ -79,7 +79,7 @@ class Explanation(Result):
 
 
 # The frames are the steps of the pay run, in their order.
-def explain_payout(subject: str, values: pd.DataFrame, scores: pd.DataFrame, totals: pd.DataFrame,  # noqa: PLR0913
+def explain_payout(subject: str, values: pd.DataFrame, scores: pd.DataFrame, totals: pd.DataFrame,  # noqa: PLR0913 - the results it tells of
                    lines: pd.DataFrame, *, roles: Mapping[str, Role], view: View,
                    parts: pd.DataFrame | None = None) -> Explanation:
     """Explain the points, the total, every line and the payout of one subject.

@@ -52,7 +52,7 @@ class Explanations(Explanation):
 
 
 # The frames are the steps of the pay run, in their order.
-def explain_payouts(values: pd.DataFrame, scores: pd.DataFrame, totals: pd.DataFrame,  # noqa: PLR0913
+def explain_payouts(values: pd.DataFrame, scores: pd.DataFrame, totals: pd.DataFrame,  # noqa: PLR0913 - the results it tells of
                     lines: pd.DataFrame, *, roles: Mapping[str, Role], view: View,
                     parts: pd.DataFrame | None = None) -> Explanations:
     """Explain the payout of every subject that has lines.

@@ -20,6 +20,7 @@ from perfkit.scoring.keys import (
     Positions,
     Texts,
     as_texts,
+    begins,
     exact_cells,
     find_rows,
     nothing,
@@ -152,11 +153,7 @@ class Facts:
     @cached_property
     def person_periods(self) -> Positions:
         """One number for each person in a period: the spells of one person stand side by side in the keys."""
-        first = np.zeros(len(self.keys), dtype=bool)
-        for name in ("period", "subject"):
-            cells = self.keys[name].array
-            first[1:] |= np.asarray(cells[1:] != cells[:-1], dtype=bool)
-        return np.cumsum(first)
+        return np.cumsum(begins(self.keys, ("period", "subject")))
 
     def units_of(self, kind: str) -> Texts:
         """Return the team, shop or role that each subject belongs to; empty where it is not known."""

@@ -23,7 +23,7 @@ from perfkit.scoring.variants import expression_names
 
 
 # The arguments are the things that pay depends on, and nothing else.
-def pay_lines(role: Role, totals: pd.DataFrame, scores: pd.DataFrame, values: pd.DataFrame,  # noqa: PLR0913
+def pay_lines(role: Role, totals: pd.DataFrame, scores: pd.DataFrame, values: pd.DataFrame,  # noqa: PLR0913 - the results before it
               people: pd.DataFrame, *, plan_version: str, currency: str,
               ledger: pd.DataFrame | None = None,
               presence: pd.DataFrame | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from perfkit.errors import DataError, Problem
 from perfkit.rewards.frame import HELD, NO_ROW, PAID
-from perfkit.scoring.keys import KEYS
+from perfkit.scoring.keys import KEYS, begins
 
 PAYOUT_COLUMNS = (*KEYS, "payee", "payout", "lines", "state")
 _BY = [*KEYS, "payee"]
@@ -46,15 +46,7 @@ def sum_payouts(lines: pd.DataFrame) -> pd.DataFrame:
 
 def _side_by_side(lines: pd.DataFrame) -> pd.DataFrame:
     """Return one row for each stretch of lines of one payee: the lines of a run stand side by side."""
-    if not len(lines):
-        starts = np.empty(0, dtype=np.int64)
-    else:
-        first = np.zeros(len(lines), dtype=bool)
-        first[0] = True
-        for name in _BY:
-            cells = lines[name].array
-            first[1:] |= np.asarray(cells[1:] != cells[:-1], dtype=bool)
-        starts = np.flatnonzero(first)
+    starts = np.flatnonzero(begins(lines, _BY))
     state, amounts = lines["state"], lines["amount"].fillna(0).to_numpy(dtype=np.int64)
     paid, held, empty = (np.asarray(state == word, dtype=np.int64) for word in (PAID, HELD, NO_ROW))
     sizes = np.diff(np.append(starts, len(lines)))

@@ -101,7 +101,7 @@ def rate_marginal(base: ExactColumn, lookup: ExactColumn, ranges: Sequence[Range
 
 
 # A row has four numbers, and the table applies to two columns.
-def rate_plus(base: ExactColumn, lookup: ExactColumn, ranges: Sequence[Range],  # noqa: PLR0913
+def rate_plus(base: ExactColumn, lookup: ExactColumn, ranges: Sequence[Range],  # noqa: PLR0913 - the parts of the rule
               rates: Sequence[Fraction], plus: Sequence[Fraction], over: Sequence[Fraction],
               otherwise: OtherRate = None) -> Slices:
     """Pay a fixed amount and a rate on what lies above an edge, by the range that holds the lookup value.

@@ -15,6 +15,7 @@ from perfkit.scoring.written import read_exact
 
 KEYS = ("period", "role", "subject", "spell")
 Positions: TypeAlias = npt.NDArray[np.int64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
 Texts: TypeAlias = npt.NDArray[np.object_]
 
 
@@ -82,6 +83,22 @@ def find_rows(wanted: pd.DataFrame, table: pd.DataFrame, on: Sequence[str] = KEY
     if not order.is_unique:
         raise DataError(_twice(table, np.asarray(order.duplicated())))
     return order.get_indexer(pd.Index(keys[len(table):])).astype(np.int64)
+
+
+def begins(frame: pd.DataFrame, on: Sequence[str]) -> Flags:
+    """Tell of each row whether it differs from the row before in any of the columns; the first one does.
+
+    Examples
+    --------
+    >>> begins(pd.DataFrame({"subject": ["a", "a", "b"], "line": ["x", "x", "x"]}), ["subject", "line"]).tolist()
+    [True, False, True]
+    """
+    first = np.zeros(len(frame), dtype=bool)
+    first[:1] = True
+    for name in on:
+        cells = frame[name].array
+        first[1:] |= np.asarray(cells[1:] != cells[:-1], dtype=bool)
+    return first
 
 
 def places_of(words: pd.Series[str]) -> Mapping[str, Positions]:

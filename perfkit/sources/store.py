@@ -104,7 +104,7 @@ def _fill(cache: Path, folder: Path, fill: Callable[[Path], None]) -> None:
     try:
         fill(partial)
         os.replace(partial, folder)
-    except BaseException:
+    except BaseException:  # a stopped run leaves nothing behind either, and is stopped all the same
         shutil.rmtree(partial, ignore_errors=True)
         raise
 

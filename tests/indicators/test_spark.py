@@ -22,6 +22,7 @@ from tests.indicators.shops import SPELLS
 from tests.indicators.test_definitions import ONE_OF_EACH_SHAPE, PERIODS, door_tables, shop_of, subject_kind
 
 AS_OF = date(2026, 4, 20)
+# PySpark and the Ibis on it warn of pandas 3 at every call: these tests ask for numbers, not for silence.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 
