@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 import pandas as pd
@@ -10,18 +11,24 @@ from perfkit.charts import Chart, dots
 from perfkit.indicators.exposure import known_strata
 from perfkit.indicators.reasons import reason_texts
 from perfkit.language import Text, counted
-from perfkit.results import About, Column, Result
+from perfkit.results import About, Column, Result, Table, build_table
 
 BETTER, WORSE = "review_better", "review_worse"
 MOST_DRAWN = 40
+_NUMBERS = ("value", "adjusted", "low", "high", "shrunken", "expected", "p_adjusted")
+_BESIDE = ("low", "high", "shrunken")
 MIX_NOTE = Text(
     en="Raw is what happened; adjusted is what it would be on the case mix of the whole role. Expected are the rates "
-       "of the others on the same mix: it describes, and people are not ranked by it. A flag asks for a look: exact "
-       "test against the others within periods and strata, Holm over all people and indicators of the role, widened "
-       "where people differ by more than luck anyway.",
+       "of the others on the same mix: it describes, and people are not ranked by it. Shrunken is the adjusted value "
+       "drawn towards the mean of all by as much as luck stands in it: the best guess of what would come again, and "
+       "what nobody is paid by. A flag asks for a look: exact test against the others within periods and strata, Holm "
+       "over all people and indicators of the role, widened where people differ by more than luck anyway.",
     zh="实际值为发生的结果；调整后为在本岗位整体构成下的结果。期望值为他人在相同构成下的水平，仅供说明，不用于排名。"
+       "收缩值为按其中偶然成分大小向全体均值收缩后的调整值，即再来一次的最佳估计，不用于计薪。"
        "标记仅提示复核：在各周期与各层内与他人作精确检验，对岗位全部人员与指标作 Holm 校正，"
        "差异普遍大于偶然时相应放宽。")
+_NOBODY = Text(en="Nobody is flagged, and raw values pay: what follows is for comparison only",
+               zh="无人需复核，且均按实际值计薪：以下仅供对照")
 _NONE_TOLD = Text(en="Raw and adjusted values stand side by side; none could be compared with the others",
                   zh="实际值与调整后数值并列；没有可与他人比较的结果")
 _FLAGS = {BETTER: Text(en="flag for review: better than luck explains", zh="复核：优于偶然可解释的范围"),
@@ -36,7 +43,10 @@ def given_notes(frame: pd.DataFrame) -> tuple[Text, ...]:
 
 
 class CaseMix(Result):
-    """Values of a pack period raw and at the case mix of the role, side by side."""
+    """Values of a pack period raw and at the case mix of the role, side by side.
+
+    The table holds whom a flag asks to look at, and everybody where the adjusted value pays; all others are folded.
+    """
 
     name: ClassVar[str] = "case_mix"
     about: ClassVar[About] = "subject"
@@ -52,8 +62,9 @@ class CaseMix(Result):
                codes={name: stratum.name for name, stratum in known_strata().items()}),
         Column("value", "value", Text(en="Raw", zh="实际值")),
         Column("adjusted", "value", Text(en="Adjusted", zh="调整后")),
-        Column("low", "value", Text(en="Low", zh="下限")),
-        Column("high", "value", Text(en="High", zh="上限")),
+        Column("low", "value", Text(en="Low", zh="下限"), shown=False),
+        Column("high", "value", Text(en="High", zh="上限"), shown=False),
+        Column("shrunken", "value", Text(en="Shrunken", zh="收缩值"), shown=False),
         Column("expected", "value", Text(en="Expected", zh="期望值")),
         Column("n", "count", Text(en="n", zh="n")),
         Column("strata", "count", Text(en="Strata", zh="层数"), shown=False),
@@ -81,17 +92,31 @@ class CaseMix(Result):
         raw = Text(en="raw values pay", zh="均按实际值计薪")
         return Text(en="{said}; {rest}", zh="{said}；{rest}").bind(said=said, rest=more if len(paying) else raw)
 
-    def shown(self) -> pd.DataFrame:
-        """Return the rows without the numbers of those with too few cases; flags first, then by indicator."""
+    def rows(self) -> pd.DataFrame:
+        """Return all rows without the numbers of those with too few cases; flags first, then by indicator."""
         few = self.frame["state"] == "withheld"
-        numbers = ("value", "adjusted", "low", "high", "expected", "p_adjusted")
-        told = self.frame.assign(**{name: self.frame[name].mask(few) for name in numbers})
-        rows = told.assign(plain=told["flag"] == "")
-        return rows.sort_values(["plain", "indicator", "subject"], kind="stable", ignore_index=True)
+        told = self.frame.assign(**{name: self.frame[name].mask(few) for name in _NUMBERS})
+        return told.assign(plain=told["flag"] == "").sort_values(["plain", "indicator", "subject"], kind="stable",
+                                                                 ignore_index=True)
+
+    def shown(self) -> pd.DataFrame:
+        """Return the rows that somebody has to look at: flags, and what pays."""
+        rows = self.rows()
+        return rows[~rows["plain"] | rows["pays"]].reset_index(drop=True)
+
+    def table(self) -> Table:
+        """Return the rows to look at, or one sentence where there are none."""
+        found = super().table()
+        return found if found.rows or self.frame.empty else Table(_NOBODY.fill(self.view.language), (), (), ())
+
+    def detail(self) -> Table | None:
+        """Return every person and indicator with limits and the shrunken value."""
+        columns = [replace(column, shown=column.shown or column.name in _BESIDE) for column in self.columns]
+        return build_table(self.rows(), columns, self.view, label=self.headline()) if len(self.frame) else None
 
     def plot(self) -> Chart | None:
         """Draw, for the indicator that adjusting moves most, the adjusted value of each with the raw one as a mark."""
-        rows = self.shown().dropna(subset=["value", "adjusted"])
+        rows = self.rows().dropna(subset=["value", "adjusted"])
         moved = ((rows["adjusted"] - rows["value"]).abs() / rows["value"].abs().clip(lower=1e-12)).groupby(
             rows["indicator"]).mean()
         if moved.empty:

@@ -8,17 +8,19 @@ from math import nan
 import numpy as np
 import pandas as pd
 
-from perfkit.indicators.case_mix import Case, Mix, cases_of, with_rest
+from perfkit.indicators.case_mix import Case, Mix, Standing, cases_of, with_rest
 from perfkit.indicators.catalogue import split_key
 from perfkit.indicators.mix_result import BETTER, WORSE
 from perfkit.indicators.values import state_of
 from perfkit.statistics.funnel import Funnel, funnel
 from perfkit.statistics.intervals import wilson
+from perfkit.statistics.luck import shrink
 from perfkit.statistics.multiplicity import holm
 from perfkit.statistics.standardising import standardise
 
 MIX_COLUMNS = ("period", "role", "subject", "indicator", "unit", "direction", "exposure", "value", "adjusted", "low",
-               "high", "expected", "n", "strata", "widening", "p_adjusted", "flag", "pays", "state", "reason")
+               "high", "shrunken", "expected", "n", "strata", "widening", "p_adjusted", "flag", "pays", "state",
+               "reason")
 LEVEL = 0.05
 Limits = tuple[float, float]
 
@@ -38,10 +40,11 @@ def review_mix(cells: pd.DataFrame, period: str, paying: Collection[str] = ()) -
     Returns
     -------
     DataFrame
-        One row per subject and key, sorted: raw `value` and `adjusted` one over the whole period with its limits
-        (shares only), what is `expected`, `n`, the number of strata, by how much luck was widened, p by the exact test
-        against the others within own periods and strata with Holm over all people and keys of the role, and `flag`:
-        ``review_better`` or ``review_worse`` where it is at most .05. A flag asks for a look; it is no verdict.
+        One row per subject and key, sorted: raw `value` and `adjusted` one over the whole period with its limits and
+        what is left of it after shrinkage (`shrunken`; both for shares only), what is `expected`, `n`, the number of
+        strata, by how much luck was widened, p by the exact test against the others within own periods and strata with
+        Holm over all people and keys of the role, and `flag`: ``review_better`` or ``review_worse`` where it is at
+        most .05. A flag asks for a look; it is no verdict.
 
     Notes
     -----
@@ -54,7 +57,7 @@ def review_mix(cells: pd.DataFrame, period: str, paying: Collection[str] = ()) -
             _rows(key, cases, cells[cells["indicator"] == key[2]], _units(pooled, key[2]), key[2] in paying)]
     frame = pd.DataFrame(rows, columns=list(MIX_COLUMNS)).astype({
         "n": "Int64", "strata": "Int64", "pays": "bool"} | dict.fromkeys(
-            ("value", "adjusted", "low", "high", "expected", "widening", "p_adjusted"), "float64"))
+            ("value", "adjusted", "low", "high", "shrunken", "expected", "widening", "p_adjusted"), "float64"))
     return _flagged(frame)
 
 
@@ -70,17 +73,34 @@ def _rows(key: tuple[str, str, str], cases: Sequence[Case], cells: pd.DataFrame,
     mix = Mix.of(key, cases)
     people = sorted(mix.by_subject)
     limits = _limits(mix, people) if mix.shape == "share" else [(nan, nan)] * len(people)
+    standings = [mix.standing((subject, "")) for subject in people]
+    shrunken = _shrunken(mix, people, standings)
     tested = _tested(cells, people) if mix.shape == "share" else None
     for place, subject in enumerate(people):
-        standing = mix.standing((subject, ""))
+        standing = standings[place]
         pairs = mix.by_subject[subject].values()
         state = state_of(units[subject], facts.min_n.score, facts.min_n.show)
         yield (period, role, subject, indicator, variant.unit, variant.direction, mix.exposure,
                sum(top for top, _ in pairs) / sum(size for _, size in pairs),
-               nan if standing.adjusted is None else float(standing.adjusted), *limits[place],
+               nan if standing.adjusted is None else float(standing.adjusted), *limits[place], shrunken[place],
                nan if standing.expected is None else float(standing.expected), units[subject], len(mix.whole),
                nan if tested is None else tested.dispersion.used, nan if tested is None else tested.p[place],
                _side(tested, place, variant.direction), pays, state, standing.reason)
+
+
+def _shrunken(mix: Mix, people: Sequence[str], standings: Sequence[Standing]) -> list[float]:
+    """Draw adjusted values towards their mean by their luck: that of the rate of all in each stratum."""
+    if mix.shape != "share" or any(not 0 <= top <= size for top, size in mix.whole.values()):
+        return [nan] * len(people)
+    values = [nan if one.adjusted is None else float(one.adjusted) for one in standings]
+    weights = {stratum: size / sum(size for _, size in mix.whole.values()) for stratum, (_, size) in mix.whole.items()}
+    luck = [sum((1.0 if mix.of_people else weights[stratum] ** 2) * _spread(*mix.whole[stratum]) / size
+                for stratum, (_, size) in mix.by_subject[subject].items()) for subject in people]
+    return [float(value) for value in shrink(values, luck).values]
+
+
+def _spread(top: int, size: int) -> float:
+    return top / size * (1 - top / size)
 
 
 def _side(tested: Funnel | None, place: int, direction: str) -> str:

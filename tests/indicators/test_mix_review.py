@@ -109,5 +109,47 @@ def test_who_may_see_no_names_sees_how_values_are_spread(frame):
 
 
 def test_values_of_too_few_cases_are_not_shown(frame):
-    shown = CaseMix(frame=frame.assign(state="withheld")).shown()
-    assert shown[["value", "adjusted", "low", "high", "expected"]].isna().all(axis=None)
+    rows = CaseMix(frame=frame.assign(state="withheld")).rows()
+    assert len(rows) == len(frame)
+    assert rows[["value", "adjusted", "low", "high", "shrunken", "expected"]].isna().all(axis=None)
+
+
+def test_the_table_holds_whom_to_look_at_and_folds_the_others(frame):
+    raw = CaseMix(frame=frame.assign(pays=False), view=View(names=NAMES, indicator_names=indicator_names()))
+    assert [row[0] for row in raw.table().rows] == ["Person 05"]
+    assert len(raw.detail().rows) == 12
+    assert "<summary>All rows (12)</summary>" in raw.html()
+    calm = CaseMix(frame=frame.assign(pays=False, flag=""))
+    assert calm.table().headings == ()
+    assert calm.table().label.startswith("Nobody is flagged, and raw values pay")
+    assert len(calm.detail().rows) == 12
+
+
+def test_where_the_adjusted_value_pays_everybody_stands_in_the_table_flags_first(frame):
+    table = CaseMix(frame=frame, view=View(names=NAMES)).table()
+    assert len(table.rows) == 12
+    assert table.rows[0][0] == "Person 05"
+    assert {"Raw", "Adjusted", "Expected"} <= set(table.headings)
+    assert "Shrunken" not in table.headings
+
+
+def test_shrunken_values_stand_in_the_detail_between_the_adjusted_ones_and_their_mean(frame):
+    assert "Shrunken" in CaseMix(frame=frame).detail().headings
+    middle = frame["adjusted"].mean()
+    pulled = (frame["shrunken"] - middle).abs() / (frame["adjusted"] - middle).abs()
+    assert (pulled < 1).all()
+    assert frame["shrunken"].rank().tolist() == frame["adjusted"].rank().tolist()
+
+
+def test_equal_people_are_drawn_together():
+    rng = np.random.default_rng(20260114)
+    found = [review_mix(cells_of(rng, people(hard=(0, 1, 2))), "2026-Q1") for _ in range(20)]
+    kept = [frame["shrunken"].std() / frame["adjusted"].std() for frame in found]
+    assert np.mean(kept) < .35
+
+
+def test_numbers_that_are_no_share_of_cases_are_not_shrunken():
+    rng = np.random.default_rng(20260115)
+    cells = cells_of(rng, people())
+    odd = cells.assign(numerator=cells["numerator"] + cells["denominator"])
+    assert review_mix(odd, "2026-Q1")["shrunken"].isna().all()
