@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
 from perfkit.indicators.catalogue import full_key, split_key
-from perfkit.indicators.registry import known_definitions
+from perfkit.indicators.definition import Columns, Definition
+from perfkit.indicators.registry import choose_definition, known_definitions
 from perfkit.indicators.sql import definition_sql, sql_hash
+from perfkit.plan import SubjectKind
 
 COLUMNS = ("indicator", "unit", "direction", "numerator", "denominator", "aggregation", "differs", "min_n_score",
            "min_n_show", "n_unit", "maturity_days", "controllability", "counter_indicators", "reads", "trust", "source",
@@ -47,35 +49,52 @@ def definitions(wanted: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-QUERY_COLUMNS = ("indicator", "reads", "sql_hash", "sql")
+QUERY_COLUMNS = ("indicator", "reads", "others", "sql_hash", "sql")
+Asker = tuple[str, SubjectKind]
+"""A kind of role and who is measured in it: together they say which definition computes a key."""
 
 
-def definition_queries(wanted: Sequence[str], present: Collection[str]) -> pd.DataFrame:
-    """Return the query of every way to compute the wanted keys from the tables that are there, with its hash.
+def definition_queries(wanted: Mapping[str, Collection[Asker]], present: Columns) -> pd.DataFrame:
+    """Return the query that computes each wanted key from the tables that are there, with its hash.
 
     Parameters
     ----------
-    wanted : sequence of str
-        ``id`` or ``id@variant``.
-    present : collection of str
-        Names of tables.
+    wanted : mapping of str to collection of (kind, subject)
+        ``id`` or ``id@variant``, with the kinds of role that ask for it and who is measured in each.
+    present : mapping of table to columns
 
     Returns
     -------
     DataFrame
-        indicator, reads (tables joined by ``+``), sql_hash (SHA-256 of the query), sql; sorted by key, the way that is
-        preferred first.
+        indicator, reads (tables joined by ``+``), others (the tables of each further way that these tables allow, apart
+        by ``;``: none of them runs), sql_hash (SHA-256 of the query), sql; sorted by key. A key has a row for each
+        definition that computes it for one of its roles, none where nothing can.
 
     Examples
     --------
-    >>> definition_queries(["csat"], ["ratings"])[["indicator", "reads"]].values.tolist()
+    >>> definition_queries({"csat": [("customer_service_presale", "person")]}, {
+    ...     "ratings": ("agent_id", "rated_at", "score")})[["indicator", "reads"]].values.tolist()
     [['csat@default', 'ratings']]
     """
-    rows = [(key, " + ".join(way.needs), sql_hash(sql), sql)
-            for key in sorted({full_key(name) for name in wanted}) for way in known_definitions().get(key, ())
-            if set(way.needs) <= set(present)
-            for sql in [definition_sql(way, split_key(key)[0].maturity_days)]]
+    asked: dict[str, set[Asker]] = {}
+    for name, askers in wanted.items():
+        asked.setdefault(full_key(name), set()).update(askers)
+    rows = [(key, *_query(key, way, askers, present)) for key, askers in sorted(asked.items())
+            for way in _chosen(key, askers, present)]
     return pd.DataFrame(rows, columns=list(QUERY_COLUMNS)).astype("str")
+
+
+def _chosen(key: str, askers: Collection[Asker], present: Columns) -> list[Definition]:
+    """Return the definitions that run for any of those who ask, each once, in the order of the registry."""
+    found = [choose_definition(key, present, kind, subject) for kind, subject in sorted(askers)]
+    return [way for way in known_definitions().get(key, ()) if way in found]
+
+
+def _query(key: str, way: Definition, askers: Collection[Asker], present: Columns) -> tuple[str, str, str, str]:
+    sql = definition_sql(way, split_key(key)[0].maturity_days)
+    others = [" + ".join(other.needs) for other in known_definitions()[key] if other is not way
+              and any(other.lacks(present, kind, subject) == "" for kind, subject in askers)]
+    return " + ".join(way.needs), "; ".join(dict.fromkeys(others)), sql_hash(sql), sql
 
 
 def _row(key: str) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ from perfkit.indicators.catalogue import KINDS, Indicator, MinimumCount, Variant
 from perfkit.indicators.exposure import chosen_by_people, exposures_of
 from perfkit.indicators.scope import added
 from perfkit.language import Language, Text
+from perfkit.sources import tables_with_ids
 
 if TYPE_CHECKING:
     from perfkit.indicators.definition import Definition
@@ -107,7 +108,7 @@ def _queries(one: Indicator, variant: Variant, language: Language) -> Iterator[s
     if not ways:
         yield f"  {_NOT_YET.fill(language)}"
     for way in ways:
-        yield f"  {_WAY.fill(language, tables=' + '.join(way.needs))}"
+        yield f"  {_WAY.fill(language, tables=tables_with_ids('+'.join(way.needs)))}"
         yield indent(definition_sql(way, one.maturity_days), "    ")
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pandas as pd
+
 from perfkit.language import Text, counted
 from perfkit.results import About, Column, Result, Table, build_table
+from perfkit.sources import tables_with_ids
 
 SHOWN_DIGITS = 12
 
@@ -18,6 +21,7 @@ class DefinitionQueries(Result):
     columns: ClassVar[tuple[Column, ...]] = (
         Column("indicator", "indicator", Text(en="Indicator", zh="指标")),
         Column("reads", "text", Text(en="Reads", zh="数据来源表")),
+        Column("others", "text", Text(en="Could also be had from", zh="也可取自")),
         Column("sql_hash", "text", Text(en="Hash of the query", zh="查询哈希")),
         Column("sql", "text", Text(en="Query", zh="查询语句")),
     )
@@ -30,9 +34,16 @@ class DefinitionQueries(Result):
 
     def table(self) -> Table:
         """Return the hashes."""
-        short = self.frame.assign(sql_hash=self.frame["sql_hash"].str[:SHOWN_DIGITS])
-        return build_table(short, self.columns[:3], self.view, label=self.headline())
+        rows = self.shown()
+        short = rows.assign(sql_hash=rows["sql_hash"].str[:SHOWN_DIGITS])
+        return build_table(short, (*self.columns[:2], self.columns[3]), self.view, label=self.headline())
 
     def detail(self) -> Table | None:
-        """Return the queries in full."""
-        return build_table(self.frame, (self.columns[0], self.columns[3]), self.view, label=self.headline())
+        """Return the queries in full, with the tables from which the same could be had."""
+        kept = (self.columns[0], self.columns[2], self.columns[4])
+        return build_table(self.shown(), kept, self.view, label=self.headline())
+
+    def shown(self) -> pd.DataFrame:
+        """Return the rows with the names of their tables in the language of the view."""
+        return self.frame.assign(**{name: [tables_with_ids(cell).fill(self.view.language) if cell else ""
+                                           for cell in self.frame[name]] for name in ("reads", "others")})

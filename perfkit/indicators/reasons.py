@@ -7,7 +7,7 @@ from functools import cache
 from types import MappingProxyType
 
 from perfkit.language import Text
-from perfkit.sources.schemas import TABLES
+from perfkit.sources import TABLES, table_with_id
 
 EXACT, FROM_TOTALS, NOT_POSSIBLE = "exact", "from totals", "not possible"
 NO_DEFINITION = "no_definition"
@@ -26,7 +26,7 @@ _FIXED = {
     "cap_from_totals": Text(en="the limit per turn cannot be applied to day totals", zh="单轮上限不能用于日汇总"),
 }
 _NO_TABLE = Text(en="no table {name}", zh="没有数据表 {name}")
-_NO_COLUMN = Text(en="no column {name}", zh="没有列 {name}")
+_NO_COLUMN = Text(en="no column {column} in {name}", zh="{name}没有列 {column}")
 _NO_OWNER = Text(en="{name} does not name this kind of subject", zh="{name} 不含此类考核对象")
 
 
@@ -37,10 +37,10 @@ def reason_texts() -> Mapping[str, Text]:
     Examples
     --------
     >>> reason_texts()["no_table:chats"].zh
-    '没有数据表 chats'
+    '没有数据表 接待记录（chats）'
     """
-    tables = {f"{code}:{name}": text.bind(name=name) for name in TABLES
+    tables = {f"{code}:{name}": text.bind(name=table_with_id(name)) for name in TABLES
               for code, text in (("no_table", _NO_TABLE), ("no_owner", _NO_OWNER))}
-    columns = {f"no_column:{name}.{column}": _NO_COLUMN.bind(name=f"{name}.{column}")
+    columns = {f"no_column:{name}.{column}": _NO_COLUMN.bind(name=table_with_id(name), column=column)
                for name, schema in TABLES.items() for column in schema.columns}
     return MappingProxyType(_FIXED | tables | columns)

@@ -12,6 +12,7 @@ from perfkit.indicators.exposure import known_strata
 from perfkit.indicators.reasons import EXACT, FROM_TOTALS, NO_DEFINITION, NOT_POSSIBLE, reason_texts
 from perfkit.language import Text, counted
 from perfkit.results import CODES, About, Column, Result, Table, build_table
+from perfkit.sources import tables_with_ids
 
 STATES = ("counted", "shown", "withheld", "absent")
 _NAMES_OF_KINDS = {
@@ -180,7 +181,8 @@ class Coverage(Result):
         """Return the rows of kinds of role for which anything is computable, without what nothing computes yet."""
         kinds = set(self.frame.loc[self.frame["state"] != NOT_POSSIBLE, "kind"])
         kept = self.frame["kind"].isin(kinds) & (self.frame["reason"] != NO_DEFINITION)
-        return self.frame[kept].reset_index(drop=True)
+        rows = self.frame[kept].reset_index(drop=True)
+        return rows.assign(table=[tables_with_ids(tables).fill(self.view.language) for tables in rows["table"]])
 
     def table(self) -> Table:
         """Return how many indicators of each kind of role can be computed, and how."""
@@ -256,7 +258,8 @@ class Definitions(Result):
         """Return the rows with their texts in the language of the view."""
         names = [", ".join(self.view.indicator(counter) for counter in text.split(", ") if counter)
                  for text in self.frame["counter_indicators"]]
-        told = self.frame.assign(counter_indicators=names)
+        reads = [tables_with_ids(ways).fill(self.view.language) for ways in self.frame["reads"]]
+        told = self.frame.assign(counter_indicators=names, reads=reads)
         if self.view.language == "en" or told.empty:
             return told
         words = zip(*(json.loads(texts) for texts in self.frame["texts_zh"]), strict=True)

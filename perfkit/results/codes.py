@@ -104,42 +104,6 @@ customer_service | customer service | 客服
 design | design | 美工
 warehouse | warehouse | 仓储
 live_commerce | live commerce | 直播
-sessions | visits | 访问
-accounts | accounts | 账号
-shop_daily | shop, day totals | 店铺日汇总
-outlet_days | outlets by day | 门店日数据
-aligned_days | days of last year | 上年对应日
-page_events | page events | 页面事件
-page_events_daily | page events, day totals | 页面事件日汇总
-perf_samples | page speed samples | 页面性能采样
-images | images | 图片
-orders | orders | 订单
-order_lines | order lines | 订单明细
-refunds | refunds | 退款
-carts | carts | 购物车
-chats | chats | 接待记录
-chats_daily | chats, day totals | 接待日汇总
-chat_turns | chat turns | 对话轮次
-ratings | ratings | 满意度评价
-qa_reviews | quality checks | 质检记录
-complaints | complaints | 投诉
-quizzes | quizzes | 知识测验
-coefficients | coefficients | 系数
-shop_scores | shop scores | 店铺评分
-reviews | product reviews | 商品评价
-ads | advertising | 推广
-skus | items | 商品
-design_tasks | design tasks | 设计任务
-shipments | shipments | 发货
-shipments_daily | shipments, day totals | 发货日汇总
-work_log | work log | 考勤
-stock_counts | stock counts | 盘点
-receipts | goods received | 收货
-incidents | incidents | 事故
-recognitions | recognitions | 认可记录
-production_daily | production, day totals | 生产日汇总
-deliveries | deliveries | 送达
-live_sessions | live sessions | 直播场次
 summary_row | printed total row, checked and dropped | 汇总行（核对后剔除）
 other_file_part | another counting basis of the same data | 同一数据的其他统计口径
 duplicate | repeated row | 重复行
@@ -148,6 +112,5 @@ no_key | no key | 缺少主键
 not_in_roster | not in the roster | 不在花名册
 no_events | no events | 无事件
 same_name | two people of one name | 同名人员
-peers | peers | 同行数据
 superseded | replaced by a later file | 已被后续文件替代
 """)

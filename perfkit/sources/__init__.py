@@ -10,10 +10,11 @@ from perfkit.sources.people import read_people
 from perfkit.sources.ratings import read_ratings
 from perfkit.sources.roster import compare_roster
 from perfkit.sources.schemas import TABLES, TableSchema
+from perfkit.sources.table_names import TABLE_NAMES, table_text, table_with_id, tables_with_ids
 from perfkit.sources.tables import Tables, read_tables
 from perfkit.sources.targets import read_targets, target_lines
 
-__all__ = ["LATE_COLUMNS", "LEAVE_FILE", "TABLES", "TableSchema", "Tables", "compare_roster", "find_gaps", "find_late",
-           "read_credits", "read_leave",
+__all__ = ["LATE_COLUMNS", "LEAVE_FILE", "TABLES", "TABLE_NAMES", "TableSchema", "Tables", "compare_roster",
+           "find_gaps", "find_late", "read_credits", "read_leave",
            "read_mapping", "read_paid_elsewhere", "read_people", "read_ratings", "read_tables", "read_targets",
-           "target_lines"]
+           "table_text", "table_with_id", "tables_with_ids", "target_lines"]

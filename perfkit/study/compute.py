@@ -11,7 +11,7 @@ import pandas as pd
 from perfkit.fairness import review_rewards
 from perfkit.indicators import coverage, definition_queries, definitions, pooled_notes
 from perfkit.periods import Period
-from perfkit.plan import Plan, Role, apply_scenario
+from perfkit.plan import Plan, Role, SubjectKind, apply_scenario
 from perfkit.scoring import named_indicators
 from perfkit.sensitivity import review_weights
 from perfkit.sources import find_gaps
@@ -158,13 +158,16 @@ def _sensitivity(pay: RolePay, period: Period, parts: list[tuple[Period, Plan]])
 def _study_results(inputs: Inputs, roles: list[str], period: Period) -> dict[str, Stored]:
     tables = inputs.tables
     plan = inputs.version(period.last)
-    wanted = sorted({name for role in roles for name in named_indicators(plan.roles[role])})
+    asked: dict[str, set[tuple[str, SubjectKind]]] = {}
+    for role in (plan.roles[name] for name in roles):
+        for name in named_indicators(role):
+            asked.setdefault(name, set()).add((role.kind, role.subject))
     # Pages say nothing of bytes and row numbers, so that shuffled exports change no page.
     return {"files": Stored(tables.files[[column.name for column in Files.columns]]),
             "exclusions": Stored(count_exclusions(tables.exclusions)),
             "reconciliation": Stored(tables.reconciliation[[column.name for column in Reconciliation.columns]]),
-            "coverage": Stored(coverage(tables)), "definitions": Stored(definitions(wanted)),
-            "definition_queries": Stored(definition_queries(wanted, list(tables.paths)))}
+            "coverage": Stored(coverage(tables)), "definitions": Stored(definitions(sorted(asked))),
+            "definition_queries": Stored(definition_queries(asked, tables.columns_present))}
 
 
 def _data_checks(inputs: Inputs, values: Mapping[str, pd.DataFrame], period: Period) -> dict[str, Stored]:

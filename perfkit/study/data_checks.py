@@ -12,7 +12,7 @@ from perfkit.indicators import split_key
 from perfkit.language import Text, counted
 from perfkit.periods import parse_period
 from perfkit.results import About, Column, Result, Table, build_table
-from perfkit.sources import LATE_COLUMNS, find_late
+from perfkit.sources import LATE_COLUMNS, TABLE_NAMES, find_late
 from perfkit.study.frozen import Freeze
 from perfkit.study.inputs import Inputs
 
@@ -100,7 +100,7 @@ class Completeness(Result):
     name: ClassVar[str] = "completeness"
     about: ClassVar[About] = "study"
     columns: ClassVar[tuple[Column, ...]] = (
-        Column("table", "code", Text(en="Table", zh="数据表")),
+        Column("table", "code", Text(en="Table", zh="数据表"), codes=TABLE_NAMES),
         Column("column", "text", Text(en="Column", zh="列")),
         Column("rows", "count", Text(en="Rows", zh="行数")),
         Column("rows_before", "count", Text(en="Period before", zh="上期行数")),
@@ -143,7 +143,7 @@ class LateRows(Result):
     about: ClassVar[About] = "study"
     columns: ClassVar[tuple[Column, ...]] = (
         Column("period", "period", Text(en="Frozen period", zh="已封存期间")),
-        Column("table", "code", Text(en="Table", zh="数据表")),
+        Column("table", "code", Text(en="Table", zh="数据表"), codes=TABLE_NAMES),
         Column("change", "code", Text(en="Change", zh="变化"), codes=_LATE),
         Column("rows", "count", Text(en="Rows", zh="行数")),
         Column("money", "money", Text(en="Money", zh="涉及金额")),

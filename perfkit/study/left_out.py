@@ -10,6 +10,7 @@ from perfkit import indicators
 from perfkit.language import Text, counted
 from perfkit.results import CODES, View
 from perfkit.scoring.results import indicator_text
+from perfkit.sources import table_text
 
 _SOME = Text(en="{indicator}: rows of {table} that were left out: {reasons}",
              zh="{indicator}：{table}中剔除的行：{reasons}")
@@ -39,7 +40,7 @@ def _notes(indicator: str, exclusions: pd.DataFrame, view: View) -> Iterator[Tex
     mine = exclusions[exclusions["table"].isin(tables)]
     sums = mine.groupby(["table", "reason"], sort=True)["rows"].sum().reset_index()
     for table in sorted(tables):
-        known = {"indicator": indicator_text(indicator, view), "table": CODES.get(table) or Text.same(table)}
+        known = {"indicator": indicator_text(indicator, view), "table": table_text(table)}
         reasons = [_PART.bind(reason=CODES.get(str(row["reason"])) or Text.same(str(row["reason"])),
                               rows=counted(int(row["rows"]), "row", "rows", "行"))
                    for row in sums.to_dict("records") if row["table"] == table and row["rows"]]
@@ -47,6 +48,6 @@ def _notes(indicator: str, exclusions: pd.DataFrame, view: View) -> Iterator[Tex
             joined = Text(en=", ".join(part.en for part in reasons), zh="、".join(part.zh for part in reasons))
             yield _SOME.bind(**known, reasons=joined)
     if tables and not sums["rows"].sum():
-        named = [CODES.get(table) or Text.same(table) for table in sorted(tables)]
+        named = [table_text(table) for table in sorted(tables)]
         yield _NONE.bind(indicator=indicator_text(indicator, view), table=Text(
             en=", ".join(name.en for name in named), zh="、".join(name.zh for name in named)))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from perfkit.language import Text, counted
 from perfkit.results import About, Column, Result, Table, build_table
+from perfkit.sources import TABLE_NAMES
 
 _NAMES_A_PLACE = ("duplicate", "superseded")
 MOST_LISTED = 200
@@ -84,7 +85,7 @@ class Files(_Listed):
     about: ClassVar[About] = "study"
     columns: ClassVar[tuple[Column, ...]] = (
         Column("file", "text", Text(en="File", zh="文件")),
-        Column("table", "code", Text(en="Table", zh="数据表")),
+        Column("table", "code", Text(en="Table", zh="数据表"), codes=TABLE_NAMES),
         Column("encoding", "text", Text(en="Encoding", zh="编码")),
         Column("rows_read", "count", Text(en="Rows read", zh="读入行数")),
         Column("rows_kept", "count", Text(en="Rows kept", zh="采用行数")),
@@ -118,7 +119,7 @@ class Exclusions(_Listed):
     about: ClassVar[About] = "study"
     columns: ClassVar[tuple[Column, ...]] = (
         Column("file", "text", Text(en="File", zh="文件")),
-        Column("table", "code", Text(en="Table", zh="数据表")),
+        Column("table", "code", Text(en="Table", zh="数据表"), codes=TABLE_NAMES),
         Column("column", "text", Text(en="Column", zh="列")),
         Column("reason", "code", Text(en="Reason", zh="原因")),
         Column("got", "text", Text(en="Got", zh="实际值")),

@@ -47,4 +47,4 @@ def test_the_result_counts_indicators_and_shows_kinds_that_have_any(tmp_path):
     assert result.finding().en.startswith("4 of 80 indicators can be computed: 1 from events, 3 from day totals only")
     assert set(result.shown()["kind"]) == {"customer_service_presale", "customer_service_aftersale"}
     assert "csat@default" in result.text()
-    assert "没有数据表 chats" in result.seen_as(View(language="zh")).text()
+    assert "没有数据表 接待记录（chats）" in result.seen_as(View(language="zh")).text()

@@ -47,7 +47,7 @@ def test_one_in_full_says_for_what_it_may_be_adjusted():
 def test_one_in_full_shows_the_query_of_each_way_to_compute_the_variant_asked_for():
     told = describe_indicator("pick_accuracy", "en")
     assert told.count("SELECT") > told.count("SQL over") == 2
-    assert "SQL over shipments_daily" in told
+    assert "SQL over shipments, day totals (shipments_daily)" in told
     assert "COUNT" in describe_indicator("csat", "en").partition("SQL over ratings")[2]
     assert describe_indicator("csat@mean5", "en").splitlines()[0] == \
         "csat@mean5 | Customer satisfaction | points | higher is better"

@@ -21,6 +21,7 @@ from perfkit.indicators import (
 )
 from perfkit.indicators.registry import known_definitions
 from perfkit.results import AUDIENCES, View
+from perfkit.sources import TABLES
 from tests.indicators.made import at, make_tables, values
 
 CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -99,9 +100,13 @@ def test_definitions_count_what_rests_on_makers_documents():
         "2 definitions are in use; 1 rests on a maker's own document")
 
 
+SERVICE = [("customer_service_presale", "person")]
+
+
 def test_queries_have_the_same_hash_in_every_process(tmp_path):
-    words = "from perfkit.indicators import definition_queries as q; print(*q(['mau', 'csat', 'sales_growth_yoy'], " \
-            "['sessions', 'ratings', 'orders', 'refunds'])['sql_hash'])"
+    words = "from perfkit.indicators import definition_queries as q; from perfkit.sources import TABLES as t; " \
+            "c = {k: tuple(v.columns) for k, v in t.items() if k in ('sessions', 'ratings', 'orders', 'refunds')}; " \
+            "print(*q(dict.fromkeys(['mau', 'csat', 'sales_growth_yoy'], [('operations', 'shop')]), c)['sql_hash'])"
     said = {subprocess.run([sys.executable, "-W", "ignore", "-c", words], capture_output=True, text=True, check=True,
                            env={**os.environ, "PYTHONHASHSEED": seed}).stdout for seed in ("1", "2")}
     assert len(said) == 1
@@ -109,15 +114,35 @@ def test_queries_have_the_same_hash_in_every_process(tmp_path):
 
 
 def test_only_what_the_tables_can_give_has_a_query():
-    found = definition_queries(["pick_accuracy", "csat"], ["shipments_daily"])
+    wanted = {"pick_accuracy": [("warehouse", "person")], "csat": SERVICE}
+    found = definition_queries(wanted, columns("shipments_daily"))
     assert found[["indicator", "reads"]].values.tolist() == [["pick_accuracy@default", "shipments_daily"]]
+
+
+def test_only_the_query_that_runs_is_listed_and_what_else_would_do_is_named():
+    found = definition_queries({"pick_accuracy": [("warehouse", "person")]}, columns("shipments", "shipments_daily"))
+    assert found[["reads", "others"]].values.tolist() == [["shipments", "shipments_daily"]]
+    shown = DefinitionQueries(frame=found, view=ZH)
+    assert shown.table().rows[0][1] == "发货（shipments）"
+    assert shown.detail().rows[0][1] == "发货日汇总（shipments_daily）"
+
+
+def test_a_key_that_two_kinds_of_role_compute_in_two_ways_has_both_queries():
+    both = [("customer_service_aftersale", "person"), ("warehouse", "person")]
+    found = definition_queries({"complaint_rate": both}, columns("complaints", "orders", "chats", "shipments"))
+    assert len(found) == len(definition_queries({"complaint_rate": both[:1]}, columns("complaints", "orders", "chats",
+                                                                                     "shipments"))) + 1
+
+
+def columns(*tables):
+    return {name: tuple(TABLES[name].columns) for name in tables}
 
 
 @pytest.mark.parametrize(("language", "headline"), [
     ("en", "1 query stands behind the definitions; a changed hash is a changed definition"),
     ("zh", "口径背后共 1 条查询；哈希变化即口径变化")])
 def test_queries_show_their_hash_and_fold_their_text(language, headline):
-    frame = definition_queries(["csat"], ["ratings"])
+    frame = definition_queries({"csat": SERVICE}, columns("ratings"))
     shown = DefinitionQueries(frame=frame, view=View(language=language))
     assert shown.headline() == headline
     assert shown.table().rows[0][2] == frame.loc[0, "sql_hash"][:12]

@@ -49,7 +49,7 @@ def test_charts_show_a_page_full_of_people_and_no_more() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_has_words_in_both_languages(language: str) -> None:
-    for reason, words in (("no_table:chats", {"en": "no table chats", "zh": "没有数据表 chats"}),
+    for reason, words in (("no_table:chats", {"en": "no table chats", "zh": "没有数据表 接待记录（chats）"}),
                           ("made_up", {"en": "absent", "zh": "无数值"})):
         frame = scores(csat=None).assign(reason=reason)
         page = Scores(frame=frame, view=View(language=language)).html()

@@ -12,8 +12,8 @@ import pandas as pd
 
 from perfkit.indicators.reasons import reason_texts
 from perfkit.language import Text, counted
-from perfkit.results import CODES, About, Column, Result
-from perfkit.sources.schemas import TABLES
+from perfkit.results import About, Column, Result
+from perfkit.sources import TABLE_NAMES, TABLES, table_text
 
 COLUMNS = ("period", "role", "subject", "spell", "indicator", "table", "key", "day", "counts", "numerator",
            "denominator", "reason", "made_of", "cells")
@@ -61,7 +61,7 @@ def row_reasons() -> dict[str, Text]:
 
 def others_note(table: str, count: int) -> Text:
     """Return how many rows of a table belong to others."""
-    return _OTHERS.bind(rows=counted(count, "row", "rows", "行"), table=CODES.get(table) or Text.same(table))
+    return _OTHERS.bind(rows=counted(count, "row", "rows", "行"), table=table_text(table))
 
 
 def compared_note(numerator: int, denominator: int) -> Text:
@@ -97,7 +97,8 @@ class IndicatorRows(Result):
         Column("subject", "subject", Text(en="Subject", zh="考核对象"), shown=False),
         Column("spell", "date", Text(en="In the role from", zh="任职起始"), shown=False),
         Column("indicator", "indicator", Text(en="Indicator", zh="指标"), shown=False),
-        Column("table", "text", Text(en="Table", zh="数据表")), Column("key", "text", Text(en="Row", zh="行")),
+        Column("table", "code", Text(en="Table", zh="数据表"), codes=TABLE_NAMES),
+        Column("key", "text", Text(en="Row", zh="行")),
         Column("day", "text", Text(en="Day", zh="日期")),
         Column("counts", "code", Text(en="Counts", zh="计入"), codes=_COUNTS),
         Column("numerator", "count", Text(en="Numerator", zh="分子")),
