@@ -24,6 +24,7 @@ _WIDE_PANEL = (WIDTH - _GUTTER) / 2
 @dataclass(frozen=True)
 class _Point:
     when: str
+    mark: str
     value: float
     low: float
     high: float
@@ -34,7 +35,8 @@ def trend(frame: pd.DataFrame, *, panel: str, x: str, y: str, low: str | None = 
     """Draw one small panel per name, two beside each other: a line over time, its interval, its last number.
 
     All panels share one scale, unless `kind` is ``value``: then each has the kind of its own column ``unit`` and a
-    scale of its own.
+    scale of its own. Where the frame has a column ``mark``, a vertical rule with that text stands before each time
+    that has one: what comes after is not quite the same thing.
 
     Parameters
     ----------
@@ -71,7 +73,8 @@ def trend(frame: pd.DataFrame, *, panel: str, x: str, y: str, low: str | None = 
     bounds = {name: span(_shown(points)) if own else span(_shown([point for line in panels.values() for point in line]))
               for name, points in panels.items()}
     titles = {name: wrap(name, _WIDE_PANEL) for name in panels}
-    head = max(map(len, titles.values())) * LINE_HEIGHT
+    marked = any(point.mark for points in panels.values() for point in points)
+    head = (max(map(len, titles.values())) + marked) * LINE_HEIGHT
     step = head + _PLOT + LINE_HEIGHT + 26.0
     canvas = Canvas(step * ceil(len(panels) / 2) - 12.0)
     for place, (name, points) in enumerate(panels.items()):
@@ -84,8 +87,10 @@ def trend(frame: pd.DataFrame, *, panel: str, x: str, y: str, low: str | None = 
 
 def _panels(frame: pd.DataFrame, panel: str, x: str, columns: tuple[str | None, ...]) -> dict[str, list[_Point]]:
     panels: dict[str, list[_Point]] = {}
-    for name, when, *row in zip(frame[panel], frame[x], *(numbers(frame, column) for column in columns), strict=True):
-        panels.setdefault(clean(name), []).append(_Point(clean(when), *row))
+    marks = [clean(mark) if mark else "" for mark in frame["mark"]] if "mark" in frame.columns else [""] * len(frame)
+    for name, when, mark, *row in zip(frame[panel], frame[x], marks, *(numbers(frame, column) for column in columns),
+                                      strict=True):
+        panels.setdefault(clean(name), []).append(_Point(clean(when), mark, *row))
     return panels
 
 
@@ -108,6 +113,9 @@ def _draw_panel(canvas: Canvas, corner: tuple[float, float], points: list[_Point
     across = Scale(0.0, max(len(times) - 1.0, 1.0), left + 5.0, end)
     up = Scale(*bounds, top + _PLOT, top)
     canvas.line([left, left + _WIDE_PANEL], [top + _PLOT + 4.0] * 2, alpha=FAINT, name="grid")
+    rules = [(across.at(times.index(point.when) - 0.5), point.mark) for point in points
+             if point.mark and times.index(point.when)]
+    _draw_rules(canvas, rules, (left, left + _WIDE_PANEL), top)
     _draw_band(canvas, points, times, across, up)
     for run in _runs(points):
         canvas.line([across.at(times.index(point.when)) for point in run], [up.at(point.value) for point in run],
@@ -121,6 +129,18 @@ def _draw_panel(canvas: Canvas, corner: tuple[float, float], points: list[_Point
     canvas.text(left, top + _PLOT + 15.0, one_line(times[0], room), alpha=MUTED)
     if len(times) > 1:
         canvas.text(left + _WIDE_PANEL, top + _PLOT + 15.0, one_line(times[-1], room), anchor="right", alpha=MUTED)
+
+
+def _draw_rules(canvas: Canvas, rules: list[tuple[float, str]], ends: tuple[float, float], top: float) -> None:
+    """Draw vertical rules, each with its text above it, on the side that has more room."""
+    taken = ends[0]
+    for place, (x, text) in enumerate(rules):
+        end = rules[place + 1][0] - 8.0 if place + 1 < len(rules) else ends[1]
+        canvas.line([x, x], [top - 6.0, top + _PLOT], alpha=MUTED, width=1.5, name="rule")
+        right = end - x >= min(text_width(text), x - taken)
+        written = one_line(text, end - x if right else x - taken)
+        canvas.text(x, top - 6.0 - LINE_HEIGHT / 2, written, anchor="left" if right else "right", alpha=MUTED)
+        taken = x + text_width(written) + 8.0 if right else x
 
 
 def _draw_band(canvas: Canvas, points: list[_Point], times: list[str], across: Scale, up: Scale) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from perfkit.indicators.additive import adds_up_over_days, is_sum
 from perfkit.indicators.baselines import daily_exposure, find_baselines
+from perfkit.indicators.breaks import mark_breaks
 from perfkit.indicators.calendars import year_so_far
 from perfkit.indicators.case_mix import adjust_values
 from perfkit.indicators.catalogue import KINDS, Indicator, Variant, catalogue, full_key, indicator_names, split_key
@@ -24,8 +25,9 @@ from perfkit.indicators.part_periods import PartPeriods, part_rows
 from perfkit.indicators.pooled import once_each, pooled_notes
 from perfkit.indicators.presence import Shares, find_presence, target_shares
 from perfkit.indicators.queries import DefinitionQueries
-from perfkit.indicators.results import Coverage, Definitions, IndicatorValues, Trend
+from perfkit.indicators.results import Coverage, Definitions, IndicatorValues
 from perfkit.indicators.scope import knowing
+from perfkit.indicators.trend_result import Trend
 
 if TYPE_CHECKING:
     from perfkit.indicators.behind.result import IndicatorRows
@@ -51,7 +53,7 @@ __all__ = ["KINDS", "CaseMix", "Compared", "CounterPairs", "Coverage", "Definiti
            "adds_up_over_days", "adjust_values", "catalogue", "compare_values", "compute_indicators", "compute_strata",
            "coverage", "daily_exposure", "definition_queries", "definitions", "definitions_of", "describe_indicator",
            "exposures_of", "find_baselines", "find_pairs", "find_presence", "full_key", "indicator", "indicator_names",
-           "is_sum", "knowing", "known_definitions", "known_strata", "lacks_exposure", "list_indicators",
+           "is_sum", "knowing", "known_definitions", "known_strata", "lacks_exposure", "list_indicators", "mark_breaks",
            "moves_with_shares", "once_each", "pairs_of", "part_rows", "pooled_notes", "review_mix", "rows_behind",
            "share_orders", "split_key", "target_shares", "year_so_far"]
 

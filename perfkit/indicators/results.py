@@ -1,4 +1,4 @@
-"""Indicator values, their past, their coverage and their definitions, as results that show themselves."""
+"""Indicator values, their coverage and their definitions, as results that show themselves."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import pandas as pd
 
-from perfkit.charts import Chart, stacked, trend
+from perfkit.charts import Chart, stacked
 from perfkit.indicators.exposure import known_strata
 from perfkit.indicators.reasons import EXACT, FROM_TOTALS, NO_DEFINITION, NOT_POSSIBLE, reason_texts
 from perfkit.language import Text, counted
@@ -94,65 +94,6 @@ class IndicatorValues(Result):
         title = Text(en="Values of each indicator by state", zh="各指标数值的状态")
         return stacked(drawn, label="indicator", part="state", value="values", kind="count", title=title.fill(language),
                        alt=self.finding().fill(language), language=language)
-
-
-class Trend(Result):
-    """The same indicators over the periods before: the middle subject, and the middle half of subjects."""
-
-    name: ClassVar[str] = "trend"
-    about: ClassVar[About] = "subject"
-    columns: ClassVar[tuple[Column, ...]] = VALUE_COLUMNS
-    overview: ClassVar[tuple[Column, ...]] = (
-        VALUE_COLUMNS[4], VALUE_COLUMNS[0], Column("value", "value", Text(en="Median", zh="中位数")),
-        Column("low", "value", Text(en="Lower quartile", zh="下四分位数")),
-        Column("high", "value", Text(en="Upper quartile", zh="上四分位数")),
-        Column("subjects", "count", Text(en="Subjects", zh="考核对象数")))
-
-    def table(self) -> Table:
-        """Return what the chart draws; for an audience without names, how values are spread."""
-        if not self.view.audience.names:
-            return super().table()
-        return build_table(self.medians(), self.overview, self.view, label=self.headline())
-
-    def medians(self) -> pd.DataFrame:
-        """Return the median and the quartiles over subjects of every indicator and period, with n subjects.
-
-        Only values that are counted or shown take part.
-        """
-        usable = self.frame[self.frame["state"].isin(("counted", "shown"))]
-        held = usable.groupby(["indicator", "unit", "direction", "period"], sort=True)["value"]
-        made = held.agg(value="median", low=lambda part: part.quantile(0.25), high=lambda part: part.quantile(0.75),
-                        subjects="count")
-        return made.reset_index()
-
-    def finding(self) -> Text:
-        """Say for how many indicators the median moved to the better or the worse since the period before."""
-        moves = [_move(part) for _, part in self.medians().groupby("indicator", sort=True)]
-        known = [move for move in moves if move is not None]
-        if not known:
-            return Text(en="Only one period is known: no trend yet", zh="只有一个周期，尚无趋势")
-        return Text(en="Since the period before, the median of {better} of {n} indicators got better, of {worse} worse",
-                    zh="{n} 个指标中，较上期中位数变好 {better} 个、变差 {worse} 个").bind(
-            n=len(known), better=sum(move > 0 for move in known), worse=sum(move < 0 for move in known))
-
-    def plot(self) -> Chart | None:
-        """Draw one small panel per indicator: its median over time and the band of the middle half."""
-        language, made = self.view.language, self.medians()
-        if made.empty:
-            return None
-        drawn = made.assign(indicator=[self.view.indicator(key) for key in made["indicator"]])
-        title = Text(en="Median of subjects over time, with the middle half", zh="考核对象的中位数走势与中间一半的范围")
-        return trend(drawn, panel="indicator", x="period", y="value", low="low", high="high", kind="value",
-                     currency=self.view.currency, title=title.fill(language), alt=self.finding().fill(language),
-                     language=language)
-
-
-def _move(part: pd.DataFrame) -> float | None:
-    """Return the last change of a median, above zero where it is for the better."""
-    if len(part) < 2:
-        return None
-    before, now = part["value"].iloc[-2:]
-    return float(now - before) * (1 if part["direction"].iloc[-1] == "higher" else -1)
 
 
 class Coverage(Result):

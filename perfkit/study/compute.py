@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from perfkit.fairness import review_rewards
-from perfkit.indicators import coverage, definition_queries, definitions, pooled_notes
+from perfkit.indicators import coverage, definition_queries, definitions, mark_breaks, pooled_notes
 from perfkit.periods import Period
 from perfkit.plan import Plan, Role, SubjectKind, apply_scenario
 from perfkit.scoring import named_indicators
@@ -90,7 +90,7 @@ def compute_role(inputs: Inputs, role_id: str, period: Period) -> RoleResults | 
     stored = _base_results(run, values, baselines, [part for part, _ in parts])
     stored |= {"indicator_values": replace(stored["indicator_values"], notes=notes),
                "scores": replace(stored["scores"], notes=notes),
-               "trend": Stored(_in(values, {part.text for part, _ in trend}), notes),
+               "trend": Stored(_trend(inputs, role_id, values, trend), notes),
                "ledger": Stored(ledger_of(pay.ledger(period), parts[0][0].text))}
     stored["compared"] = Stored(compare(inputs, role_id, parts, (values, baselines), terms), notes)
     stored["part_periods"] = part_periods(inputs, role_id, parts)
@@ -126,6 +126,14 @@ def _base_results(run: PayRun, values: pd.DataFrame, baselines: pd.DataFrame,
     return {"indicator_values": Stored(_in(values, now)), "baselines": Stored(_in(baselines, now)),
             "scores": Stored(run.scores), "totals": Stored(run.totals), "pay_lines": Stored(run.lines),
             "pools": Stored(run.pools), "payouts": Stored(run.payouts)}
+
+
+def _trend(inputs: Inputs, role_id: str, values: pd.DataFrame, parts: list[tuple[Period, Plan]]) -> pd.DataFrame:
+    """Return the values of a trend, with marks where a definition changed."""
+    breaks = definition_breaks(inputs.plans)
+    periods = [part for part, _ in parts]
+    series = _in(values, {part.text for part in periods})
+    return mark_breaks(series, breaks[breaks["role"] == role_id], periods)
 
 
 def _in(frame: pd.DataFrame, periods: set[str]) -> pd.DataFrame:

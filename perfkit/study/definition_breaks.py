@@ -9,17 +9,13 @@ from typing import ClassVar
 import pandas as pd
 
 from perfkit.indicators import full_key
+from perfkit.indicators.breaks import BLACKOUT, CHANGES, ENDED, MINIMUM, STARTED, VARIANT
 from perfkit.language import Text, counted
 from perfkit.plan import Plan, PlanHistory, Role
 from perfkit.results import About, Column, Result
 from perfkit.scoring import named_indicators
 
 BREAK_COLUMNS = ("role", "day", "indicator", "change", "before", "after")
-STARTED, ENDED, VARIANT, MINIMUM, BLACKOUT = "started", "ended", "variant", "minimum", "blackout"
-_CHANGES = {STARTED: Text(en="begins to count", zh="开始计入"), ENDED: Text(en="no longer counts", zh="不再计入"),
-            VARIANT: Text(en="another variant", zh="更换口径"),
-            MINIMUM: Text(en="other minimum of n", zh="样本下限调整"),
-            BLACKOUT: Text(en="days that do not count", zh="不计入的日期")}
 
 
 def definition_breaks(plans: PlanHistory) -> pd.DataFrame:
@@ -32,8 +28,9 @@ def definition_breaks(plans: PlanHistory) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        role, day (from which the later version is in force), indicator, change (``started, ended, variant, minimum,
-        blackout``), before, after (as written); sorted. Points, weights and targets are no part of a definition.
+        role, day (from which the later version is in force; of days that do not count, the first of them), indicator,
+        change (``started, ended, variant, minimum, blackout``), before, after (as written); sorted. Points, weights
+        and targets are no part of a definition.
 
     Examples
     --------
@@ -41,8 +38,8 @@ def definition_breaks(plans: PlanHistory) -> pd.DataFrame:
     True
     """
     days = sorted(plans.versions)
-    rows = [(role, day.isoformat(), *change) for earlier, day in pairwise(days)
-            for role, change in _between(plans.versions[earlier], plans.versions[day])]
+    rows = [(role, since or day.isoformat(), *change) for earlier, day in pairwise(days)
+            for role, since, change in _between(plans.versions[earlier], plans.versions[day])]
     frame = pd.DataFrame(rows, columns=list(BREAK_COLUMNS)).astype("str")
     return frame.sort_values(list(BREAK_COLUMNS), kind="stable", ignore_index=True)
 
@@ -50,14 +47,15 @@ def definition_breaks(plans: PlanHistory) -> pd.DataFrame:
 Change = tuple[str, str, str, str]
 
 
-def _between(old: Plan, new: Plan) -> Iterator[tuple[str, Change]]:
+def _between(old: Plan, new: Plan) -> Iterator[tuple[str, str, Change]]:
+    """Give role, day and change; the day is empty where it is that of the later version."""
     for role_id in sorted({*old.roles} & {*new.roles}):
         before, after = (_meant(plan.roles[role_id]) for plan in (old, new))
         for name in sorted({*before} | {*after}):
-            yield from ((role_id, change) for change in _of_indicator(name, before.get(name), after.get(name)))
-        for name, days in sorted(_blackouts(new) - _blackouts(old)):
+            yield from ((role_id, "", change) for change in _of_indicator(name, before.get(name), after.get(name)))
+        for name, first, days in sorted(_blackouts(new) - _blackouts(old)):
             if name in {**before, **after}:
-                yield role_id, (name, BLACKOUT, "", days)
+                yield role_id, first, (name, BLACKOUT, "", days)
 
 
 def _meant(role: Role) -> dict[str, tuple[str, str]]:
@@ -79,8 +77,8 @@ def _of_indicator(name: str, before: tuple[str, str] | None, after: tuple[str, s
             yield name, change, old, new
 
 
-def _blackouts(plan: Plan) -> set[tuple[str, str]]:
-    return {(blackout.indicator.partition("@")[0], f"{blackout.first} – {blackout.last}")
+def _blackouts(plan: Plan) -> set[tuple[str, str, str]]:
+    return {(blackout.indicator.partition("@")[0], blackout.first.isoformat(), f"{blackout.first} – {blackout.last}")
             for blackout in plan.calendar.blackouts}
 
 
@@ -93,7 +91,7 @@ class DefinitionBreaks(Result):
         Column("role", "role", Text(en="Role", zh="岗位")),
         Column("day", "date", Text(en="From", zh="生效日期")),
         Column("indicator", "indicator", Text(en="Indicator", zh="指标")),
-        Column("change", "code", Text(en="Change", zh="变化"), codes=_CHANGES),
+        Column("change", "code", Text(en="Change", zh="变化"), codes=CHANGES),
         Column("before", "text", Text(en="Before", zh="变更前")),
         Column("after", "text", Text(en="After", zh="变更后")),
     )

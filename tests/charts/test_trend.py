@@ -52,6 +52,23 @@ def test_a_panel_without_numbers_is_a_dash(read):
     assert "–" in drawn.texts()
 
 
+def test_a_rule_with_its_text_stands_before_the_time_that_is_marked(read):
+    frame = _frame(mark=["", "", "new rule", "", "other", "", "", "new rule"])
+    drawn = read(trend(frame, panel="team", x="period", y="reach", kind="share", **WORDS))
+    assert len(drawn.marks("rule")) == 2  # nothing stands before the first time
+    assert drawn.texts().count("new rule") == 2
+    assert "other" not in drawn.texts()
+    assert drawn.size()[1] == pytest.approx(144 + 17 - 12, abs=1)
+
+
+def test_texts_of_rules_beside_each_other_do_not_overlap(read):
+    frame = _frame(mark=["", "a long text of a rule", "another long text", "yet another long text", "", "", "", ""])
+    drawn = read(trend(frame, panel="team", x="period", y="reach", kind="share", **WORDS))
+    rules = [text for text in drawn.texts() if text.endswith("…")]
+    assert len(drawn.marks("rule")) == 3
+    assert rules
+
+
 @pytest.mark.parametrize("panels", [1, 2, 3, 7])
 def test_the_height_grows_by_two_panels(read, panels):
     frame = pd.DataFrame({"team": [str(k) for k in range(panels)], "period": "Q1", "reach": 0.5})

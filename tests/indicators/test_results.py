@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import timedelta
 
+import pandas as pd
 import pytest
 
 from perfkit.indicators import (
@@ -53,24 +54,45 @@ def test_numbers_of_withheld_values_are_not_shown(frame):
 
 
 def test_the_trend_is_told_in_medians(frame):
-    result = Trend(frame=frame)
+    result = Trend(frame=frame.assign(broken=""))
     csat = result.medians().query("indicator == 'csat@default'")
     assert csat["value"].tolist() == [0.5, 0.75]
     assert result.finding().en == "Since the period before, the median of 2 of 2 indicators got better, of 0 worse"
 
 
 def test_the_table_of_the_trend_holds_what_the_chart_draws(frame):
-    table = Trend(frame=frame, view=EN).table()
+    table = Trend(frame=frame.assign(broken=""), view=EN).table()
     assert table.headings[2:] == ("Median", "Lower quartile", "Upper quartile", "Subjects")
     assert len(table.rows) == 4
 
 
 def test_one_period_is_no_trend(frame):
-    assert "no trend yet" in Trend(frame=frame[frame["period"] == "2026-01"]).finding().en
+    assert "no trend yet" in Trend(frame=frame[frame["period"] == "2026-01"].assign(broken="")).finding().en
+
+
+@pytest.mark.parametrize(("view", "words"), [(EN, "another variant"), (ZH, "更换口径")])
+def test_a_definition_that_changed_is_marked_in_chart_table_and_alternative_text(frame, view, words):
+    changed = (frame["period"] == "2026-02") & (frame["indicator"] == "csat@default")
+    result = Trend(frame=frame.assign(broken=changed.map({True: "variant", False: ""})), view=view)
+    chart = result.plot()
+    assert chart.svg().count('class="rule"') == 1
+    assert words in chart.svg()
+    assert f"{view.indicator('csat@default')} 2026-02 {words}" in chart.alt
+    assert [row[-1] for row in result.table().rows] == ["–", words, "–", "–"]
+
+
+def test_a_change_in_a_period_without_a_median_marks_the_next_one(frame):
+    late = frame[frame["period"] == "2026-02"].assign(period="2026-03", broken="")
+    silent = frame.assign(broken=frame["period"].map({"2026-01": "", "2026-02": "minimum"}))
+    silent.loc[silent["period"] == "2026-02", "state"] = "absent"
+    result = Trend(frame=pd.concat([silent, late], ignore_index=True))
+    made = result.medians().query("indicator == 'csat@default'")
+    assert made[["period", "broken"]].values.tolist() == [["2026-01", ""], ["2026-03", "minimum"]]
 
 
 @pytest.mark.parametrize("make", [IndicatorValues, Trend])
 def test_results_draw_and_write_themselves_in_one_language(frame, make):
+    frame = frame.assign(broken="")
     chinese, english = make(frame=frame, view=ZH), make(frame=frame, view=EN)
     assert "客户满意度评分" in chinese.html()
     assert "Customer satisfaction" not in chinese.html()

@@ -56,7 +56,7 @@ def test_another_minimum_and_new_days_off_are_breaks(tmp_path):
                                        ("calendar: {time_zone: Asia/Shanghai}", off)))
     assert found[["day", "indicator", "change", "before", "after"]].values.tolist() == [
         ["2026-02-01", "net_sales", "minimum", "1/1", "9/2"],
-        ["2026-03-01", "net_sales", "blackout", "", "2026-02-04 – 2026-02-10"]]
+        ["2026-02-04", "net_sales", "blackout", "", "2026-02-04 – 2026-02-10"]]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
