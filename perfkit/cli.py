@@ -80,14 +80,20 @@ def rows(indicator: Annotated[str, typer.Argument(help="Id, such as csat or csat
          subject: Annotated[str, typer.Option(help="Id of a person, team or shop.")],
          period: Annotated[str, typer.Option(help="Such as 2026-09 or 2026-Q3.")],
          role: Annotated[str | None, typer.Option(help="Where the subject holds several roles.")] = None,
+         adjusted: Annotated[bool, typer.Option("--adjusted", help="The strata at the role's case mix.")] = False,
          study: StudyOption = None, language: LanguageOption = None, trust: TrustOption = False,
-         csv: Annotated[bool, typer.Option("--csv", help="The rows as csv.")] = False,
+         csv: Annotated[bool, typer.Option("--csv", help="The rows as csv; with --adjusted the strata.")] = False,
          json: Annotated[bool, typer.Option("--json", help="The answer as JSON.")] = False) -> None:
-    """List the rows in and out behind one number, each with its reason."""
+    """List the rows in and out behind one number, each with its reason.
+
+    Where the plan pays the value at the role's case mix, the strata that make it follow.
+    """
     import perfkit
 
-    told = perfkit.rows(indicator, subject, period, role=role, study=study, language=language, trust=trust)
-    typer.echo(told.as_csv().rstrip("\n") if csv else told.as_json() if json else told.text())
+    told = perfkit.rows(indicator, subject, period, role=role, adjusted=adjusted, study=study, language=language,
+                        trust=trust)
+    table = told.adjusted if adjusted and told.adjusted is not None else told
+    typer.echo(table.as_csv().rstrip("\n") if csv else told.as_json() if json else told.text())
 
 
 @app.command()

@@ -118,8 +118,11 @@ def explain(subject: str, *, study: Folder = None, period: str | None = None, la
 
 
 def rows(indicator: str, subject: str, period: str, *, role: str | None = None,  # noqa: PLR0913 - the command's words
-         study: Folder = None, language: str | None = None, trust: bool = False) -> IndicatorRows:
+         adjusted: bool = False, study: Folder = None, language: str | None = None,
+         trust: bool = False) -> IndicatorRows:
     """Return the rows of the exports in and out behind one number, each with its reason; they add up to it.
+
+    Where the plan pays the value at the case mix of the role, the strata that make it stand beside them.
 
     Parameters
     ----------
@@ -130,15 +133,18 @@ def rows(indicator: str, subject: str, period: str, *, role: str | None = None, 
         Of any kind.
     role : str, optional
         Needed where the subject holds several roles in the period.
+    adjusted : bool, optional
+        Tell the strata of the adjusted value whichever pays.
     study : path, optional
     language : {"zh", "en"}, optional
 
     Raises
     ------
     RequestError
-        If there is no such indicator, subject or role, or no data in the period.
+        If there is no such indicator, subject or role, or no data in the period; or if nothing is known for which to
+        adjust.
     """
-    return open_study(study, language=language, trust=trust).rows(indicator, subject, period, role)
+    return open_study(study, language=language, trust=trust).rows(indicator, subject, period, role, adjusted=adjusted)
 
 
 def quote(plan: Path | str, role: str, typed: Mapping[str, str]) -> Quote:

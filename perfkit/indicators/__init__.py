@@ -30,6 +30,7 @@ from perfkit.indicators.scope import knowing
 from perfkit.indicators.trend_result import Trend
 
 if TYPE_CHECKING:
+    from perfkit.indicators.behind.mix import StrataBehind, strata_behind
     from perfkit.indicators.behind.result import IndicatorRows
     from perfkit.indicators.behind.rows import rows_behind
     from perfkit.indicators.computable import coverage
@@ -41,7 +42,8 @@ if TYPE_CHECKING:
     from perfkit.indicators.shared_orders import moves_with_shares, share_orders
     from perfkit.indicators.strata import compute_strata, lacks_exposure
 
-_HOME = {"IndicatorRows": "behind.result", "rows_behind": "behind.rows", "Minimum": "compute", "Terms": "compute",
+_HOME = {"StrataBehind": "behind.mix", "strata_behind": "behind.mix", "IndicatorRows": "behind.result",
+         "rows_behind": "behind.rows", "Minimum": "compute", "Terms": "compute",
          "compute_indicators": "compute", "compute_strata": "strata", "lacks_exposure": "strata",
          "review_mix": "mix_review", "coverage": "computable", "indicator": "definition",
          "definition_queries": "describe", "definitions": "describe",
@@ -49,13 +51,14 @@ _HOME = {"IndicatorRows": "behind.result", "rows_behind": "behind.rows", "Minimu
          "share_orders": "shared_orders"}
 
 __all__ = ["KINDS", "CaseMix", "Compared", "CounterPairs", "Coverage", "DefinitionQueries", "Definitions", "Indicator",
-           "IndicatorRows", "IndicatorValues", "Minimum", "PartPeriods", "Shares", "Terms", "Trend", "Variant",
-           "adds_up_over_days", "adjust_values", "catalogue", "compare_values", "compute_indicators", "compute_strata",
+           "IndicatorRows", "IndicatorValues", "Minimum", "PartPeriods", "Shares", "StrataBehind", "Terms", "Trend",
+           "Variant", "adds_up_over_days", "adjust_values", "catalogue", "compare_values", "compute_indicators",
+           "compute_strata",
            "coverage", "daily_exposure", "definition_queries", "definitions", "definitions_of", "describe_indicator",
            "exposures_of", "find_baselines", "find_pairs", "find_presence", "full_key", "indicator", "indicator_names",
            "is_sum", "knowing", "known_definitions", "known_strata", "lacks_exposure", "list_indicators", "mark_breaks",
            "moves_with_shares", "once_each", "pairs_of", "part_rows", "pooled_notes", "review_mix", "rows_behind",
-           "share_orders", "split_key", "target_shares", "year_so_far"]
+           "share_orders", "split_key", "strata_behind", "target_shares", "year_so_far"]
 
 
 def __getattr__(name: str) -> Any:

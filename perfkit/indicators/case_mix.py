@@ -59,11 +59,13 @@ def adjust_values(values: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     >>> adjust_values(values, cells)[["subject", "adjusted_numerator", "adjusted_denominator"]].values.tolist()
     [['a', '3', '10'], ['b', '3', '10']]
     """
-    found: dict[tuple[str, ...], tuple[object, ...]] = {}
-    for key, cases in cases_of(cells).items():
-        found |= Mix.of(key, cases).told()
-    rows = [found.get(tuple(map(str, key)), ("", nan, nan, "", "", ""))
-            for key in values[list(KEYS)].itertuples(index=False, name=None)]
+    mixes = {key: Mix.of(key, cases) for key, cases in cases_of(cells).items()}
+    rows = []
+    for key in values[list(KEYS)].itertuples(index=False, name=None):
+        period, role, subject, spell, indicator = map(str, key)
+        mix = mixes.get((period, role, indicator))
+        known = mix is not None and (subject, spell) in mix.own
+        rows.append(mix.columns_of((subject, spell)) if mix and known else ("", nan, nan, "", "", ""))
     made = pd.DataFrame(rows, columns=list(ADJUSTED_COLUMNS), index=values.index)
     kinds = {"expected": "float64", "adjusted": "float64"} | {name: "str" for name in ADJUSTED_COLUMNS if name not in
                                                              ("expected", "adjusted")}
@@ -130,18 +132,14 @@ class Mix:
         """Whether every subject stands in one stratum."""
         return all(len(cells) == 1 for cells in self.by_subject.values())
 
-    def told(self) -> dict[tuple[str, ...], tuple[object, ...]]:
-        """Return the columns of every person by key."""
-        period, role, indicator = self.key
-        return {(period, role, subject, spell, indicator): self._row((subject, spell)) for subject, spell in self.own}
-
     def standing(self, person: Person) -> Standing:
         """Return what is expected of a person, and what it has at the mix of the role."""
         value = self._modelled(person) if self.of_people else self._standardised(person)
         reason = "" if value is not None else FEW_OTHERS if self.of_people else NO_OVERLAP
         return Standing(self._expected(person), value, reason)
 
-    def _row(self, person: Person) -> tuple[object, ...]:
+    def columns_of(self, person: Person) -> tuple[object, ...]:
+        """Return what is added to the values of a person."""
         standing = self.standing(person)
         value = standing.adjusted
         expected = nan if standing.expected is None else float(standing.expected)
@@ -149,16 +147,34 @@ class Mix:
             return self.exposure, expected, nan, "", "", standing.reason
         return self.exposure, expected, float(value), str(value.numerator), str(value.denominator), ""
 
-    def _others(self, subject: str, stratum: str) -> Fraction | None:
+    def others(self, subject: str, stratum: str) -> Pair | None:
+        """Return numerator and denominator of all others in a stratum; None with fewer than three of them."""
         rest = [cells[stratum] for other, cells in self.by_subject.items() if other != subject and stratum in cells]
         if len(rest) < LEAST_OTHERS:
             return None
-        return Fraction(sum(top for top, _ in rest), sum(bottom for _, bottom in rest))
+        return sum(top for top, _ in rest), sum(bottom for _, bottom in rest)
+
+    def addends(self, person: Person) -> dict[str, Fraction]:
+        """Return what each stratum adds to the value of a person at the mix of the role; empty where it has none.
+
+        They add up to it: weight x own value of each stratum, or, where every subject stands in one, the own value
+        less that of all in the stratum, and weight x value of all for each. A share is held between 0 and 1 after that.
+        """
+        if self.standing(person).adjusted is None:
+            return {}
+        size = sum(bottom for _, bottom in self.whole.values())
+        cells = self.whole if self.of_people else self.own[person]
+        found = {stratum: Fraction(bottom, size) * Fraction(*cells[stratum])
+                 for stratum, (_, bottom) in self.whole.items()}
+        if self.of_people:
+            (stratum, pair), = self.own[person].items()
+            found[stratum] += Fraction(*pair) - Fraction(*self.whole[stratum])
+        return found
 
     def _expected(self, person: Person) -> Fraction | None:
         cells = self.own[person]
-        rates = {stratum: self._others(person[0], stratum) for stratum in cells}
-        known = [rate * cells[stratum][1] for stratum, rate in rates.items() if rate is not None]
+        rates = {stratum: self.others(person[0], stratum) for stratum in cells}
+        known = [Fraction(*rate) * cells[stratum][1] for stratum, rate in rates.items() if rate is not None]
         return sum(known, Fraction()) / sum(size for _, size in cells.values()) if len(known) == len(cells) else None
 
     def _standardised(self, person: Person) -> Fraction | None:
@@ -171,11 +187,14 @@ class Mix:
     def _modelled(self, person: Person) -> Fraction | None:
         """Return the value less what the stratum gives: its rate less that of all."""
         (stratum, pair), = self.own[person].items()
-        if self._others(person[0], stratum) is None:
+        if self.others(person[0], stratum) is None:
             return None
         overall = Fraction(sum(top for top, _ in self.whole.values()), sum(size for _, size in self.whole.values()))
-        value = Fraction(*pair) - Fraction(*self.whole[stratum]) + overall
-        return min(max(value, Fraction(0)), Fraction(1)) if self.shape == "share" else value
+        return self.held(Fraction(*pair) - Fraction(*self.whole[stratum]) + overall)
+
+    def held(self, value: Fraction) -> Fraction:
+        """Return a value as it can be: a share lies between 0 and 1."""
+        return min(max(value, Fraction(0)), Fraction(1)) if self.shape == "share" and self.of_people else value
 
 
 def with_rest(cells: Sequence[Case]) -> list[Case]:

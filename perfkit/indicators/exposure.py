@@ -19,6 +19,8 @@ from perfkit.indicators.catalogue import full_key
 from perfkit.language import Text
 
 Columns = Mapping[str, tuple[str, ...]]
+CROSSED = "+"
+"""Between the ids of strata that are crossed, in the text of an exposure."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +75,18 @@ def known_strata() -> Mapping[str, Stratum]:
     ('坑位', 'slot_id', 'shift')
     """
     return MappingProxyType({name: _stratum(name, facts) for name, facts in _facts()["strata"].items()})
+
+
+def exposure_name(exposure: str) -> Text:
+    """Return what an exposure is called: that of its stratum, or of those crossed in it.
+
+    Examples
+    --------
+    >>> exposure_name("slot").en, exposure_name("hour_band+issue").en
+    ('slot', 'hour band × issue')
+    """
+    names = [known_strata()[name].name for name in exposure.split(CROSSED)]
+    return Text(en=" × ".join(name.en for name in names), zh=" × ".join(name.zh for name in names))
 
 
 @cache

@@ -6,13 +6,27 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from perfkit.indicators import compute_indicators, compute_strata, find_pairs, full_key, once_each, pairs_of, review_mix
+from perfkit.errors import Problem, RequestError
+from perfkit.indicators import (
+    IndicatorRows,
+    StrataBehind,
+    compute_indicators,
+    compute_strata,
+    exposures_of,
+    find_pairs,
+    full_key,
+    once_each,
+    pairs_of,
+    review_mix,
+    strata_behind,
+)
 from perfkit.indicators.counter_result import PAIRS_NOTE
 from perfkit.indicators.mix_result import MIX_NOTE, given_notes
 from perfkit.periods import Period
 from perfkit.plan import Role
 from perfkit.scoring import measurement_luck, take_adjusted
 from perfkit.scoring.measurement_luck import LUCK_NOTE
+from perfkit.scoring.variants import rule_of
 from perfkit.study.inputs import Inputs, Parts
 from perfkit.study.measuring import question_of, terms_of
 from perfkit.study.pay_run import plan_parts
@@ -46,11 +60,44 @@ def mix_results(inputs: Inputs, role_id: str, parts: Parts, values: pd.DataFrame
     """
     role = parts[-1][1].roles[role_id]
     now = values[values["period"].isin([part.text for part, _ in parts])]
-    mix = review_mix(_strata(inputs, role_id, parts), period.text, _adjusted(role))
+    cells = once_each(_strata(inputs, role_id, parts, _scored(role)), [part for part, _ in parts], role.subject)
+    mix = review_mix(cells, period.text, _adjusted(role))
     luck = measurement_luck(now, role, period.text)
     return {"case_mix": Stored(mix, (MIX_NOTE, *given_notes(mix))),
             "counter_pairs": Stored(_pairs(inputs, role, parts, values, period), (PAIRS_NOTE,)),
             "measurement_luck": Stored(luck, (LUCK_NOTE,))}
+
+
+def pays_at_mix(parts: Parts, role_id: str, key: str) -> bool:
+    """Tell whether the plan in force pays the adjusted value of an indicator."""
+    rule = rule_of(parts[-1][1].roles[role_id], key)
+    return rule is not None and rule.adjusted
+
+
+def mix_behind(inputs: Inputs, role_id: str, parts: Parts, told: IndicatorRows) -> StrataBehind:
+    """Return the strata behind the adjusted value of a subject in a role.
+
+    Parameters
+    ----------
+    inputs : Inputs
+    role_id : str
+    parts : sequence of (Period, Plan)
+        One period and its plan.
+    told : IndicatorRows
+        The rows behind the raw value.
+
+    Raises
+    ------
+    RequestError
+        If nothing is known for which to adjust.
+    """
+    first = told.value.iloc[0]
+    cells = _strata(inputs, role_id, parts, [str(first["indicator"])])
+    if cells.empty:
+        raise RequestError(Problem(what="nothing says for what to adjust this indicator", code="no_exposure",
+                                   got=str(first["indicator"]),
+                                   allowed=", ".join(one.id for one in exposures_of(str(first["indicator"]))) or None))
+    return strata_behind(told.value, cells, str(first["subject"]))
 
 
 def _scored(role: Role) -> list[str]:
@@ -61,12 +108,10 @@ def _adjusted(role: Role) -> set[str]:
     return {full_key(key) for key in _scored(role) if role.indicators[key].adjusted}
 
 
-def _strata(inputs: Inputs, role_id: str, parts: Parts) -> pd.DataFrame:
+def _strata(inputs: Inputs, role_id: str, parts: Parts, wanted: Sequence[str]) -> pd.DataFrame:
     people, terms = inputs.people[inputs.people["role"] == role_id], terms_of(role_id, parts)
-    periods = [part for part, _ in parts]
-    found = compute_strata(inputs.tables, people, _scored(parts[-1][1].roles[role_id]), periods, as_of=inputs.as_of,
-                           **question_of(inputs, role_id, parts, terms, inputs.targets))
-    return once_each(found, periods, terms.subject)
+    return compute_strata(inputs.tables, people, wanted, [part for part, _ in parts], as_of=inputs.as_of,
+                          **question_of(inputs, role_id, parts, terms, inputs.targets))
 
 
 def _pairs(inputs: Inputs, role: Role, parts: Parts, values: pd.DataFrame, period: Period) -> pd.DataFrame:

@@ -67,8 +67,11 @@ class Subjects(Pages):
             notes = left_out_notes(values[values["subject"] == subject], exclusions, self.view)
         return replace(told, notes=(*shared_notes(inputs, subject, chosen), *notes))
 
-    def rows(self, indicator: str, subject: str, period: Period | str, role: str | None = None) -> IndicatorRows:
+    def rows(self, indicator: str, subject: str, period: Period | str, role: str | None = None, *,
+             adjusted: bool = False) -> IndicatorRows:
         """Return the rows in and out behind one number, each with its reason.
+
+        Where the plan pays the value at the case mix of the role, the strata that make it stand beside them.
 
         Parameters
         ----------
@@ -79,14 +82,18 @@ class Subjects(Pages):
             Of any kind: the number of a quarter is that of the quarter, not of its months.
         role : str, optional
             Needed where the subject holds several roles in the period.
+        adjusted : bool, optional
+            Tell the strata of the adjusted value whichever pays.
 
         Raises
         ------
         RequestError
-            If there is no such indicator, subject or role, or no data in the period.
+            If there is no such indicator, subject or role, or no data in the period; or if nothing is known for which
+            to adjust.
         """
         from perfkit.indicators import rows_behind
         from perfkit.study.measuring import question_of, tables_of, terms_of
+        from perfkit.study.mixing import mix_behind, pays_at_mix
 
         start = self.inputs.plan.calendar.fiscal_year_start
         chosen = parse_period(period, fiscal_year_start=start) if isinstance(period, str) else period
@@ -100,7 +107,8 @@ class Subjects(Pages):
             asked = question_of(inputs, room, parts, terms, inputs.targets)
             spells = inputs.people[(inputs.people["subject"] == subject) & (inputs.people["role"] == room)]
             told = rows_behind(tables_of(inputs, terms, key), spells, key, chosen, as_of=inputs.as_of, **asked)
-        return replace(told, view=self.view)
+            mixed = mix_behind(inputs, room, parts, told) if adjusted or pays_at_mix(parts, room, key) else None
+        return replace(told, view=self.view, adjusted=mixed)
 
     def _inputs_within(self, period: Period) -> Inputs:
         """Return the inputs of the pack period that holds a period: as they were frozen, where it is closed."""

@@ -1,11 +1,14 @@
 """Which value pays is a word in the plan: from the file to points, pay, explain and check."""
 
+import json
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 import perfkit
+from perfkit.cli import main
+from perfkit.errors import RequestError
 
 PLAN = """\
 plan: studio
@@ -139,3 +142,34 @@ def test_targets_are_reviewed_and_costs_tried_on_the_value_that_pays(tmp_path):
     assert set(past["subject"]) <= set("abcde")
     scores = study.scores("design", "2026-01").frame.set_index("subject")
     assert scores["attainment"].round(9).to_dict() == {"a": 1, "b": 1, "c": 1, "d": 1, "e": round(.148 / .22, 9)}
+
+
+def rows_of(folder, *words):
+    with pytest.raises(SystemExit) as ended:
+        main(["rows", "page_ctr", "--subject", "b", "--period", "2026-01", "--study", str(folder), *words])
+    return ended.value.code or 0
+
+
+def test_rows_tell_the_strata_where_the_adjusted_value_pays(paid_adjusted):
+    told = paid_adjusted.rows("page_ctr", "b", "2026-01")
+    values = paid_adjusted.indicator_values("design", "2026-01").frame.set_index("subject").loc["b"]
+    paid = Fraction(int(values["adjusted_numerator"]), int(values["adjusted_denominator"]))
+    assert told.adjusted.recounted() == {"2025-01-01": paid}
+    assert " at the role's mix by slot: 22.0% (raw 18.0%" in told.text()
+    assert json.loads(told.as_json())["adjusted"]["strata"][0]["stratum"] == "end"
+
+
+def test_strata_are_told_when_asked_for_whichever_pays(tmp_path, capsys):
+    folder = write(tmp_path, RAW)
+    assert rows_of(folder, "--language", "en") == 0
+    assert "at the role's mix" not in capsys.readouterr().out
+    assert rows_of(folder, "--adjusted", "--language", "zh") == 0
+    assert "整体的坑位构成：22.0%" in capsys.readouterr().out
+    assert rows_of(folder, "--adjusted", "--csv") == 0
+    first = capsys.readouterr().out.splitlines()[1]
+    assert first.startswith("2026-01,design,b,2025-01-01,page_ctr@default,share,slot,end")
+
+
+def test_strata_of_what_cannot_be_adjusted_are_refused(tmp_path):
+    with pytest.raises(RequestError, match="nothing says for what to adjust"):
+        perfkit.open_study(write(tmp_path, RAW)).rows("design_points_per_day", "b", "2026-01", adjusted=True)

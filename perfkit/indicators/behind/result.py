@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
+from perfkit.indicators.behind.mix import StrataBehind
 from perfkit.indicators.reasons import reason_texts
 from perfkit.language import Text, counted
 from perfkit.results import About, Column, Result
@@ -84,10 +85,13 @@ class IndicatorRows(Result):
         spell, numerator, denominator: what the rows of each spell add up to, as exact texts.
     value : DataFrame
         The IndicatorValues rows of the number.
+    adjusted : StrataBehind, optional
+        The strata behind the adjusted value, where it pays or was asked for.
     """
 
     sums: pd.DataFrame
     value: pd.DataFrame
+    adjusted: StrataBehind | None = None
 
     name: ClassVar[str] = "indicator_rows"
     about: ClassVar[About] = "subject"
@@ -135,17 +139,19 @@ class IndicatorRows(Result):
         """Return the rows as lines for a terminal."""
         table = self.table()
         notes = [note.fill(self.view.language) for note in (*self.notes, UNITS_NOTE)]
-        return "\n".join([table.label, *(" | ".join(row) for row in table.rows), *notes])
+        mixed = [] if self.adjusted is None else [self.adjusted.seen_as(self.view).text()]
+        return "\n".join([table.label, *(" | ".join(row) for row in table.rows), *notes, *mixed])
 
     def as_csv(self) -> str:
-        """Return the rows as csv."""
+        """Return the rows as csv; the strata of an adjusted value have a csv of their own."""
         return self.frame.to_csv(index=False, lineterminator="\n")
 
     def as_json(self) -> str:
-        """Return value, sums and rows as one JSON object."""
+        """Return value, sums and rows as one JSON object, with the strata of an adjusted value where there are some."""
         value = [{name: row[name] for name in ("spell", "state", "reason")} for row in self.value.to_dict("records")]
-        return json.dumps({"value": value, "sums": self.sums.to_dict("records"), "rows": self.frame.to_dict("records")},
-                          ensure_ascii=False)
+        mixed = {} if self.adjusted is None else {"adjusted": self.adjusted.told()}
+        return json.dumps({"value": value, "sums": self.sums.to_dict("records"),
+                           "rows": self.frame.to_dict("records"), **mixed}, ensure_ascii=False)
 
 
 def _agree(sums: Any, row: Any) -> bool:
