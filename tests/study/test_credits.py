@@ -69,3 +69,28 @@ def test_shares_of_101_percent_stop_the_run_with_their_row(tmp_path):
     study = shop(tmp_path, "o1,a,60%", "o1,b,41%")
     found = [problem for problem in check_inputs(study.inputs) if problem.file == "log/credits.csv"]
     assert [(problem.row, problem.code, problem.got) for problem in found] == [(3, "credit_sum", "101%")]
+
+
+def test_every_variant_of_attainment_moves_with_shared_orders(tmp_path):
+    found = {}
+    for name, credits in (("alone", ()), ("shared", ("o1,a,60%", "o1,b,40%"))):
+        folder = tmp_path / name
+        shop(folder, *credits)
+        plan = folder / "plans" / "2026-01-01.yaml"
+        head, _, rest = plan.read_text().partition("      net_sales:\n")
+        block = "      sales_attainment{variant}:\n        weight: {weight}\n" \
+                "        min_n: {{score: 1, show: 1}}\n        accept: {{shared: {{en: own, zh: 本人}}}}\n" \
+                "        scoring: {{clamp: {{worst: 0%, best: 100%}}}}\n"
+        variants = [("", 40), ("@ytd", 30), ("@prorated", 30)]
+        blocks = "".join(block.format(variant=variant, weight=weight) for variant, weight in variants)
+        plan.write_text(head + blocks + "    grades:" + rest.partition("    grades:")[2].replace(
+            "value.net_sales * 10%", "value.sales_attainment * 10%"))
+        (folder / "targets.csv").write_text("subject,indicator,period,target,set_at,version\n" + "".join(
+            f"{subject},net_sales,{JANUARY},1000,2025-12-01,1\n" for subject in "ab"))
+        frame = perfkit.open_study(folder).indicator_values("operations", JANUARY).frame
+        found[name] = frame.set_index(["subject", "indicator"])["value"].to_dict()
+    keys = [f"sales_attainment@{variant}" for variant in ("default", "ytd", "prorated")]
+    # 60 % of 1,000.01 and 50.00, of a target of 1,000.00; 40 % and 300.00
+    for key in keys:
+        assert (found["alone"]["a", key], found["alone"]["b", key]) == (1.05001, 0.3)
+        assert (found["shared"]["a", key], found["shared"]["b", key]) == (0.65001, 0.7)
