@@ -241,17 +241,3 @@ def last_complete_period(as_of: date, kind: PeriodKind, *, fiscal_year_start: in
     """
     period = period_of(as_of, kind, fiscal_year_start=fiscal_year_start)
     return period if period.last <= as_of else period.previous()
-
-
-def as_kind(text: str) -> PeriodKind:
-    """Return `text` as a period kind, or refuse it.
-
-    Raises
-    ------
-    RequestError
-        If it is none of week, month, quarter, half, year.
-    """
-    for kind in KINDS:
-        if text == kind:
-            return kind
-    raise RequestError(Problem(what="not a kind of period", code="period_kind", got=text, allowed=", ".join(KINDS)))

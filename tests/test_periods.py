@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfkit.errors import RequestError
-from perfkit.periods import KINDS, as_kind, last_complete_period, parse_period, period_of
+from perfkit.periods import KINDS, last_complete_period, parse_period, period_of
 
 days = st.dates(date(2000, 1, 1), date(2100, 12, 31))
 starts = st.integers(1, 12)
@@ -65,8 +65,3 @@ def test_week_53_and_leap_day():
 def test_a_month_is_not_split_into_quarters():
     with pytest.raises(RequestError, match="longer"):
         parse_period("2026-03").split("quarter")
-
-
-def test_an_unknown_kind_is_refused():
-    with pytest.raises(RequestError, match="fortnight"):
-        as_kind("fortnight")

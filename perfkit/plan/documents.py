@@ -99,6 +99,18 @@ def load_document(content: bytes, source: str) -> Document:
     return Document(tree, dict(_places(root, ())), tuple(_repeated_keys(root, (), source)))
 
 
+def no_text_key(source: str, row: int, path: str | None = None) -> Problem:
+    """Return the problem of a key that is a list or a mapping: the same in every file of a study.
+
+    Examples
+    --------
+    >>> print(no_text_key("mapping.yaml", 3))
+    mapping.yaml:3: a key must be a text; got 'a list or a mapping as a key'; allowed: key: value
+    """
+    return Problem(what="a key must be a text", code="key", file=source, row=row, path=path,
+                   got="a list or a mapping as a key", allowed="key: value")
+
+
 def line_of(lines: Mapping[Path, int], path: Path) -> int | None:
     """Return the line of the deepest part of `path` that stands in the file."""
     for length in range(len(path), 0, -1):
@@ -227,8 +239,7 @@ def _node_problem(node: Node, depth: int, source: str) -> Problem | None:
         return Problem(what="tags are not read", code="tag", file=source, row=row, got=str(node.tag),
                        allowed="the value without a tag")
     if isinstance(node, MappingNode) and any(not isinstance(key, ScalarNode) for key, _ in node.value):
-        return Problem(what="a key must be a text", code="key", file=source, row=row, allowed="key: value",
-                       got="a list or a mapping as a key")
+        return no_text_key(source, row)
     return None
 
 

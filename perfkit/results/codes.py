@@ -109,8 +109,6 @@ other_file_part | another counting basis of the same data | 同一数据的其�
 duplicate | repeated row | 重复行
 duplicate_file | the same file twice | 重复文件
 no_key | no key | 缺少主键
-not_in_roster | not in the roster | 不在花名册
 no_events | no events | 无事件
-same_name | two people of one name | 同名人员
 superseded | replaced by a later file | 已被后续文件替代
 """)

@@ -114,11 +114,10 @@ def _opened(study: Path, address: str, schemas: Mapping[str, TableSchema]) -> It
         try:
             if is_remote(address):
                 _fetch(address, schemas, place)
-            connection = duckdb.connect() if place.is_dir() else duckdb.connect(str(place), read_only=True)
-            for name, files in _parquet(place).items() if place.is_dir() else ():
-                connection.read_parquet(files).create_view(name)
-            yield connection
-            connection.close()
+            with duckdb.connect() if place.is_dir() else duckdb.connect(str(place), read_only=True) as connection:
+                for name, files in _parquet(place).items() if place.is_dir() else ():
+                    connection.read_parquet(files).create_view(name)
+                yield connection
         except DataError:
             raise
         except Exception as error:
@@ -138,13 +137,15 @@ def _fetch(address: str, schemas: Mapping[str, TableSchema], folder: Path) -> No
     import ibis
 
     backend = ibis.connect(os.path.expandvars(address))
-    for name in sorted(set(backend.list_tables()) & set(schemas)):
-        table = backend.table(name)
-        read = table.select([column for column in table.columns if column in {*schemas[name].columns, STATES}])
-        with pq.ParquetWriter(folder / f"{name}.parquet", read.schema().to_pyarrow()) as writer:
-            for batch in read.to_pyarrow_batches(chunk_size=_BATCH):
-                writer.write_batch(batch)
-    backend.disconnect()
+    try:
+        for name in sorted(set(backend.list_tables()) & set(schemas)):
+            table = backend.table(name)
+            read = table.select([column for column in table.columns if column in {*schemas[name].columns, STATES}])
+            with pq.ParquetWriter(folder / f"{name}.parquet", read.schema().to_pyarrow()) as writer:
+                for batch in read.to_pyarrow_batches(chunk_size=_BATCH):
+                    writer.write_batch(batch)
+    finally:
+        backend.disconnect()
 
 
 def _names(connection: Any) -> list[str]:

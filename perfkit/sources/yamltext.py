@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from perfkit.errors import Problem, nearest_name
+from perfkit.plan.documents import no_text_key
 
 _DEEPEST = 40
 
@@ -159,7 +160,7 @@ def _fields(node: MappingNode, reading: Reading, path: str, seen: set[int]) -> d
     for key, value in node.value:
         line = key.start_mark.line + 1
         if not isinstance(key, ScalarNode):
-            reading.refuse("a key must be a text", "key", (line, path), allowed="key: value")
+            reading.problems.append(no_text_key(reading.file, line, path or None))
             continue
         name = str(key.value)
         place = f"{path}.{name}".lstrip(".")

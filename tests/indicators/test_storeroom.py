@@ -33,7 +33,9 @@ def incident(number, **more):
 
 
 @pytest.mark.parametrize(("change", "n"), [({}, 1), ({"severity": 1}, 0), ({"severity": 3}, 1), ({"upheld": False}, 0),
-                                           ({"upheld": None}, 0), ({"severity": None}, 0), ({"person_id": "b"}, 0)])
+                                           ({"upheld": None}, 0), ({"severity": None}, 0), ({"person_id": "b"}, 0),
+                                           ({"kind": "injury"}, 1), ({"kind": None}, 1),
+                                           ({"kind": "platform_violation", "severity": 12}, 0)])
 def test_an_incident_counts_where_it_is_upheld_and_serious(tmp_path, change, n):
     row = warehouse(tmp_path, "safety_incidents", incidents=[incident(1, **change)])
     assert (row["value"], row["state"], row["reason"]) == (n, "counted", "")

@@ -111,3 +111,15 @@ def test_a_mapping_says_sources_or_tables_and_an_engine_that_there_is(tmp_path):
     assert [code for code, _, _ in problems(study(tmp_path / "b", "engine: duckdb"))] == ["missing"]
     assert [(path, got) for _, path, got in problems(study(tmp_path / "c", "{tables: warehouse, engine: spark}"))] == [
         ("engine", "spark")]
+
+
+def test_a_database_that_is_refused_is_closed_again(tmp_path):
+    (tmp_path / "a").mkdir()
+    with duckdb.connect(str(tmp_path / "a" / "shop.duckdb")) as made:
+        made.execute("CREATE TABLE rating (x INTEGER)")
+    with pytest.raises(DataError) as caught:
+        read(study(tmp_path / "a", "tables: shop.duckdb"))
+    # Held open for reading, it could not be opened for writing.
+    with duckdb.connect(str(tmp_path / "a" / "shop.duckdb")) as again:
+        assert again.execute("SELECT count(*) FROM rating").fetchone() == (0,)
+    assert caught.value.problems[0].code == "no_table"

@@ -6,6 +6,9 @@ from perfkit.indicators.credit import Credit
 from perfkit.indicators.definition import indicator
 from perfkit.indicators.measures import Measure, Rows, counted, ratio, share, summed, total
 
+PLATFORM_VIOLATION = "platform_violation"
+"""The kind of an incident whose severity is what the platform charges: penalty points."""
+
 QUIZZES = "owner taken_at topic points max_points questions?"
 
 
@@ -42,5 +45,5 @@ def platform_penalty_points(credit: Credit, incidents: Rows, chats: Rows) -> Mea
 
     Who had chats and no incident has 0 points.
     """
-    charged = credit(incidents.filter((incidents.kind == "platform_violation") & incidents.upheld), "ts")
+    charged = credit(incidents.filter((incidents.kind == PLATFORM_VIOLATION) & incidents.upheld), "ts")
     return total(summed(charged, "severity"), n=counted(credit(chats.filter(chats.is_valid), "started_at")))

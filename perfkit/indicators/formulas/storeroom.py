@@ -8,6 +8,7 @@ import ibis
 
 from perfkit.indicators.credit import KEYS, Credit
 from perfkit.indicators.definition import indicator
+from perfkit.indicators.formulas.knowledge import PLATFORM_VIOLATION
 from perfkit.indicators.measures import (
     Measure,
     Rows,
@@ -72,14 +73,19 @@ def dock_to_stock_mean(credit: Credit, receipts: Rows) -> Measure:
     return mean(put_away_times(credit, receipts), "wait")
 
 
-GRAVE = "ts severity upheld"
+GRAVE = "ts severity upheld kind?"
 VETO_LEVEL = 2
 """Of 1 (slight), 2 (serious) and 3 (grave): an export with another scale is mapped to this one."""
 
 
 def upheld_at_veto_level(incidents: Rows) -> Rows:
-    """Return the incidents that were upheld and are serious enough for a veto."""
-    return incidents.filter(incidents.upheld & (incidents.severity >= VETO_LEVEL))
+    """Return the incidents that were upheld and are serious enough for a veto.
+
+    The severity of a violation of platform rules is its penalty points, on another scale: those have an indicator of
+    their own.
+    """
+    of_work = (incidents.kind != PLATFORM_VIOLATION).fill_null(True)
+    return incidents.filter(of_work & incidents.upheld & (incidents.severity >= VETO_LEVEL))
 
 
 @indicator("safety_incidents", "safety_incidents@person_only", incidents=f"owner {GRAVE}")

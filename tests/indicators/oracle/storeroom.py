@@ -34,7 +34,8 @@ def incidents(*who: str) -> Oracle:
     def found(shop: Shop, slot: Slot) -> Answer:
         first, last = slot.span
         mine = {row["incident_id"] for row in shop["incidents"] if slot.subject in [row[name] for name in who]
-                and slot.holds(row["ts"].date()) and row["upheld"] is True and (row["severity"] or 0) >= 2}
+                and slot.holds(row["ts"].date()) and row["upheld"] is True and (row["severity"] or 0) >= 2
+                and row.get("kind") != "platform_violation"}
         return (len(mine), 1, len(mine)) if first <= last else None
 
     return found
