@@ -103,7 +103,7 @@ def test_a_sound_study_passes(study, capsys):
 
 def test_coverage_and_explain_speak_both_languages(study, capsys):
     assert _run("coverage", "--study", study, "--language", "zh") == 0
-    assert "生产效率 | 生产 | production_daily | 精确" in capsys.readouterr().out
+    assert "生产效率 | 生产 | 生产日汇总（production_daily） | 精确" in capsys.readouterr().out
     assert _run("explain", "sewing-01", "--study", study, "--period", "2015-02", "--language", "en") == 0
     assert "BDT" in capsys.readouterr().out
 

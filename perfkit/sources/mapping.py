@@ -47,11 +47,12 @@ their like are missing and 延迟统计 is immature without being told.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from perfkit.errors import DataError, Problem
+from perfkit.errors import DataError, Problem, nearest_name
 from perfkit.sources.mapping_checks import check_keys, check_source
 from perfkit.sources.mapping_columns import check_rules, read_columns, read_pairs
 from perfkit.sources.mapping_model import FilePattern, Lookup, RollUp, Source
@@ -211,9 +212,22 @@ def _zone(part: Part, path: str, reading: Reading) -> ZoneInfo | None:
     try:
         return ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        reading.refuse("no such time zone", "time_zone", (part.line, path), got=text,
-                       allowed="a name such as UTC or Asia/Shanghai")
+        reading.problems.append(replace(no_time_zone(text, path), file=reading.file, row=part.line))
         return None
+
+
+def no_time_zone(name: str, path: str) -> Problem:
+    """Return the problem of a time zone that does not exist, with the nearest name.
+
+    Examples
+    --------
+    >>> print(no_time_zone("Asia/Shangai", "calendar.time_zone"))
+    calendar.time_zone: no such time zone; got 'Asia/Shangai'; allowed: a name such as UTC or Asia/Shanghai; did you
+    mean 'Asia/Shanghai'?
+    """
+    return Problem(what="no such time zone", code="time_zone", path=path, got=name,
+                   allowed="a name such as UTC or Asia/Shanghai",
+                   nearest=nearest_name(name, sorted(available_timezones())))
 
 
 def _where(part: Part, path: str, reading: Reading) -> dict[str, tuple[str, ...]]:

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from perfkit.errors import DataError, Problem, RequestError, unknown_name
 from perfkit.sources.intake import EXPORTS, FILE, FRAMES, ROW, Intake, shown
-from perfkit.sources.mapping import parse_mapping, read_text
+from perfkit.sources.mapping import no_time_zone, parse_mapping, read_text
 from perfkit.sources.mapping_checks import table_key
 from perfkit.sources.mapping_model import Source
 from perfkit.sources.origin import parse_origin
@@ -171,8 +171,7 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise DataError(Problem(what="no such time zone", code="time_zone", path="calendar.time_zone", got=name,
-                                allowed="a name such as Asia/Shanghai")) from error
+        raise DataError(no_time_zone(name, "calendar.time_zone")) from error
 
 
 def list_exports(folder: Path) -> Exports:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from perfkit.errors import Problem, RequestError
 from perfkit.indicators import Indicator, catalogue, knowing
-from perfkit.periods import Period
+from perfkit.periods import Period, period_of
 from perfkit.plan import Plan, PlanHistory, read_plans
 from perfkit.plan.quantities import Unit
 from perfkit.sources import (
@@ -204,7 +204,18 @@ class Inputs:
             return
         first = max(self.first_day or self.as_of, min(self.plans.versions))
         raise RequestError(Problem(what="no data in this period", code="period_without_data", got=period.text,
-                                   allowed=f"periods from {first.isoformat()} to {self.as_of.isoformat()}"))
+                                   allowed=f"periods from {first.isoformat()} to {self.as_of.isoformat()}",
+                                   nearest=self._nearest_covered(period, first)))
+
+    def _nearest_covered(self, period: Period, first: date) -> str | None:
+        """Return the period of the same kind that lies nearest and has data, or None where no such one has."""
+        fiscal = period.fiscal_year_start
+        latest = period_of(self.as_of, period.kind, fiscal_year_start=fiscal)
+        earliest = period_of(first, period.kind, fiscal_year_start=fiscal)
+        if not self.covers(earliest):
+            earliest = period_of(earliest.end, period.kind, fiscal_year_start=fiscal)
+        nearest = earliest if period.first < earliest.first else latest
+        return nearest.text if self.covers(nearest) and nearest.first <= self.as_of else None
 
     @cached_property
     def memo(self) -> dict[Any, Any]:

@@ -212,6 +212,10 @@ def test_bad_input_is_refused_with_its_place_and_the_nearest(ratio, capsys):
     zoned = "    table: orders\n    time_zone: Mars/Base\n"
     mapping.write_text(mapping.read_text().replace("    table: orders\n", zoned))
     assert "Mars/Base" in refused(capsys, "build", ratio)
+    mapping.write_text(mapping.read_text().replace("Mars/Base", "Asia/Shangai"))
+    assert "time_zone: no such time zone; got 'Asia/Shangai'" in (told := refused(capsys, "build", ratio))
+    assert told.startswith("mapping.yaml:")
+    assert "did you mean 'Asia/Shanghai'" in told
 
 
 @pytest.mark.parametrize("words", [("build", "--period", "2024-05"), ("explain", "a", "--period", "2024-05"),
@@ -220,4 +224,5 @@ def test_bad_input_is_refused_with_its_place_and_the_nearest(ratio, capsys):
 def test_a_period_before_any_data_is_refused_in_one_line(ratio, capsys, words):
     said = refused(capsys, *words, "--study", ratio)
     assert said.startswith("no data in this period; got '2024-05'; allowed: periods from 2026-01-0")
+    assert said.endswith("did you mean '2026-01'?")
     assert len(said.splitlines()) == 1

@@ -70,7 +70,7 @@ class OwnIndicators:
         if self.code is not None and not self.trusted:
             raise RequestError(Problem(
                 what="the study computes indicators with code of its own, which runs only where you allow it",
-                code="not_trusted", file=CODE, got=CODE, allowed="--trust, once you have read the file"))
+                code="not_trusted", file=CODE, allowed="--trust, once you have read the file"))
 
     @cached_property
     def definitions(self) -> Mapping[str, tuple[Definition, ...]]:
