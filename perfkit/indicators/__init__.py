@@ -18,7 +18,7 @@ from perfkit.indicators.catalogue import KINDS, Indicator, Variant, catalogue, f
 from perfkit.indicators.compared import Compared, compare_values
 from perfkit.indicators.counter_pairs import find_pairs, pairs_of
 from perfkit.indicators.counter_result import CounterPairs
-from perfkit.indicators.exposure import exposures_of, known_strata
+from perfkit.indicators.exposure import adds_up_as, chosen_by_people, exposure_name, exposures_of, known_strata
 from perfkit.indicators.listing import describe_indicator, list_indicators
 from perfkit.indicators.mix_result import CaseMix
 from perfkit.indicators.part_periods import PartPeriods, part_rows
@@ -50,15 +50,16 @@ _HOME = {"StrataBehind": "behind.mix", "strata_behind": "behind.mix", "Indicator
          "moves_with_shares": "shared_orders", "definitions_of": "registry", "known_definitions": "registry",
          "share_orders": "shared_orders"}
 
-__all__ = ["KINDS", "CaseMix", "Compared", "CounterPairs", "Coverage", "DefinitionQueries", "Definitions", "Indicator",
-           "IndicatorRows", "IndicatorValues", "Minimum", "PartPeriods", "Shares", "StrataBehind", "Terms", "Trend",
-           "Variant", "adds_up_over_days", "adjust_values", "catalogue", "compare_values", "compute_indicators",
-           "compute_strata",
-           "coverage", "daily_exposure", "definition_queries", "definitions", "definitions_of", "describe_indicator",
-           "exposures_of", "find_baselines", "find_pairs", "find_presence", "full_key", "indicator", "indicator_names",
-           "is_sum", "knowing", "known_definitions", "known_strata", "lacks_exposure", "list_indicators", "mark_breaks",
-           "moves_with_shares", "once_each", "pairs_of", "part_rows", "pooled_notes", "review_mix", "rows_behind",
-           "share_orders", "split_key", "strata_behind", "target_shares", "year_so_far"]
+__all__ = ["KINDS", "CaseMix", "Compared", "CounterPairs", "Coverage", "DefinitionQueries", "Definitions",
+           "Indicator", "IndicatorRows", "IndicatorValues", "Minimum", "PartPeriods", "Shares", "StrataBehind",
+           "Terms", "Trend", "Variant", "adds_up_as", "adds_up_over_days", "adjust_values", "catalogue",
+           "chosen_by_people", "compare_values", "compute_indicators", "compute_strata", "coverage",
+           "daily_exposure", "definition_queries", "definitions", "definitions_of", "describe_indicator",
+           "exposure_name", "exposures_of", "find_baselines", "find_pairs", "find_presence", "full_key", "indicator",
+           "indicator_names", "is_sum", "knowing", "known_definitions", "known_strata", "lacks_exposure",
+           "list_indicators", "mark_breaks", "moves_with_shares", "once_each", "pairs_of", "part_rows",
+           "pooled_notes", "review_mix", "rows_behind", "share_orders", "split_key", "strata_behind",
+           "target_shares", "year_so_far"]
 
 
 def __getattr__(name: str) -> Any:

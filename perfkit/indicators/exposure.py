@@ -5,10 +5,11 @@ Nothing is adjusted for what the person controls; that is written down too, with
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import combinations
 from types import MappingProxyType
 from typing import Any
 
@@ -19,8 +20,8 @@ from perfkit.indicators.catalogue import full_key
 from perfkit.language import Text
 
 Columns = Mapping[str, tuple[str, ...]]
-CROSSED = "+"
-"""Between the ids of strata that are crossed, in the text of an exposure."""
+CROSSED, AND = "+", " × "
+"""Between the ids of strata that are crossed, in the text of an exposure; and between what they are called."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +87,7 @@ def exposure_name(exposure: str) -> Text:
     ('slot', 'hour band × issue')
     """
     names = [known_strata()[name].name for name in exposure.split(CROSSED)]
-    return Text(en=" × ".join(name.en for name in names), zh=" × ".join(name.zh for name in names))
+    return Text(en=AND.join(name.en for name in names), zh=AND.join(name.zh for name in names))
 
 
 @cache
@@ -109,17 +110,59 @@ def exposures_of(key: str) -> tuple[Stratum, ...]:
     --------
     >>> [stratum.id for stratum in exposures_of("csat@default")], exposures_of("net_sales")
     (['shift', 'hour_band', 'issue', 'shop'], ())
+    >>> exposures_of("first_response_time"), len(exposures_of("first_response_time@mean"))
+    ((), 4)
     """
-    return tuple(known_strata()[name] for name in _facts()["indicators"].get(full_key(key).partition("@")[0], ()))
+    named, full = _facts()["indicators"], full_key(key)
+    return tuple(known_strata()[name] for name in named.get(full, named.get(full.partition("@")[0], ())))
 
 
-def chosen_by_people(key: str) -> tuple[tuple[Text, Text], ...]:
+def adds_up_as(key: str) -> tuple[str, ...]:
+    """Return the variants that may be adjusted of an indicator that may not: it is a quantile, which adds up over none.
+
+    Examples
+    --------
+    >>> adds_up_as("first_response_time"), adds_up_as("csat"), adds_up_as("net_sales")
+    (('first_response_time@mean',), (), ())
+    """
+    lead = full_key(key).partition("@")[0] + "@"
+    return () if exposures_of(key) else tuple(name for name in _facts()["indicators"] if name.startswith(lead))
+
+
+def crossed(strata: Iterable[Stratum]) -> str:
+    """Return the exposure of some strata, whatever their order.
+
+    Examples
+    --------
+    >>> crossed([known_strata()["issue"], known_strata()["hour_band"]])
+    'hour_band+issue'
+    """
+    taken = {stratum.id for stratum in strata}
+    return CROSSED.join(name for name in known_strata() if name in taken)
+
+
+def exposure_codes() -> dict[str, Text]:
+    """Return the name of every exposure that values may be adjusted for: of strata alone, and of two crossed."""
+    pairs = [crossed(pair) for pair in combinations(known_strata().values(), 2)]
+    return {exposure: exposure_name(exposure) for exposure in (*known_strata(), *pairs)}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the people of an indicator control themselves, and why nothing is adjusted for it."""
+
+    id: str
+    name: Text
+    why: Text
+
+
+def chosen_by_people(key: str) -> tuple[Chosen, ...]:
     """Return what the people of an indicator control themselves, with the reason why nothing is adjusted for it.
 
     Examples
     --------
-    >>> [name.en for name, _ in chosen_by_people("ad_roas")], chosen_by_people("csat")
+    >>> [one.name.en for one in chosen_by_people("ad_roas")], chosen_by_people("csat")
     (['campaign and bid'], ())
     """
     rows = _facts()["chosen"].get(full_key(key).partition("@")[0], ())
-    return tuple((Text(**row["name"]), Text(**row["why"])) for row in rows)
+    return tuple(Chosen(row["id"], Text(**row["name"]), Text(**row["why"])) for row in rows)

@@ -28,7 +28,8 @@ _WAY = Text(en="SQL over {tables}", zh="SQL，读取 {tables}")
 _WHY = Text(en="{name} ({why})", zh="{name}（{why}）")
 _HEADS = {"formula": Text(en="Formula", zh="公式"), "n": Text(en="Sample", zh="样本"),
           "control": Text(en="Control", zh="可控性"), "counter": Text(en="May worsen when gamed", zh="刷高时可能变差"),
-          "adjusted": Text(en="Adjusted for the first of these that the exports hold", zh="按数据中最先具备者调整"),
+          "adjusted": Text(en="Adjusted for the first of these that the exports hold, or for those that the plan names",
+                           zh="按数据中最先具备者调整，或按方案指定者调整"),
           "chosen": Text(en="Never adjusted for", zh="不作调整"),
           "variants": Text(en="Variants", zh="口径"), "kinds": Text(en="Kinds of role", zh="岗位类型"),
           "source": Text(en="Sources", zh="来源")}
@@ -97,7 +98,7 @@ def describe_indicator(name: str, language: Language) -> str:
     one, variant = split_key(name)
     head = " | ".join((f"{one.id}@{variant.id}", one.name.fill(language), variant.unit,
                        _BETTER[variant.direction].fill(language)))
-    facts = [f"  {_HEADS[key].fill(language)}: {text}" for key, text in _facts(one, language) if text]
+    facts = [f"  {_HEADS[key].fill(language)}: {text}" for key, text in _facts(one, variant, language) if text]
     return "\n".join([head, *facts, *_queries(one, variant, language)])
 
 
@@ -112,12 +113,14 @@ def _queries(one: Indicator, variant: Variant, language: Language) -> Iterator[s
         yield indent(definition_sql(way, one.maturity_days), "    ")
 
 
-def _facts(one: Indicator, language: Language) -> Iterator[tuple[str, str]]:
+def _facts(one: Indicator, variant: Variant, language: Language) -> Iterator[tuple[str, str]]:
     yield "formula", _formula(one, language)
     yield "n", _sample(one.min_n, language)
     yield "control", _CONTROL[one.controllability].fill(language)
-    yield "adjusted", _told(((stratum.name, stratum.given) for stratum in exposures_of(one.id)), language)
-    yield "chosen", _told(chosen_by_people(one.id), language)
+    given = [(Text(en=stratum.id, zh=f"{stratum.id} {stratum.name.zh}"), stratum.given)
+             for stratum in exposures_of(f"{one.id}@{variant.id}")]
+    yield "adjusted", _told(given, language)
+    yield "chosen", _told(((chosen.name, chosen.why) for chosen in chosen_by_people(one.id)), language)
     yield "counter", ", ".join(one.counter_indicators)
     yield "kinds", ", ".join(one.kinds)
     yield "variants", "; ".join(_variant(one, variant, language) for variant in one.variants.values())

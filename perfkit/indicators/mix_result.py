@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
 
 import pandas as pd
 
 from perfkit.charts import Chart, dots
-from perfkit.indicators.exposure import known_strata
+from perfkit.indicators.catalogue import indicator_names
+from perfkit.indicators.exposure import CROSSED, adds_up_as, exposure_codes, known_strata
 from perfkit.indicators.reasons import reason_texts
 from perfkit.language import Text, counted
 from perfkit.results import About, Column, Result, Table, build_table
@@ -27,6 +29,8 @@ MIX_NOTE = Text(
        "收缩值为按其中偶然成分大小向全体均值收缩后的调整值，即再来一次的最佳估计，不用于计薪。"
        "标记仅提示复核：在各周期与各层内与他人作精确检验，对岗位全部人员与指标作 Holm 校正，"
        "差异普遍大于偶然时相应放宽。")
+_QUANTILE = Text(en="{name} is a quantile, which does not add up over strata: it has no adjusted value and no flag; "
+                    "{variants} has", zh="{name}为分位数，各层不可相加，无调整值，也不作标记；可改用 {variants}")
 _NOBODY = Text(en="Nobody is flagged, and raw values pay: what follows is for comparison only",
                zh="无人需复核，且均按实际值计薪：以下仅供对照")
 _NONE_TOLD = Text(en="Raw and adjusted values stand side by side; none could be compared with the others",
@@ -37,9 +41,17 @@ _FLAGS = {BETTER: Text(en="flag for review: better than luck explains", zh="复�
 
 def given_notes(frame: pd.DataFrame) -> tuple[Text, ...]:
     """Return why each exposure in a frame is not in the hands of its people."""
-    used = [known_strata()[name] for name in sorted(set(frame["exposure"]))]
+    named = sorted({name for exposure in frame["exposure"] for name in exposure.split(CROSSED)})
+    used = [known_strata()[name] for name in named]
     return tuple(Text(en="Adjusted for {name}: {why}", zh="调整因素“{name}”：{why}").bind(
         name=stratum.name, why=stratum.given) for stratum in used)
+
+
+def quantile_notes(keys: Iterable[str]) -> tuple[Text, ...]:
+    """Return which of some indicators have no adjusted value because they are quantiles."""
+    names = indicator_names()
+    return tuple(_QUANTILE.bind(name=names[key.partition("@")[0]], variants=", ".join(found)) for key in sorted(keys)
+                 if (found := adds_up_as(key)))
 
 
 class CaseMix(Result):
@@ -59,7 +71,7 @@ class CaseMix(Result):
         Column("unit", "code", Text(en="Unit", zh="单位"), shown=False),
         Column("direction", "code", Text(en="Direction", zh="方向"), shown=False),
         Column("exposure", "code", Text(en="Adjusted for", zh="调整因素"),
-               codes={name: stratum.name for name, stratum in known_strata().items()}),
+               codes=exposure_codes()),
         Column("value", "value", Text(en="Raw", zh="实际值")),
         Column("adjusted", "value", Text(en="Adjusted", zh="调整后")),
         Column("low", "value", Text(en="Low", zh="下限"), shown=False),

@@ -8,7 +8,7 @@ from typing import ClassVar
 import pandas as pd
 
 from perfkit.charts import Chart, stacked
-from perfkit.indicators.exposure import known_strata
+from perfkit.indicators.exposure import exposure_codes
 from perfkit.indicators.reasons import EXACT, FROM_TOTALS, NO_DEFINITION, NOT_POSSIBLE, reason_texts
 from perfkit.language import Text, counted
 from perfkit.results import CODES, About, Column, Result, Table, build_table
@@ -41,7 +41,7 @@ VALUE_COLUMNS = (
 
 _ADJUSTED = (
     Column("exposure", "code", Text(en="Adjusted for", zh="调整因素"), shown=False,
-           codes={name: stratum.name for name, stratum in known_strata().items()}),
+           codes=exposure_codes()),
     Column("expected", "value", Text(en="Expected", zh="期望值"), shown=False),
     Column("adjusted", "value", Text(en="Adjusted", zh="调整后"), shown=False),
     Column("adjusted_numerator", "text", Text(en="Adjusted numerator", zh="调整后分子"), shown=False),

@@ -44,7 +44,8 @@ A role
 An indicator (under its id, or ``id@variant``), or a rating (under ``item.<name>``)
     `weight` (or `max`, the full points, with ``sum_of_points``) all in per cent (sum 100) or all fractions (sum 1),
     exactly; `target` ``table`` (targets.csv) or a value; `scoring`*; `accept` ``{shared*: reason}``; `adjusted` ``yes``
-    (scored and paid on the value at the case mix of the role, for what the person does not control) or ``no``; `min_n`
+    (scored and paid on the value at the case mix of the role, for what the person does not control: the first of its
+    exposures that is known), ``{by*: [hour_band, issue]}`` (for these, crossed) or ``no``; `min_n`
     ``{score*, show*}``.
 
 Scoring of an indicator, one of
@@ -156,6 +157,7 @@ Examples
 Fraction(1, 1)
 """
 
+from perfkit.plan.adjusting import Exposures
 from perfkit.plan.expressions import Expression
 from perfkit.plan.fitting import KnownIndicator, KnownVariant, axis_unit
 from perfkit.plan.history import PlanHistory, read_plans
@@ -237,13 +239,13 @@ from perfkit.plan.unsound import check_names
 
 __all__ = [
     "Amount", "AmountBands", "AmountRow", "Attainment", "Award", "Axis", "BandRow", "Bands", "BaseLine", "Blackout",
-    "Block", "Calendar", "Cell", "Clamp", "Deduct", "Deferral", "Draw", "Event", "Expression", "ExtraPoints",
-    "Fairness", "Gate", "Given", "Goal", "Grade", "Guarantee", "IndicatorRule", "KnownIndicator", "KnownVariant",
-    "Labels", "Ladder", "Line", "LineKind", "Matrix", "Measure", "MinN", "MissingRule", "Otherwise", "PayLine",
-    "Payees", "PerUnit", "Percentile", "Plan", "PlanHistory", "PlusRow", "Pool", "PoolPart", "Prorate", "Quantity",
-    "QuantityRange", "Quota", "RampRow", "RateLine", "RateMarginal", "RatePlus", "RateRow", "RateWhole", "Ratio",
-    "Role", "Scenario", "Scoring", "Shortfall", "Standing", "StepRule", "SubjectKind", "SubjectLine", "Switch",
-    "TableLine", "TargetDay", "TimeRule", "Topped", "Undefined", "Unit", "Veto", "ZScore", "apply_scenario",
-    "axis_unit", "branches", "check_names", "check_references", "needs_target", "parse_number", "parse_plan",
-    "peers_of", "read_by", "read_plan", "read_plans",
+    "Block", "Calendar", "Cell", "Clamp", "Deduct", "Deferral", "Draw", "Event", "Exposures", "Expression",
+    "ExtraPoints", "Fairness", "Gate", "Given", "Goal", "Grade", "Guarantee", "IndicatorRule", "KnownIndicator",
+    "KnownVariant", "Labels", "Ladder", "Line", "LineKind", "Matrix", "Measure", "MinN", "MissingRule", "Otherwise",
+    "PayLine", "Payees", "PerUnit", "Percentile", "Plan", "PlanHistory", "PlusRow", "Pool", "PoolPart", "Prorate",
+    "Quantity", "QuantityRange", "Quota", "RampRow", "RateLine", "RateMarginal", "RatePlus", "RateRow", "RateWhole",
+    "Ratio", "Role", "Scenario", "Scoring", "Shortfall", "Standing", "StepRule", "SubjectKind", "SubjectLine",
+    "Switch", "TableLine", "TargetDay", "TimeRule", "Topped", "Undefined", "Unit", "Veto", "ZScore",
+    "apply_scenario", "axis_unit", "branches", "check_names", "check_references", "needs_target", "parse_number",
+    "parse_plan", "peers_of", "read_by", "read_plan", "read_plans",
 ]

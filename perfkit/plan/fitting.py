@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from perfkit.errors import PlanError, Problem
 from perfkit.exact import number_text
+from perfkit.plan.adjusting import Exposures
 from perfkit.plan.coverage import domain_of, gap_problems
 from perfkit.plan.documents import Located, Path
 from perfkit.plan.quantities import QuantityRange, Unit
@@ -56,8 +57,8 @@ class KnownIndicator:
         By id, the default variant first.
     additive : bool
         Whether its values may be added up over people: a sum may, a mean, a quotient or a count of distinct ones not.
-    exposures : sequence of str or None
-        What it may be adjusted for; empty where nothing is known that its people do not control. None: not known here.
+    exposures : mapping of str to Exposures, or None
+        What it may be adjusted for, by variant, the default variant first. None: not known here.
     pooled : bool
         Whether a person's value of a week or month is that of the quarter up to its end.
     """
@@ -67,7 +68,7 @@ class KnownIndicator:
     kinds: Sequence[str]
     variants: Mapping[str, KnownVariant] = field(default_factory=dict)
     additive: bool = True
-    exposures: Sequence[str] | None = None
+    exposures: Mapping[str, Exposures] | None = None
     pooled: bool = False
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo
 
-from perfkit.errors import Problem
+from perfkit.errors import PlanError, Problem
 from perfkit.exact import number_text
 from perfkit.plan.coverage import grade_problems
 from perfkit.plan.documents import Located
@@ -30,10 +31,12 @@ from perfkit.plan.values import (
     TextValue,
     TotalsRange,
     WeightValue,
-    Yes,
+    carried,
     one_of,
+    parse_yes,
     parsed_by,
     refuse,
+    shown,
     whole,
 )
 from perfkit.plan.weights import weight_shares
@@ -77,6 +80,27 @@ class AcceptSection(Section):
     shared: TextValue = Field(description="the reason")
 
 
+class AdjustedSection(Section):
+    """``{by: [hour_band, issue]}``: for what an indicator is adjusted."""
+
+    by: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(description="a list such as [hour_band, issue]")
+
+    def check(self) -> list[Located]:
+        """Return the problem of what is written twice."""
+        return [(("by", row), Problem(what="written twice", code="duplicate", got=name))
+                for row, name in enumerate(self.by) if name in self.by[:row]]
+
+
+def _adjusted(value: object, info: ValidationInfo) -> bool | AdjustedSection:
+    if isinstance(value, Mapping):
+        return AdjustedSection.model_validate(value, context=info.context)
+    try:
+        return parse_yes(value if isinstance(value, str) else shown(value))
+    except PlanError:
+        raise carried(PlanError(Problem(what="not one of the words for this", code="value", got=shown(value),
+                                        allowed="yes, no, {by: [hour_band, issue]}"))) from None
+
+
 class IndicatorSection(Section):
     """What one indicator counts for."""
 
@@ -85,7 +109,7 @@ class IndicatorSection(Section):
     max: Annotated[Fraction | None, parsed_by(_most)] = None
     target: Annotated[Quantity | Literal["table"] | None, parsed_by(_target)] = None
     accept: AcceptSection | None = None
-    adjusted: Yes = False
+    adjusted: Annotated[bool | AdjustedSection, PlainValidator(_adjusted)] = False
     min_n: MinNSection | None = None
 
     def check(self) -> list[Located]:
@@ -96,7 +120,9 @@ class IndicatorSection(Section):
 
     def build(self, weight: Fraction) -> IndicatorRule:
         """Return the rule with what a hundredth of its full points counts for."""
-        return IndicatorRule(weight=weight, scoring=self.scoring.build(), target=self.target, adjusted=self.adjusted,
+        by = self.adjusted.by if isinstance(self.adjusted, AdjustedSection) else ()
+        return IndicatorRule(weight=weight, scoring=self.scoring.build(), target=self.target,
+                             adjusted=bool(self.adjusted), adjusted_by=by,
                              full=FULL if self.max is None else self.max,
                              accept={"shared": self.accept.shared} if self.accept else None,
                              min_n=self.min_n.build() if self.min_n else None)

@@ -8,6 +8,7 @@ from datetime import date
 
 from perfkit.errors import Problem, nearest_name, unknown_name
 from perfkit.periods import parse_period
+from perfkit.plan.adjusting import adjusting_problems
 from perfkit.plan.cells import cell_problems
 from perfkit.plan.crossed import crossed_problems
 from perfkit.plan.documents import Path, placed
@@ -130,10 +131,8 @@ def _control_problems(role: Role, rule: IndicatorRule, known: Fitted, place: Pat
     if known.facts.kinds and role.kind not in known.facts.kinds:
         yield place, Problem(what="this indicator is meant for other kinds of role", code="warning.kind", got=role.kind,
                              allowed=", ".join(known.facts.kinds))
-    if rule.adjusted and known.facts.exposures is not None and not known.facts.exposures:
-        yield (*place, "adjusted"), Problem(what="nothing is known for which this indicator could be adjusted",
-                                            code="adjusted", got=str(place[-1]),
-                                            allowed="`accept: {shared: the reason}`, or an indicator with an exposure")
+    if known.facts.exposures is not None:
+        yield from adjusting_problems(rule, str(place[-1]), known.facts.exposures, place)
     if role.subject != "person":
         return
     if known.facts.controllability == "shop":

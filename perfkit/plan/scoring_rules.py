@@ -206,7 +206,8 @@ class IndicatorRule:
     `full` is what the plan calls full points, 100 or the `max` of a form; scores are kept out of 100. `weight` is what
     one of these hundredths counts for: a share of 1, or `max` / 100 in a sum of points, times the weight of its block.
     `target` is ``"table"`` where targets.csv gives it per subject. `accept` holds the reasons for what would otherwise
-    be warned of (``shared``).
+    be warned of (``shared``). `adjusted` says that the value at the case mix of the role is scored and paid, and
+    `adjusted_by` for which exposures, crossed (empty: the first that is known).
     """
 
     weight: Fraction
@@ -214,6 +215,7 @@ class IndicatorRule:
     target: Literal["table"] | Quantity | None = None
     accept: Mapping[str, Text] | None = None
     adjusted: bool = False
+    adjusted_by: tuple[str, ...] = ()
     min_n: MinN | None = None
     full: Fraction = Fraction(100)
 

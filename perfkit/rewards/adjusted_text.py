@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from perfkit.indicators import known_strata
+from perfkit.indicators import exposure_name
 from perfkit.language import Text
 from perfkit.plan import Role
 from perfkit.scoring.results import told
@@ -27,4 +27,4 @@ def adjusted_text(role: Role | None, indicator: str, value: Mapping[str, Any] | 
     """Return what an adjusted value is adjusted for, and its raw value; None where the raw one pays."""
     if value is None or not pays_adjusted(role, indicator, value):
         return None
-    return _PAID_ADJUSTED.bind(what=known_strata()[value["exposure"]].name, raw=told(value["value"], value["unit"]))
+    return _PAID_ADJUSTED.bind(what=exposure_name(value["exposure"]), raw=told(value["value"], value["unit"]))

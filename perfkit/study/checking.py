@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from perfkit.errors import DataError, PerfkitError, PlanError, Problem, unknown_name
-from perfkit.indicators import KINDS, Indicator, catalogue, exposures_of, knowing
-from perfkit.plan import KnownIndicator, Plan, Pool, check_names, check_references, read_plan
+from perfkit.indicators import KINDS, Indicator, catalogue, chosen_by_people, exposures_of, knowing
+from perfkit.plan import Exposures, KnownIndicator, Plan, Pool, check_names, check_references, read_plan
 from perfkit.plan.lint import lint_plan
 from perfkit.rewards import adds_up
 from perfkit.study.credits import check_credits
@@ -112,8 +112,16 @@ def check_plan_file(path: Path) -> list[Problem]:
 def _known(indicators: Mapping[str, Indicator]) -> dict[str, KnownIndicator]:
     return {name: KnownIndicator(unit=facts.unit, controllability=facts.controllability, kinds=facts.kinds,
                                  variants=facts.variants, additive=adds_up(f"value.{name}", facts.unit),
-                                 exposures=[stratum.id for stratum in exposures_of(name)], pooled=facts.pooled)
+                                 exposures={one: _exposures(f"{name}@{one}") for one in facts.variants},
+                                 pooled=facts.pooled)
             for name, facts in indicators.items()}
+
+
+def _exposures(key: str) -> Exposures:
+    strata = exposures_of(key)
+    return Exposures(cases=[one.id for one in strata if one.people is None],
+                     people=[one.id for one in strata if one.people is not None],
+                     chosen={one.id: one.why.fill("en") for one in chosen_by_people(key)})
 
 
 def _doubts(inputs: Inputs, known: Mapping[str, KnownIndicator], *, readable: bool) -> Iterable[Problem]:
@@ -153,9 +161,12 @@ def _unadjustable(inputs: Inputs) -> Iterable[Problem]:
         for role in plan.roles.values():
             people = inputs.people[inputs.people["role"] == role.id]
             for name in (name for name, rule in role.indicators.items() if rule.adjusted and exposures_of(name)):
-                if lacks_exposure(name, inputs.tables, people, role.kind, role.subject):
+                if lacks_exposure(name, inputs.tables, people, role):
+                    by = role.indicators[name].adjusted_by
                     yield Problem(what="neither exports nor people.csv say for what to adjust it", code="no_exposure",
-                                  file=plan.source, path=f"roles.{role.id}.indicators.{name}.adjusted", got="yes",
+                                  file=plan.source,
+                                  path=f"roles.{role.id}.indicators.{name}.adjusted{'.by' if by else ''}",
+                                  got=", ".join(by) or "yes",
                                   allowed=", ".join(stratum.id for stratum in exposures_of(name)))
 
 

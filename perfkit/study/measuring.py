@@ -14,7 +14,6 @@ from perfkit.indicators import (
     adjust_values,
     compare_values,
     compute_indicators,
-    compute_strata,
     daily_exposure,
     find_baselines,
     knowing,
@@ -31,6 +30,7 @@ from perfkit.sources import Tables
 from perfkit.study.inputs import Inputs, Parts
 from perfkit.study.pay_run import minimums
 from perfkit.study.presence import presence_of, prorated
+from perfkit.study.strata import strata_cells
 
 if TYPE_CHECKING:
     from perfkit.indicators import Terms as Question
@@ -105,8 +105,7 @@ def measure(inputs: Inputs, role_id: str, parts: Parts, terms: Terms, *,
     # The inputs of a closed period bring the indicators that were the study's own then.
     with knowing(terms.own or inputs.own):
         values = computed(inputs.tables, terms.wanted)
-        values = adjust_values(values, compute_strata(inputs.tables, people, terms.wanted, periods, as_of=inputs.as_of,
-                                                      **asked))
+        values = adjust_values(values, strata_cells(inputs, role_id, parts, terms.wanted, asked))
         moved = [name for name in terms.wanted if _is_shared(inputs, terms, name)]
         if moved:
             values = _replaced(values, computed(_shared_tables(inputs, terms.kind), moved))

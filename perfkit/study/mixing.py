@@ -11,7 +11,6 @@ from perfkit.indicators import (
     IndicatorRows,
     StrataBehind,
     compute_indicators,
-    compute_strata,
     exposures_of,
     find_pairs,
     full_key,
@@ -21,7 +20,7 @@ from perfkit.indicators import (
     strata_behind,
 )
 from perfkit.indicators.counter_result import PAIRS_NOTE
-from perfkit.indicators.mix_result import MIX_NOTE, given_notes
+from perfkit.indicators.mix_result import MIX_NOTE, given_notes, quantile_notes
 from perfkit.periods import Period
 from perfkit.plan import Role
 from perfkit.scoring import measurement_luck, take_adjusted
@@ -31,6 +30,7 @@ from perfkit.study.inputs import Inputs, Parts
 from perfkit.study.measuring import question_of, terms_of
 from perfkit.study.pay_run import plan_parts
 from perfkit.study.store import Stored
+from perfkit.study.strata import strata_cells
 
 
 def paying_values(values: pd.DataFrame, role_id: str, parts: Parts) -> pd.DataFrame:
@@ -63,7 +63,7 @@ def mix_results(inputs: Inputs, role_id: str, parts: Parts, values: pd.DataFrame
     cells = once_each(_strata(inputs, role_id, parts, _scored(role)), [part for part, _ in parts], role.subject)
     mix = review_mix(cells, period.text, _adjusted(role))
     luck = measurement_luck(now, role, period.text)
-    return {"case_mix": Stored(mix, (MIX_NOTE, *given_notes(mix))),
+    return {"case_mix": Stored(mix, (MIX_NOTE, *given_notes(mix), *quantile_notes(_scored(role)))),
             "counter_pairs": Stored(_pairs(inputs, role, parts, values, period), (PAIRS_NOTE,)),
             "measurement_luck": Stored(luck, (LUCK_NOTE,))}
 
@@ -109,9 +109,9 @@ def _adjusted(role: Role) -> set[str]:
 
 
 def _strata(inputs: Inputs, role_id: str, parts: Parts, wanted: Sequence[str]) -> pd.DataFrame:
-    people, terms = inputs.people[inputs.people["role"] == role_id], terms_of(role_id, parts)
-    return compute_strata(inputs.tables, people, wanted, [part for part, _ in parts], as_of=inputs.as_of,
-                          **question_of(inputs, role_id, parts, terms, inputs.targets))
+    """Return the values by stratum as the last of the plans adjusts them: those of a whole pack period are one."""
+    asked = question_of(inputs, role_id, parts, terms_of(role_id, parts), inputs.targets)
+    return strata_cells(inputs, role_id, [(part, parts[-1][1]) for part, _ in parts], wanted, asked)
 
 
 def _pairs(inputs: Inputs, role: Role, parts: Parts, values: pd.DataFrame, period: Period) -> pd.DataFrame:

@@ -108,7 +108,7 @@ class Subjects(Pages):
             spells = inputs.people[(inputs.people["subject"] == subject) & (inputs.people["role"] == room)]
             told = rows_behind(tables_of(inputs, terms, key), spells, key, chosen, as_of=inputs.as_of, **asked)
             mixed = mix_behind(inputs, room, parts, told) if adjusted or pays_at_mix(parts, room, key) else None
-        return replace(told, view=self.view, adjusted=mixed)
+        return replace(told, view=self.view, adjusted=None if mixed is None else mixed.seen_as(self.view))
 
     def _inputs_within(self, period: Period) -> Inputs:
         """Return the inputs of the pack period that holds a period: as they were frozen, where it is closed."""

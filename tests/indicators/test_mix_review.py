@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from perfkit.indicators import CaseMix, indicator_names, review_mix
-from perfkit.indicators.mix_result import given_notes
+from perfkit.indicators.mix_result import given_notes, quantile_notes
 from perfkit.indicators.strata import CELL_COLUMNS
 from perfkit.results import View, find_audience
 
@@ -153,3 +153,10 @@ def test_numbers_that_are_no_share_of_cases_are_not_shrunken():
     cells = cells_of(rng, people())
     odd = cells.assign(numerator=cells["numerator"] + cells["denominator"])
     assert review_mix(odd, "2026-Q1")["shrunken"].isna().all()
+
+
+def test_a_quantile_is_said_to_be_left_out():
+    note, = quantile_notes(["csat", "first_response_time", "net_sales"])
+    assert note.fill("en").startswith("First response time is a quantile, which does not add up over strata")
+    assert "首次响应时间为分位数" in note.fill("zh")
+    assert quantile_notes(["first_response_time@mean"]) == ()

@@ -8,7 +8,15 @@ from typing import ClassVar
 import ibis
 import pytest
 
-from perfkit.indicators import compute_strata, exposures_of, full_key, known_definitions, known_strata
+from perfkit.indicators import (
+    adds_up_as,
+    catalogue,
+    compute_strata,
+    exposures_of,
+    full_key,
+    known_definitions,
+    known_strata,
+)
 from perfkit.indicators.compute import request_of
 from perfkit.indicators.exposure import chosen_by_people
 from perfkit.indicators.strata import measure_of
@@ -106,12 +114,49 @@ def test_every_stratum_names_columns_of_the_tables_and_why_it_is_given(stratum):
 def test_nothing_is_adjusted_for_what_people_choose():
     for name in ("ad_roas", "lines_per_hour", "gross_margin_rate", "contacts_per_hour"):
         assert chosen_by_people(name)
-        assert not {chosen.en for chosen, _ in chosen_by_people(name)} & {one.name.en for one in exposures_of(name)}
+        assert not {chosen.name.en for chosen in chosen_by_people(name)} & {one.name.en for one in exposures_of(name)}
+        assert not {chosen.id for chosen in chosen_by_people(name)} & set(known_strata())
     assert chosen_by_people("csat") == ()
     for name in ("page_ctr", "csat", "answer_accuracy"):
         assert exposures_of(name)
         assert full_key(name) in known_definitions()
     assert exposures_of("net_sales") == ()
+
+
+def test_the_plan_may_name_another_stratum_and_cross_two(tmp_path):
+    chats = [chat(1, "2026-01-05T11:00:00"), chat(2, "2026-01-05T20:00:00", issue_code="delivery"),
+             chat(3, "2026-01-05T20:00:00", issue_code=None)]
+    ratings = [{"rating_id": name, "chat_id": name, "agent_id": "a", "score": 5, "rated_at": at("2026-01-05T23:00:00")}
+               for name in ("1", "2", "3", "of no chat")]
+    tables = make_tables(tmp_path, chats=chats, ratings=ratings)
+    assert set(counts(strata(tables, "csat", by={"csat@default": ["issue"]}))) == {
+        ("a", ""), ("a", "size"), ("a", "delivery")}
+    found = strata(tables, "csat", by={"csat@default": ["issue", "hour_band"]})
+    assert set(found["exposure"]) == {"hour_band+issue"}
+    assert counts(found) == {("a", "08-12 × size"): (1, 1), ("a", "18-24 × delivery"): (1, 1),
+                             ("a", "18-24 × "): (1, 1), ("a", " × "): (1, 1)}
+
+
+def test_what_the_plan_names_and_nothing_says_leaves_nothing(tmp_path):
+    tables = make_tables(tmp_path, chats=[chat(1, "2026-01-05T11:00:00")])
+    by = {"response_within_60s@default": ["shift"]}
+    assert strata(tables, "response_within_60s", by=by).empty
+    people = roster("a", "b").assign(shift=["day", "late"], shop=["S1", "S2"])
+    assert set(strata(tables, "response_within_60s", people, by=by)["stratum"]) == {"day"}
+    both = {"response_within_60s@default": ["shop", "shift"]}
+    assert set(strata(tables, "response_within_60s", people, by=both)["stratum"]) == {"day × S1"}
+    mixed = {"response_within_60s@default": ["shift", "hour_band"]}
+    assert strata(tables, "response_within_60s", people, by=mixed).empty
+
+
+def test_only_quantiles_have_another_variant_that_can_be_adjusted(tmp_path):
+    tables = make_tables(tmp_path, chats=[chat(1, "2026-01-05T11:00:00"), chat(2, "2026-01-05T20:00:00")])
+    assert adds_up_as("first_response_time") == ("first_response_time@mean",)
+    assert counts(strata(tables, "first_response_time@mean")) == {
+        ("a", "08-12"): (30_000, 1), ("a", "18-24"): (30_000, 1)}
+    for name in catalogue():
+        assert all(key in known_definitions() for key in adds_up_as(name))
+        assert not adds_up_as(name) or name == "first_response_time"
 
 
 class Asked:
@@ -129,15 +174,15 @@ class Asked:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-@pytest.mark.parametrize(("key", "kind"), [("page_ctr@default", "design"), ("fcr@default", KIND),
-                                           ("csat@default", KIND), ("inquiry_conversion@default", KIND),
-                                           ("response_within_60s@default", KIND)])
-def test_strata_compile_for_other_engines_without_an_approximate_function(key, kind, dialect):
+@pytest.mark.parametrize(("key", "kind", "crossed"), [
+    ("page_ctr@default", "design", 1), ("fcr@default", KIND, 2), ("csat@default", KIND, 2),
+    ("inquiry_conversion@default", KIND, 1), ("first_response_time@mean", KIND, 2)])
+def test_strata_compile_for_other_engines_without_an_approximate_function(key, kind, crossed, dialect):
     people = roster("a", "b")
     request = request_of(people, MONTH, date(2026, 12, 31), {"kind": kind})
     definition = next(made for made in known_definitions()[key] if made.door == "events")
-    stratum = next(one for one in exposures_of(key) if one.is_in(definition.needs, Asked.columns, people))
-    measure = measure_of(Asked(), request, definition, key, stratum)
+    known = [one for one in exposures_of(key) if one.is_in(definition.needs, Asked.columns, people)]
+    measure = measure_of(Asked(), request, definition, key, known[:crossed])
     sql = str(ibis.to_sql(summed_up(measure, ["stratum"]), dialect=dialect)).lower()
     assert "stratum" in sql
     assert not ABOUT.search(sql)

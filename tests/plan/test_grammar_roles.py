@@ -14,6 +14,24 @@ def test_optional_parts_of_an_indicator(read, changed):
     assert (rule.adjusted, rule.min_n) == (True, MinN(score=30, show=10))
 
 
+def test_a_plan_may_name_for_what_it_adjusts(read, changed):
+    rule = read(changed(("{weight: 60,", "{weight: 60, adjusted: {by: [hour_band, issue]},"))).roles[
+        "customer_service"].indicators["csat"]
+
+    assert (rule.adjusted, rule.adjusted_by) == (True, ("hour_band", "issue"))
+
+
+@pytest.mark.parametrize(("written", "code", "path"), [
+    ("slot", "value", "adjusted"), ("{by: []}", "type", "adjusted.by"), ("{by: slot}", "type", "adjusted.by"),
+    ("{buy: [slot]}", "unknown_key", "adjusted.buy"), ("{by: [slot, slot]}", "duplicate", "adjusted.by[2]"),
+    ("[slot]", "value", "adjusted")])
+def test_what_is_adjusted_for_in_another_form_is_refused(faults, written, code, path):
+    problems = faults(("{weight: 60,", f"{{weight: 60, adjusted: {written},"))
+    found = [(problem.code, problem.path) for problem in problems]
+
+    assert (code, f"{ROLE}.indicators.csat.{path}") in found
+
+
 @pytest.mark.parametrize("counts", [
     "{score: 10, show: 30}", "{score: 0, show: 0}", "{score: 30}", "{score: 3.5, show: 1}"])
 def test_counts_that_make_no_sense_are_refused(faults, counts):

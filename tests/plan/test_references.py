@@ -2,7 +2,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from perfkit.plan import KnownIndicator, check_references
+from perfkit.plan import Exposures, KnownIndicator, check_references
 
 KINDS = ("customer_service_presale", "operations")
 ROLE = "roles.customer_service"
@@ -126,6 +126,38 @@ def test_a_shared_indicator_of_a_person_is_a_finding_until_it_is_adjusted_or_acc
     assert [(problem.code, problem.path) for problem in found(bare)] == [("warning.shared", f"{ROLE}.indicators.csat")]
     assert found((bare[0], "adjusted: yes, ")) == []
     assert found(bare, ("subject: person", "subject: team")) == []
+
+
+ADJUSTABLE = Exposures(cases=["hour_band", "issue"], people=["shift", "shop"], chosen={"mood": "it is the job"})
+
+
+@pytest.mark.parametrize(("by", "code", "place", "nearest"), [
+    ("[hour_bnad]", "unknown_name", "by[1]", "hour_band"), ("[issue, mood]", "controlled", "by[2]", None),
+    ("[shift, issue]", "crossed", "by", None), ("[slot]", "unknown_name", "by[1]", None)])
+def test_adjusting_is_for_what_is_given_only(read, changed, by, code, place, nearest):
+    plan = read(changed(("accept: {shared: own chats only}, ", f"adjusted: {{by: {by}}}, ")))
+    known = KNOWN | {"csat": replace(KNOWN["csat"], exposures={"default": ADJUSTABLE})}
+    found = check_references(plan, known, KINDS)
+
+    assert [(problem.code, problem.path) for problem in found] == [(code, f"{ROLE}.indicators.csat.adjusted.{place}")]
+    assert nearest in (None, found[0].nearest)
+    assert "hour_band" in found[0].allowed
+
+
+@pytest.mark.parametrize("by", ["{by: [hour_band, issue]}", "{by: [shop, shift]}", "{by: [issue]}", "yes"])
+def test_strata_of_cases_or_of_people_are_crossed_among_themselves(read, changed, by):
+    plan = read(changed(("accept: {shared: own chats only}, ", f"adjusted: {by}, ")))
+    known = KNOWN | {"csat": replace(KNOWN["csat"], exposures={"default": ADJUSTABLE})}
+
+    assert check_references(plan, known, KINDS) == []
+
+
+def test_a_variant_of_which_nothing_is_known_is_not_adjusted(read, changed):
+    plan = read(changed(("accept: {shared: own chats only}, ", "adjusted: yes, ")))
+    known = KNOWN | {"csat": replace(KNOWN["csat"], exposures={"default": Exposures(), "mean5": ADJUSTABLE})}
+
+    assert [(problem.code, problem.nearest) for problem in check_references(plan, known, KINDS)] == [
+        ("adjusted", "csat@mean5")]
 
 
 def test_a_shop_indicator_is_refused_for_persons(found):

@@ -2,6 +2,7 @@
 
 import json
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -173,3 +174,97 @@ def test_strata_are_told_when_asked_for_whichever_pays(tmp_path, capsys):
 def test_strata_of_what_cannot_be_adjusted_are_refused(tmp_path):
     with pytest.raises(RequestError, match="nothing says for what to adjust"):
         perfkit.open_study(write(tmp_path, RAW)).rows("design_points_per_day", "b", "2026-01", adjusted=True)
+
+
+DESK = PLAN.replace("kind: design", "kind: customer_service_presale").replace("page_ctr:", "csat:").replace(
+    "design:", "desk:")
+CHATS = """\
+sources:
+  - files: "chats.csv"
+    table: chats
+    columns: {id: chat_id, agent: agent_id, buyer: buyer_id, at: started_at, issue: issue_code}
+  - files: "ratings.csv"
+    table: ratings
+    columns: {id: rating_id, chat: chat_id, agent: agent_id, at: rated_at, score: score}
+"""
+# Buyers of sizes are content in two cases of three, those of parcels in one of three; a is asked of sizes mostly.
+ASKED = {"a": (12, 3), "b": (3, 12), "c": (6, 6), "d": (6, 6), "e": (6, 6)}
+
+
+def write_desk(folder: Path, rule: str, months=("2026-01",)) -> Path:
+    write(folder, RAW)
+    chats, ratings = ["id,agent,buyer,at,issue"], ["id,chat,agent,at,score"]
+    for month, (who, sizes) in product(months, ASKED.items()):
+        for issue, size, good in (("size", sizes[0], 2), ("parcel", sizes[1], 1)):
+            for place in range(size):
+                name, hour = f"{month}{who}{issue}{place}", 9 if place < size / 3 else 20
+                chats.append(f"{name},{who},{name},{month}-05 {hour:02}:00:00,{issue}")
+                ratings.append(f"{name},{name},{who},{month}-05 21:00:00,{5 if place % 3 < good else 1}")
+    chats.append("last,nobody,last,2026-01-31 10:00:00,size")
+    for name, lines in {"plans/2026-01-01.yaml": [DESK % rule], "mapping.yaml": [CHATS], "exports/chats.csv": chats,
+                        "exports/ratings.csv": ratings}.items():
+        (folder / name).write_text("\n".join([*lines, ""]), encoding="utf-8")
+    people = (folder / "people.csv").read_text("utf-8").replace(",design,", ",desk,")
+    (folder / "people.csv").write_text(people, encoding="utf-8")
+    (folder / "exports" / "slots_2026-01.csv").unlink()
+    return folder
+
+
+def test_the_plan_names_for_what_it_pays(tmp_path):
+    study = perfkit.open_study(write_desk(tmp_path, "adjusted: {by: [issue]}"))
+    assert [problem for problem in study.check() if not problem.code.startswith("warning.")] == []
+    values = study.indicator_values("desk", "2026-01").frame.set_index("subject")
+    assert set(values["exposure"]) == {"issue"}
+    assert values.loc["a", "value"] > values.loc["b", "value"]
+    assert {Fraction(int(row["adjusted_numerator"]), int(row["adjusted_denominator"]))
+            for row in values.to_dict("records")} == {Fraction(1, 2)}
+    assert "taken at the role's mix by issue" in study.explain("b", "2026-01").text()
+    mix = study.case_mix("desk", "2026-01")
+    assert set(mix.frame["exposure"]) == {"issue"}
+    assert "Adjusted for issue: buyers choose what they ask" in mix.html()
+    told = study.rows("csat", "b", "2026-01").adjusted
+    assert told.frame["stratum"].tolist() == ["parcel", "size"]
+    assert told.recounted() == {"2025-01-01": Fraction(1, 2)}
+
+
+def test_two_strata_are_crossed_from_the_plan_to_the_page(tmp_path):
+    study = perfkit.open_study(write_desk(tmp_path, "adjusted: {by: [issue, hour_band]}"), language="zh")
+    assert set(study.indicator_values("desk", "2026-01").frame["exposure"]) == {"hour_band+issue"}
+    page = study.case_mix("desk", "2026-01").html()
+    assert "时段 × 咨询问题" in page
+    assert "hour" not in page
+    assert "调整因素“时段”" in page
+    rows = study.rows("csat", "b", "2026-01").adjusted
+    assert "08-12 × parcel" in rows.text()
+    assert "按本岗位整体的时段 × 咨询问题构成" in rows.text()
+
+
+def test_a_later_plan_adjusts_its_own_periods_for_something_else(tmp_path):
+    folder = write_desk(tmp_path, "adjusted: {by: [issue]}", ("2026-01", "2026-02"))
+    for name, rule in (("2026-01-01", "{by: [issue]}"), ("2026-02-01", "{by: [hour_band]}")):
+        plan = (DESK % f"adjusted: {rule}").replace("pack: {period: month}", "pack: {period: quarter}")
+        (folder / "plans" / f"{name}.yaml").write_text(plan, encoding="utf-8")
+    study = perfkit.open_study(folder)
+    values = study.indicator_values("desk", "2026-Q1").frame.query("state == 'counted'")
+    assert set(study.case_mix("desk", "2026-Q1").frame["exposure"]) == {"hour_band"}
+    assert values.groupby("period")["exposure"].unique().map(list).to_dict() == {
+        "2026-01": ["issue"], "2026-02": ["hour_band"]}
+
+
+@pytest.mark.parametrize(("rule", "code", "said"), [
+    ("{by: [isue]}", "unknown_name", "issue"), ("{by: [shift]}", "no_exposure", "people.csv"),
+    ("{by: [shift, issue]}", "crossed", "every stratum")])
+def test_what_cannot_be_adjusted_for_is_refused_with_its_place(tmp_path, rule, code, said):
+    found = [problem for problem in perfkit.open_study(write_desk(tmp_path, f"adjusted: {rule}")).check()
+             if problem.code == code]
+    assert [problem.path.partition("[")[0] for problem in found] == ["roles.desk.indicators.csat.adjusted.by"]
+    assert said in str(found[0])
+
+
+def test_what_people_control_is_never_adjusted_for(tmp_path):
+    plan = tmp_path / "2026-01-01.yaml"
+    plan.write_text((PLAN % "adjusted: {by: [campaign]}").replace("page_ctr", "ad_roas").replace("%", "").replace(
+        "kind: design", "kind: operations").replace("100]", "inf)"), encoding="utf-8")
+    found = [problem for problem in perfkit.check(plan) if problem.code == "controlled"]
+    assert [problem.path for problem in found] == ["roles.design.indicators.ad_roas.adjusted.by[1]"]
+    assert "never adjusted for what the person controls" in found[0].what

@@ -11,7 +11,7 @@ import pandas as pd
 
 from perfkit.indicators.case_mix import REST, Mix, Pair, Person, adjust_values, cases_of
 from perfkit.indicators.catalogue import split_key
-from perfkit.indicators.exposure import exposure_name
+from perfkit.indicators.exposure import AND, exposure_name
 from perfkit.indicators.reasons import reason_texts
 from perfkit.language import Text, show_quantity
 from perfkit.results import About, Column, Result
@@ -84,8 +84,8 @@ class StrataBehind(Result):
 
     def shown(self) -> pd.DataFrame:
         """Return the rows with strata in words where they are none of the data."""
-        language = self.view.language
-        words = [_WORDS[text].fill(language) if text in _WORDS else text for text in self.frame["stratum"]]
+        said = {word: text.fill(self.view.language) for word, text in _WORDS.items()}
+        words = [AND.join(said.get(part, part) for part in text.split(AND)) for text in self.frame["stratum"]]
         return self.frame.assign(stratum=words)
 
     def recounted(self) -> dict[str, Fraction]:

@@ -139,7 +139,7 @@ class IndicatorRows(Result):
         """Return the rows as lines for a terminal."""
         table = self.table()
         notes = [note.fill(self.view.language) for note in (*self.notes, UNITS_NOTE)]
-        mixed = [] if self.adjusted is None else [self.adjusted.seen_as(self.view).text()]
+        mixed = [] if self.adjusted is None else [self.adjusted.text()]
         return "\n".join([table.label, *(" | ".join(row) for row in table.rows), *notes, *mixed])
 
     def as_csv(self) -> str:
