@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Protocol, Required, TypedDict, Unpack
 
 import pandas as pd
@@ -112,7 +112,9 @@ def compute_indicators(tables: Tables, people: pd.DataFrame, wanted: Sequence[st
     if not keys or not request.slots:
         return frame_of([])
     with open_engine(tables, request.spells, request.periods, as_of=as_of) as engine:
-        return frame_of([cell for key in keys for cell in _cells(engine, request, key)])
+        # The longest first: while they run, the others are written.
+        asked = [_ask(engine, request, key) for key in sorted(keys, key=partial(_weight, engine, request))]
+        return frame_of([cell for awaited in asked for cell in awaited()])
 
 
 @dataclass(frozen=True)
@@ -172,15 +174,24 @@ def _day(cell: Any) -> date:
     return pd.Timestamp(cell).date()
 
 
-def _cells(engine: Engine, request: Request, key: str) -> list[Cell]:
+def _weight(engine: Engine, request: Request, key: str) -> int:
+    chosen = choose_definition(key, engine.columns, request.terms["kind"], request.terms.get("subject", "person"))
+    return 0 if isinstance(chosen, str) else -sum(engine.paths[table].stat().st_size for table in chosen.needs)
+
+
+def _ask(engine: Engine, request: Request, key: str) -> Callable[[], list[Cell]]:
     kind, subject = request.terms["kind"], request.terms.get("subject", "person")
     chosen = choose_definition(key, engine.columns, kind, subject)
     if isinstance(chosen, str):
-        return [_absent(request, key, slot, chosen) for slot in request.slots]
+        return lambda: [_absent(request, key, slot, chosen) for slot in request.slots]
     maturity = split_key(key)[0].maturity_days
     credit = engine.credit_for(chosen, maturity, struck_days(request, key), pooled=is_pooled(key, subject))
-    answer = engine.run(chosen, credit, kind, subject)
-    return [_cell(request, key, slot, chosen, answer) for slot in request.slots]
+    return partial(_cells, request, key, chosen, engine.ask(chosen, credit, kind, subject))
+
+
+def _cells(request: Request, key: str, definition: Definition, awaited: Callable[[], Answer]) -> list[Cell]:
+    answer = awaited()
+    return [_cell(request, key, slot, definition, answer) for slot in request.slots]
 
 
 def _cell(request: Request, key: str, slot: tuple[int, int], definition: Definition, answer: Answer) -> Cell:

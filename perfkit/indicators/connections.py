@@ -1,14 +1,17 @@
 """Where queries run: DuckDB inside this process, or Spark; both read the same typed parquet and say the same numbers.
 
 What differs between them is settled here: Spark reads stamps without a zone in a session whose zone is UTC, and
-divides by zero with an error, so that definitions divide by nothing that can be zero.
+divides by zero with an error, so that definitions divide by nothing that can be zero. DuckDB works while the next query
+is still being written.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -21,6 +24,8 @@ from perfkit.indicators.measures import Rows
 from perfkit.sources.schemas import TABLES
 
 Answers = list[dict[str, Any]]
+Awaited = Callable[[], Answers]
+"""Gives the rows of a query that was asked; waits for them where they are not there yet."""
 
 
 class Connection(Protocol):
@@ -29,8 +34,8 @@ class Connection(Protocol):
     def table(self, name: str, path: Path) -> Rows:
         """Return the table of a parquet file."""
 
-    def answers(self, query: Rows) -> Answers:
-        """Run a query and return its rows; whole numbers are ints whatever the engine calls their type."""
+    def ask(self, query: Rows) -> Awaited:
+        """Begin with a query; its whole numbers are ints whatever the engine calls their type."""
 
     def keep(self, query: Rows) -> Rows:
         """Return the rows of a query as a table that is the same for all that follows."""
@@ -44,10 +49,12 @@ class DuckDB:
     """An engine of this process, opened for one computation.
 
     Tables in memory become tables of the engine, which then knows their size and joins the events to them rather than
-    them to the events.
+    them to the events. Queries run one by one in a thread with a cursor of its own: the next is written meanwhile.
     """
 
     backend: Any
+    cursor: Any
+    worker: ThreadPoolExecutor
     known: set[str] = field(default_factory=set)
 
     def table(self, name: str, path: Path) -> Rows:
@@ -57,20 +64,23 @@ class DuckDB:
             self.known.add(name)
         return ibis.table(_ibis_schema(name), name=name)
 
-    def answers(self, query: Rows) -> Answers:
-        """Run a query and return its rows."""
+    def ask(self, query: Rows) -> Awaited:
+        """Begin with a query."""
         for small in query.op().find(ops.InMemoryTable):
-            self._keep(small.name, small.data.to_pyarrow(small.schema))
-        names = query.columns
-        rows = self.backend.con.execute(self.backend.compile(query)).fetchall()
-        return [{name: _whole(cell) for name, cell in zip(names, row, strict=True)} for row in rows]
+            self._hold(small.name, small.data.to_pyarrow(small.schema))
+        running = self.worker.submit(self._run, self.backend.compile(query))
+        return lambda: [{name: _whole(cell) for name, cell in zip(query.columns, row, strict=True)}
+                        for row in running.result()]
 
-    def _keep(self, name: str, cells: Any) -> None:
+    def _hold(self, name: str, cells: Any) -> None:
         if name not in self.known:
             self.backend.con.register("cells_in_memory", cells)
-            self.backend.con.execute(f'CREATE TEMP TABLE "{name}" AS FROM cells_in_memory')
+            self.backend.con.execute(f'CREATE TABLE "{name}" AS FROM cells_in_memory')
             self.backend.con.unregister("cells_in_memory")
             self.known.add(name)
+
+    def _run(self, sql: str) -> list[tuple[Any, ...]]:
+        return list(self.cursor.execute(sql).fetchall())
 
     def keep(self, query: Rows) -> Rows:
         """Return the rows of a query as a table."""
@@ -79,7 +89,9 @@ class DuckDB:
         return self.backend.create_table(name, query, temp=True)
 
     def close(self) -> None:
-        """Close the engine."""
+        """Close the engine, when it has done what it is at."""
+        self.worker.shutdown(cancel_futures=True)
+        self.cursor.close()
         self.backend.disconnect()
 
 
@@ -97,8 +109,11 @@ class Spark:
             self.known[name] = self.backend.read_parquet(str(path), table_name=name)
         return self.known[name]
 
-    def answers(self, query: Rows) -> Answers:
-        """Run a query and return its rows."""
+    def ask(self, query: Rows) -> Awaited:
+        """Return what runs a query when its rows are asked for."""
+        return partial(self._answers, query)
+
+    def _answers(self, query: Rows) -> Answers:
         rows = self.backend.to_pyarrow(query).to_pylist()
         return [{name: _whole(cell) for name, cell in row.items()} for row in rows]
 
@@ -121,7 +136,8 @@ def _whole(cell: Any) -> Any:
 
 
 def _open_duckdb(threads: int | None) -> Connection:
-    return DuckDB(ibis.duckdb.connect(**({} if threads is None else {"threads": threads})))
+    backend = ibis.duckdb.connect(**({} if threads is None else {"threads": threads}))
+    return DuckDB(backend, backend.con.cursor(), ThreadPoolExecutor(1, thread_name_prefix="duckdb"))
 
 
 def _open_spark(threads: int | None) -> Connection:
@@ -162,7 +178,8 @@ def open_connection(engine: str, *, threads: int | None = None) -> Connection:
     --------
     >>> from perfkit.indicators.credit import small_table
     >>> connection, rows = open_connection("duckdb", threads=1), small_table("spell_no", [(1,), (2,)])
-    >>> connection.answers(rows.aggregate(added=rows.spell_no.sum()))
+    >>> awaited = connection.ask(rows.aggregate(added=rows.spell_no.sum()))
+    >>> awaited()
     [{'added': 3}]
     >>> connection.close()
     """

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import ibis
 import pyarrow as pa
 
-from perfkit.indicators.connections import Connection, open_connection
+from perfkit.indicators.connections import Awaited, Connection, open_connection
 from perfkit.indicators.credit import Credit, make_credit, small_table
 from perfkit.indicators.definition import OWNER, Definition
-from perfkit.indicators.measures import Against, Comparison, Quantile, Rows, Shape
+from perfkit.indicators.measures import Against, Comparison, Measure, Quantile, Rows, Shape
 from perfkit.indicators.owners import owner_column
 from perfkit.indicators.sums import summed_up
 from perfkit.periods import Period
@@ -66,18 +67,12 @@ class Engine:
     columns: Mapping[str, tuple[str, ...]]
     credit: Credit
 
-    def run(self, definition: Definition, credit: Credit, kind: str, subject: SubjectKind) -> Answer:
-        """Return the whole numbers of a definition for every spell and period that has events."""
+    def ask(self, definition: Definition, credit: Credit, kind: str, subject: SubjectKind) -> Callable[[], Answer]:
+        """Begin to add up a definition for every spell and period that has events."""
         tables = {table: read_columns(self.table(table), table, definition, self.columns[table],
                                       owner_column(table, kind, subject)) for table in definition.needs}
         measure = definition.measure(credit, **tables)
-        rows = self.connection.answers(summed_up(measure))
-        found = {(row.pop("spell_no"), row.pop("period_no")): row for row in rows}
-        if isinstance(measure, Quantile):
-            return Answer("quantile", 1, found)
-        if isinstance(measure, Comparison):
-            return Answer(measure.shape, 1, found)
-        return Answer(measure.shape, measure.scale, found)
+        return partial(_answer, measure, self.connection.ask(summed_up(measure)))
 
     def credit_for(self, definition: Definition, maturity: int, blackouts: Sequence[tuple[date, date]], *,
                    pooled: bool = False) -> Credit:
@@ -88,6 +83,15 @@ class Engine:
     def table(self, name: str) -> Rows:
         """Return a stored table."""
         return self.connection.table(name, self.paths[name])
+
+
+def _answer(measure: Measure, awaited: Awaited) -> Answer:
+    found = {(row.pop("spell_no"), row.pop("period_no")): row for row in awaited()}
+    if isinstance(measure, Quantile):
+        return Answer("quantile", 1, found)
+    if isinstance(measure, Comparison):
+        return Answer(measure.shape, 1, found)
+    return Answer(measure.shape, measure.scale, found)
 
 
 def read_columns(stored: Rows, name: str, definition: Definition, present: Sequence[str], owner: str | None,

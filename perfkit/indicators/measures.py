@@ -82,13 +82,13 @@ def summed(rows: Rows, column: str) -> Part:
 
 def counted(rows: Rows, where: Any = None) -> Part:
     """Return the number of rows, or of those where a condition holds (not where it is missing)."""
-    return Part(((1, rows, rows.count() if where is None else rows.count(where=where.fill_null(False))),))
+    return Part(((1, rows, rows.count() if where is None else rows.count(where=where)),))
 
 
 def distinct(rows: Rows, column: str, where: Any = None) -> Part:
     """Return the number of different values of a column; missing ones do not count."""
     values = rows[column]
-    return Part(((1, rows, values.nunique() if where is None else values.nunique(where=where.fill_null(False))),))
+    return Part(((1, rows, values.nunique() if where is None else values.nunique(where=where)),))
 
 
 def whole_units(rows: Rows, column: str, size: int) -> Part:

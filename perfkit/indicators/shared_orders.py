@@ -21,8 +21,8 @@ from perfkit.indicators.catalogue import catalogue, full_key
 from perfkit.indicators.owners import owner_column
 from perfkit.indicators.registry import known_definitions
 from perfkit.money import share_out
+from perfkit.sources.parquet import write_parquet
 from perfkit.sources.schemas import TABLES
-from perfkit.sources.store import ROW_GROUP
 from perfkit.sources.tables import Tables
 
 SPLIT = ("orders", "order_lines", "refunds")
@@ -71,8 +71,7 @@ def share_orders(tables: Tables, credits: pd.DataFrame, kind: str, folder: Path)
     for name in SPLIT:
         if name in paths:
             owner = owner_column(name, kind, "person") if name == "orders" else None
-            pq.write_table(split_table(pq.read_table(paths[name]), name, shares, owner), folder / f"{name}.parquet",
-                           row_group_size=ROW_GROUP)
+            write_parquet(split_table(pq.read_table(paths[name]), name, shares, owner), folder / f"{name}.parquet")
             paths[name] = folder / f"{name}.parquet"
     return replace(tables, paths=paths)
 

@@ -150,7 +150,7 @@ def _told(engine: Engine, request: Request, people: pd.DataFrame, key: str, stra
     by = () if _of_people(strata) else (STRATUM,)
     held = {(str(row["subject"]), str(row["spell"])): AND.join(_text(row[str(one.people)]) for one in strata)
             for row in people.to_dict("records")} if not by else {}
-    for row in engine.connection.answers(summed_up(measure, by)):
+    for row in engine.connection.ask(summed_up(measure, by))():
         slot = int(row["spell_no"]), int(row["period_no"])
         role, subject, spell = request.names[slot[0]]
         where = row[STRATUM] if by else held[subject, spell]

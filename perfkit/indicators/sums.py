@@ -13,6 +13,7 @@ from perfkit.indicators.measures import Comparison, Measure, Part, Quantile, Row
 
 _WIDE = "decimal(38, 0)"
 STRATUM = "stratum"
+_NEVER_MISSING = (ops.Count, ops.CountStar)
 _Z = 1.959963984540054
 
 
@@ -55,8 +56,9 @@ def _by_rows(asked: Mapping[str, Part], keys: Sequence[str]) -> list[tuple[Rows,
     for name, part in asked.items():
         for sign, rows, reduction in (_spread(term, keys) for term in part.terms):
             cells = found.setdefault(rows.op(), (rows, {}))[1]
-            filled = reduction.fill_null(0) * sign
-            cells[name] = cells[name] + filled if name in cells else filled
+            filled = reduction if isinstance(reduction.op(), _NEVER_MISSING) else reduction.fill_null(0)
+            signed = filled if sign == 1 else filled * sign
+            cells[name] = cells[name] + signed if name in cells else signed
     return list(found.values())
 
 

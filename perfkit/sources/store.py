@@ -22,8 +22,6 @@ from perfkit.errors import DataError, Problem
 from perfkit.sources.schemas import ARROW_TYPES, STATES, TableSchema
 
 KEPT = 2
-ROW_GROUP = 122_880
-"""Rows that the engine reads at a time: as many threads read a table as it has groups."""
 _FACTS = "tables.json"
 _PANDAS_TYPES = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype(),
                  pa.string(): pd.StringDtype(na_value=float("nan"))}

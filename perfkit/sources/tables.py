@@ -25,11 +25,11 @@ from perfkit.sources.mapping import no_time_zone, parse_mapping, read_text
 from perfkit.sources.mapping_checks import table_key
 from perfkit.sources.mapping_model import Source
 from perfkit.sources.origin import parse_origin
+from perfkit.sources.parquet import write_parquet
 from perfkit.sources.reader import Exports, read_source
 from perfkit.sources.repeats import keep_one_per_key
 from perfkit.sources.schemas import SCHEMA_VERSION, STATES, TABLES, TableSchema
 from perfkit.sources.store import (
-    ROW_GROUP,
     code_hash,
     content_hash,
     from_parquet,
@@ -252,7 +252,7 @@ def _latest(frame: pd.DataFrame, sources: Sequence[Source]) -> date | None:
 
 def _write(folder: Path, tables: Mapping[str, pa.Table], log: Intake) -> None:
     for name, table in tables.items():
-        pq.write_table(table, folder / f"{name}.parquet", compression="zstd", row_group_size=ROW_GROUP)
+        write_parquet(table, folder / f"{name}.parquet")
     frames = {name: log.frame(name) for name in FRAMES}
     frames["files"] = _count_rows(frames["files"], frames["exclusions"])
     for name, frame in frames.items():

@@ -171,7 +171,8 @@ def _copy(connection: Any, schema: TableSchema, present: list[str], states: bool
     cells.append(f'CAST({STATES if states else "NULL"} AS VARCHAR) AS {STATES}')
     order = ", ".join(_quoted(column) for column in dict.fromkeys([*schema.key, *schema.columns]))
     connection.execute(f'COPY (SELECT {", ".join(cells)} FROM "{schema.name}" ORDER BY {order}) '
-                       f"TO '{str(target).replace(chr(39), chr(39) * 2)}' (FORMAT parquet, COMPRESSION zstd)")
+                       f"TO '{str(target).replace(chr(39), chr(39) * 2)}' "
+                       "(FORMAT parquet, COMPRESSION lz4_raw, PARQUET_VERSION v2)")
 
 
 def _quoted(column: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +17,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from perfkit.sources.parquet import ROW_GROUP, encoding_of
 from perfkit.sources.schemas import TABLES
-from perfkit.sources.store import ROW_GROUP
 
 PEOPLE, ITEMS, CAMPAIGNS = 100, 5_000, 500
 MONTHS = ("2026-07", "2026-08", "2026-09")
@@ -77,13 +78,17 @@ def read_made(folder: Path) -> Made:
 
 def _write(folder, name, rows, make):
     schema = TABLES[name].arrow_schema()
-    with pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd") as writer:
-        for first in range(0, rows, CHUNK):
-            size = min(CHUNK, rows - first)
-            made = make(size, first)
-            arrays = [pa.array(made[field.name]).cast(field.type) if field.name in made
-                      else pa.nulls(size, field.type) for field in schema]
-            writer.write_table(pa.table(arrays, schema=schema), row_group_size=ROW_GROUP)
+    tables = (_table(schema, make, min(CHUNK, rows - first), first) for first in range(0, rows, CHUNK))
+    table = next(tables)
+    with pq.ParquetWriter(folder / f"{name}.parquet", schema, **encoding_of(table)) as writer:
+        for part in chain([table], tables):
+            writer.write_table(part, row_group_size=ROW_GROUP)
+
+
+def _table(schema, make, size, first):
+    made = make(size, first)
+    return pa.table([pa.array(made[field.name]).cast(field.type) if field.name in made else pa.nulls(size, field.type)
+                     for field in schema], schema=schema)
 
 
 def _moments(rng, rows):

@@ -10,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from perfkit.indicators import compute_indicators
 from perfkit.periods import parse_period
+from perfkit.sources.parquet import write_parquet
 from perfkit.sources.schemas import STATES, TABLES
 
 OPEN_END = date(9999, 12, 31)
@@ -41,7 +41,7 @@ def make_tables(folder: Path, **tables: Sequence[Mapping[str, Any]]) -> Made:
         data = {field.name: pa.array([row.get(field.name) for row in rows], type=field.type) for field in schema}
         assert set(named) <= set(data), set(named) - set(data)
         paths[name] = folder / f"{name}.parquet"
-        pq.write_table(pa.table(data), paths[name])
+        write_parquet(pa.table(data), paths[name])
         columns[name] = tuple(column for column in named if column != STATES)
     return Made(paths, columns)
 

@@ -146,7 +146,7 @@ def run_all(folder, shop, threads):
         for key in ONE_OF_EACH_SHAPE:
             kind, definition = oracle.EVENTS[key][0], known_definitions()[key][0]
             credit = engine.credit_for(definition, 15, [])
-            answers[key] = engine.run(definition, credit, kind, subject_kind(kind, key)).rows
+            answers[key] = engine.ask(definition, credit, kind, subject_kind(kind, key))().rows
     return answers
 
 

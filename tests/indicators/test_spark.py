@@ -52,7 +52,7 @@ def answer(tables, key, engine):
     kind, definition = oracle.EVENTS[key][0], known_definitions()[key][0]
     periods = [parse_period(text) for text in PERIODS]
     with open_engine(tables.on(engine), spells, periods, as_of=AS_OF) as opened:
-        return opened.run(definition, opened.credit_for(definition, 15, []), kind, subject_kind(kind, key))
+        return opened.ask(definition, opened.credit_for(definition, 15, []), kind, subject_kind(kind, key))()
 
 
 @pytest.mark.parametrize("key", ONE_OF_EACH_SHAPE)
@@ -90,7 +90,7 @@ def test_sums_of_decimals_are_whole_numbers(spark):
     asked = squares.aggregate(held=(squares.wide * squares.wide).sum().cast("decimal(38, 0)"))
     for engine in ("duckdb", "pyspark"):
         connection = open_connection(engine)
-        assert connection.answers(asked) == [{"held": 1 + 2**80}]
+        assert connection.ask(asked)() == [{"held": 1 + 2**80}]
         connection.close()
 
 
