@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 from ruamel.yaml import YAML
 
-from perfkit.results import CODES
+from perfkit.sources import TABLE_NAMES
 from perfkit.sources.schemas import TABLES
 
 CATALOGUE = Path(__file__).parents[2].parent / "shared" / "catalog" / "kpi_catalog.yaml"
@@ -24,7 +24,7 @@ def test_times_are_dated_and_amounts_are_money(schema):
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_table_has_a_name_in_both_languages(table):
-    assert CODES[table].en != CODES[table].zh
+    assert TABLE_NAMES[table].en != TABLE_NAMES[table].zh
 
 
 def test_no_number_is_stored_as_a_float():
