@@ -199,7 +199,8 @@ def _cell(request: Request, key: str, slot: tuple[int, int], definition: Definit
     if row is None:
         return _absent(request, key, slot, _why_nothing(request, key, definition, request.periods[slot[1]]))
     target = _sales_target(request, key, slot) if definition.against_target else None
-    return cell_of(_ruling(request, key, slot), answer, row, against_target=definition.against_target, target=target)
+    return cell_of(_ruling(request, key, slot), answer, row, against_target=definition.against_target, target=target,
+                   compares=definition.past.compares)
 
 
 def _absent(request: Request, key: str, slot: tuple[int, int], reason: str) -> Cell:

@@ -28,6 +28,27 @@ Columns = Mapping[str, tuple[str, ...]]
 OWNER = "owner"
 
 
+@dataclass(frozen=True)
+class Past:
+    """What a definition reads beside the events of the period itself.
+
+    Parameters
+    ----------
+    compares : bool
+        It divides by the value of another period, of others or of peers: without that there is nothing to compare with.
+    days : int or None
+        How many days before an event it looks for earlier ones; None: as far back as the data go.
+    """
+
+    compares: bool = False
+    days: int | None = 0
+
+
+NO_PAST = Past()
+COMPARED = Past(compares=True)
+EVER = Past(days=None)
+
+
 @dataclass(frozen=True, eq=False)
 class Definition:
     """One way to compute one or more keys (``id@variant``).
@@ -47,6 +68,8 @@ class Definition:
     measure : callable
     kinds : tuple of str
         Kinds of role that it is for; empty: all.
+    past : Past
+        What it reads beside the events of the period itself.
     """
 
     keys: tuple[str, ...]
@@ -57,6 +80,7 @@ class Definition:
     against_target: bool
     measure: Callable[..., Measure]
     kinds: tuple[str, ...] = ()
+    past: Past = NO_PAST
 
     def lacks(self, present: Columns, kind: str, subject: SubjectKind) -> str:
         """Return the reason why it cannot be computed from the tables that are present, or an empty text.
@@ -76,14 +100,14 @@ class Definition:
 
 
 def indicator(*keys: str, door: Door = "events", window: int = 0, against_target: bool = False, kinds: str = "",
-              **tables: str) -> Callable[[Callable[..., Measure]], Definition]:
+              past: Past = NO_PAST, **tables: str) -> Callable[[Callable[..., Measure]], Definition]:
     """Make a definition of a function of ``credit`` and tables.
 
     Parameters
     ----------
     *keys : str
         ``id`` or ``id@variant``.
-    door, window, against_target
+    door, window, against_target, past
         See :class:`Definition`.
     kinds : str
         Kinds of role that it is for, separated by blanks; empty: all.
@@ -105,7 +129,7 @@ def indicator(*keys: str, door: Door = "events", window: int = 0, against_target
 
     def make(measure: Callable[..., Measure]) -> Definition:
         return Definition(tuple(map(full_key, keys)), door, MappingProxyType(needs), MappingProxyType(may_use), window,
-                          against_target, measure, tuple(kinds.split()))
+                          against_target, measure, tuple(kinds.split()), past)
 
     return make
 

@@ -11,9 +11,14 @@ from perfkit.sources import TABLES, table_with_id
 
 EXACT, FROM_TOTALS, NOT_POSSIBLE = "exact", "from totals", "not possible"
 NO_DEFINITION = "no_definition"
+EVER_BEFORE = "ever"
+"""How far back a definition looks that asks whether anything came before."""
+
 _FIXED = {
     "no_events": Text(en="nothing happened that counts", zh="没有可计的事件"),
     "zero_denominator": Text(en="nothing to divide by", zh="分母为零"),
+    "no_comparison": Text(en="nothing to compare with: no data, or a sum of zero, in the other period or of the others",
+                          zh="没有可比数据：对比期或对比对象无数据，或合计为零"),
     "immature": Text(en="too early to tell", zh="尚未成熟"),
     "blackout": Text(en="all days are blacked out", zh="全部日期不计"),
     "no_target": Text(en="no target set in time", zh="没有按时设定的目标"),

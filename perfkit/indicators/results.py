@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from typing import ClassVar
 
 import pandas as pd
 
 from perfkit.charts import Chart, stacked
 from perfkit.indicators.exposure import exposure_codes
-from perfkit.indicators.reasons import EXACT, FROM_TOTALS, NO_DEFINITION, NOT_POSSIBLE, reason_texts
-from perfkit.language import Text, counted
+from perfkit.indicators.reasons import EVER_BEFORE, EXACT, FROM_TOTALS, NO_DEFINITION, NOT_POSSIBLE, reason_texts
+from perfkit.language import Language, Text, counted, show_date
 from perfkit.results import CODES, About, Column, Result, Table, build_table
 from perfkit.sources import tables_with_ids
 
@@ -107,6 +108,8 @@ class Coverage(Result):
         Column("table", "text", Text(en="From", zh="数据表")),
         Column("state", "code", Text(en="Can it be computed?", zh="能否计算")),
         Column("reason", "code", Text(en="Reason", zh="原因"), codes=reason_texts()),
+        Column("looks_back", "text", Text(en="What came before", zh="历史数据")),
+        Column("data_from", "date", Text(en="Data from", zh="数据起始"), shown=False),
     )
 
     def finding(self) -> Text:
@@ -123,7 +126,9 @@ class Coverage(Result):
         kinds = set(self.frame.loc[self.frame["state"] != NOT_POSSIBLE, "kind"])
         kept = self.frame["kind"].isin(kinds) & (self.frame["reason"] != NO_DEFINITION)
         rows = self.frame[kept].reset_index(drop=True)
-        return rows.assign(table=[tables_with_ids(tables).fill(self.view.language) for tables in rows["table"]])
+        return rows.assign(table=[tables_with_ids(tables).fill(self.view.language) for tables in rows["table"]],
+                           looks_back=[_past_text(back, day, self.view.language) for back, day in
+                                       zip(rows["looks_back"], rows["data_from"], strict=True)])
 
     def table(self) -> Table:
         """Return how many indicators of each kind of role can be computed, and how."""
@@ -139,6 +144,28 @@ class Coverage(Result):
         """Return the rows as lines for a terminal."""
         table = self.detail()
         return "\n".join([table.label, *(" | ".join(row) for row in table.rows)])
+
+
+_LOOKS = Text(en="looks {days} days back", zh="回溯 {days} 天")
+_LOOKS_EVER = Text(en="looks back to the first of all", zh="回溯至全部历史")
+_BEGIN = Text(en="{looks}; data from {day}: complete for events from {complete} on",
+              zh="{looks}；数据自 {day} 起：{complete} 起的事件才完整")
+_BEGIN_EVER = Text(en="{looks}; data from {day}: who was there before seems new",
+                   zh="{looks}；数据自 {day} 起：更早的客户会被视为新客")
+
+
+def _past_text(back: str, day: str, language: Language) -> str:
+    """Say how far a definition looks back, and how far back the data go."""
+    if not back:
+        return ""
+    looks = _LOOKS_EVER if back == EVER_BEFORE else _LOOKS.bind(days=back)
+    if not day:
+        return looks.fill(language)
+    begun = date.fromisoformat(day)
+    if back == EVER_BEFORE:
+        return _BEGIN_EVER.fill(language, looks=looks, day=show_date(begun, language))
+    complete = begun + timedelta(days=int(back))
+    return _BEGIN.fill(language, looks=looks, day=show_date(begun, language), complete=show_date(complete, language))
 
 
 _WAYS = {EXACT: Column(EXACT, "count", Text(en="From events, exactly", zh="由事件精确得出")),

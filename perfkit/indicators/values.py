@@ -17,7 +17,7 @@ State = Literal["counted", "shown", "withheld", "absent"]
 COLUMNS = ("period", "role", "subject", "spell", "indicator", "unit", "direction", "value", "numerator", "denominator",
            "n", "low", "high", "state", "maturity", "reason", "exposure", "expected", "adjusted", "adjusted_numerator",
            "adjusted_denominator", "adjusted_reason")
-ZERO_DENOMINATOR, NO_TARGET = "zero_denominator", "no_target"
+ZERO_DENOMINATOR, NO_TARGET, NO_COMPARISON = "zero_denominator", "no_target", "no_comparison"
 _KINDS = {"numerator": "Int64", "denominator": "Int64", "n": "Int64", "value": "float64", "low": "float64",
           "high": "float64", "expected": "float64", "adjusted": "float64"}
 _UNADJUSTED = ("", nan, nan, "", "", "")
@@ -74,18 +74,20 @@ def absent_cell(ruling: Ruling, reason: str) -> Cell:
 
 
 def cell_of(ruling: Ruling, answer: Answer, row: Mapping[str, int], *, against_target: bool = False,
-            target: Fraction | None = None) -> Cell:
+            target: Fraction | None = None, compares: bool = False) -> Cell:
     """Return the value of one row of an answer.
 
-    A denominator of zero makes it absent; so does a missing target where the value is measured against one.
+    A denominator of zero makes it absent; so does a missing target where the value is measured against one. Where it
+    `compares` with another period or with others, a zero there has a reason of its own.
     """
+    nothing = NO_COMPARISON if compares else ZERO_DENOMINATOR
     if against_target:
         return _against(ruling, row, target)
     if answer.shape in ("quotient", "difference"):
-        return _compared(ruling, answer, row)
+        return _compared(ruling, answer, row, nothing)
     numerator, denominator = row["numerator"], row.get("denominator", 1) * answer.scale
     if denominator == 0:
-        return Cell(ruling=ruling, numerator=numerator, denominator=0, n=row["n"], reason=ZERO_DENOMINATOR)
+        return Cell(ruling=ruling, numerator=numerator, denominator=0, n=row["n"], reason=nothing)
     common = gcd(numerator, denominator) if answer.scale > 1 else 1
     return Cell(ruling=ruling, numerator=numerator // common, denominator=denominator // common, n=row["n"],
                 limits=_limits(answer, row), of_units=answer.shape == "share")
@@ -99,9 +101,11 @@ def _against(ruling: Ruling, row: Mapping[str, int], target: Fraction | None) ->
     return Cell(ruling=ruling, numerator=attained.numerator, denominator=attained.denominator, n=row["n"])
 
 
-def _compared(ruling: Ruling, answer: Answer, row: Mapping[str, int]) -> Cell:
+def _compared(ruling: Ruling, answer: Answer, row: Mapping[str, int], nothing: str) -> Cell:
     divided = answer.shape == "quotient"
-    if row["denominator"] == 0 or row["other_denominator"] == 0 or (divided and row["other_numerator"] == 0):
+    if row["other_denominator"] == 0 or (divided and row["other_numerator"] == 0):
+        return Cell(ruling=ruling, n=row["n"], reason=nothing)
+    if row["denominator"] == 0:
         return Cell(ruling=ruling, n=row["n"], reason=ZERO_DENOMINATOR)
     own = Fraction(row["numerator"], row["denominator"])
     other = Fraction(row["other_numerator"], row["other_denominator"])

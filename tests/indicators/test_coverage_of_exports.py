@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from perfkit.indicators import Coverage, catalogue, coverage
 from perfkit.indicators.reasons import reason_texts
 from perfkit.results import View
@@ -48,3 +50,29 @@ def test_the_result_counts_indicators_and_shows_kinds_that_have_any(tmp_path):
     assert set(result.shown()["kind"]) == {"customer_service_presale", "customer_service_aftersale"}
     assert "csat@default" in result.text()
     assert "没有数据表 接待记录（chats）" in result.seen_as(View(language="zh")).text()
+
+
+def order(day, **more):
+    return {"order_id": day, "buyer_id": "b", "operator_id": "o", "shop_id": "s", "agent_id": "a",
+            "created_at": at(f"{day}T09:00:00"), "paid_at": at(f"{day}T09:00:00"), **more}
+
+
+@pytest.mark.parametrize(("view", "years", "all_of_it"), [
+    (View(), "looks 365 days back; data from 5 Mar 2025: complete for events from 5 Mar 2026 on",
+     "looks back to the first of all; data from 5 Mar 2025: who was there before seems new"),
+    (View(language="zh"), "回溯 365 天；数据自 2025年3月5日 起：2026年3月5日 起的事件才完整",
+     "回溯至全部历史；数据自 2025年3月5日 起：更早的客户会被视为新客")])
+def test_first_purchases_say_how_far_they_look_and_how_far_the_data_go(tmp_path, view, years, all_of_it):
+    frame = coverage(make_tables(tmp_path, orders=[order("2026-01-07"), order("2025-03-05")]))
+    told = frame.set_index(["indicator", "kind"])[["looks_back", "data_from"]]
+    assert told.loc[("new_users@new_buyers", "operations")].tolist() == ["365", "2025-03-05"]
+    assert told.loc[("repeat_purchase_new@default", "operations")].tolist() == ["ever", "2025-03-05"]
+    assert told.loc[("aov_buyer@default", "operations"), "looks_back"] == ""
+    shown = Coverage(frame=frame, view=view).shown().set_index("indicator")["looks_back"]
+    assert (shown["new_users@new_buyers"], shown["repeat_purchase_new@w30"]) == (years, all_of_it)
+
+
+def test_without_the_table_only_how_far_it_looks_is_known(tmp_path):
+    frame = coverage(make_tables(tmp_path, ratings=[RATING]))
+    row = frame[frame["indicator"] == "new_users@new_buyers"].iloc[0]
+    assert (row["looks_back"], row["data_from"]) == ("365", "")

@@ -185,7 +185,7 @@ def test_the_rest_of_the_shop_leaves_out_the_subject_and_other_days(tmp_path):
 
 def test_an_agent_alone_in_the_shop_has_nothing_to_be_compared_with(tmp_path):
     tables = make_tables(tmp_path, orders=[spend(1, 20, 300, agent_id="a")])
-    assert one(values(tables, "agent_aov_index"))["reason"] == "zero_denominator"
+    assert one(values(tables, "agent_aov_index"))["reason"] == "no_comparison"
     assert one(values(tables, "agent_aov_index"), "b")["reason"] == "no_events"
 
 

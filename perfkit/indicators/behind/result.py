@@ -158,7 +158,7 @@ def _agree(sums: Any, row: Any) -> bool:
     """Tell whether sums are the value's own, or make none for its reason."""
     bottom = sums["denominator"]
     if row["reason"]:
-        made = {"zero_denominator": bottom == "0", "no_target": bottom == ""}
+        made = {"zero_denominator": bottom == "0", "no_comparison": bottom == "0", "no_target": bottom == ""}
         return bool(made.get(row["reason"], sums["numerator"] == "0"))
     if bottom in ("", "0"):
         return False

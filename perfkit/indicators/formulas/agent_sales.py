@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 
 from perfkit.indicators.credit import Credit
-from perfkit.indicators.definition import indicator
+from perfkit.indicators.definition import COMPARED, indicator
 from perfkit.indicators.formulas.sales import CLOSED, PAID, net_amount, sent_back
 from perfkit.indicators.measures import (
     Measure,
@@ -38,14 +38,14 @@ def own_and_rest(credit: Credit, orders: Rows) -> tuple[Rows, Rows]:
     return own, rest.semi_join(own, ["spell_no", "period_no", "shop"])
 
 
-@indicator("agent_aov_index", orders=SPEND)
+@indicator("agent_aov_index", past=COMPARED, orders=SPEND)
 def agent_aov_index(credit: Credit, orders: Rows) -> Measure:
     """The agent's spend per buyer over that of the shop without the agent, on the days of the agent's spell."""
     own, rest = own_and_rest(credit, orders)
     return quotient(per_buyer(own), per_buyer(rest))
 
 
-@indicator("agent_aov_index@incl_self", orders=SPEND)
+@indicator("agent_aov_index@incl_self", past=COMPARED, orders=SPEND)
 def agent_aov_index_with_self(credit: Credit, orders: Rows) -> Measure:
     """The same, over the shop with the agent in it."""
     own, rest = own_and_rest(credit, orders)
@@ -53,7 +53,7 @@ def agent_aov_index_with_self(credit: Credit, orders: Rows) -> Measure:
     return quotient(per_buyer(own), per_buyer(shop))
 
 
-@indicator("agent_aov_index@diff_cny", orders=SPEND)
+@indicator("agent_aov_index@diff_cny", past=COMPARED, orders=SPEND)
 def agent_aov_difference(credit: Credit, orders: Rows) -> Measure:
     """The agent's spend per buyer less that of the shop without the agent."""
     own, rest = own_and_rest(credit, orders)

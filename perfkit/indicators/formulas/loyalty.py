@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 
 from perfkit.indicators.credit import KEYS, Credit
-from perfkit.indicators.definition import indicator
+from perfkit.indicators.definition import EVER, indicator
 from perfkit.indicators.measures import Measure, Rows, counted, distinct, share, within
 
 ORDERS = "owner order_id buyer_id paid_at"
@@ -30,13 +30,13 @@ def bought_again(credit: Credit, orders: Rows, days: int) -> Measure:
     return share(distinct(again, "buyer_id"), distinct(first, "buyer_id"))
 
 
-@indicator("repeat_purchase_new", "user_retention@buyer", window=90, orders=ORDERS)
+@indicator("repeat_purchase_new", "user_retention@buyer", window=90, past=EVER, orders=ORDERS)
 def repeat_purchase_new(credit: Credit, orders: Rows) -> Measure:
     """Buyers whose first order is of the period and who buy again within 90 days, with anybody."""
     return bought_again(credit, orders, 90)
 
 
-@indicator("repeat_purchase_new@w30", window=30, orders=ORDERS)
+@indicator("repeat_purchase_new@w30", window=30, past=EVER, orders=ORDERS)
 def repeat_purchase_30_days(credit: Credit, orders: Rows) -> Measure:
     """The same within 30 days."""
     return bought_again(credit, orders, 30)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 
 from perfkit.indicators.credit import Credit
-from perfkit.indicators.definition import indicator
+from perfkit.indicators.definition import COMPARED, indicator
 from perfkit.indicators.formulas.conversion import EVENTS, buyers_over_visitors, detail_views
 from perfkit.indicators.measures import Measure, Rows, Sums, counted, difference, distinct, quotient, ratio, summed
 
@@ -30,19 +30,20 @@ def own_and_theirs(credit: Credit, tables: tuple[Rows, Rows, Rows], scale: int) 
     return scaled, ratio(summed(theirs, "value"), counted(theirs) * MILLION, n=counted(theirs))
 
 
-@indicator("peer_conversion_index", "peer_conversion_index@ratio", orders=BUYERS, page_events=EVENTS, peers=TOLD)
+@indicator("peer_conversion_index", "peer_conversion_index@ratio", past=COMPARED, orders=BUYERS, page_events=EVENTS,
+           peers=TOLD)
 def peer_conversion_index(credit: Credit, orders: Rows, page_events: Rows, peers: Rows) -> Measure:
     """100 times the own rate over that of the peers in the same period."""
     return quotient(*own_and_theirs(credit, (orders, page_events, peers), 100))
 
 
-@indicator("peer_conversion_index@points", orders=BUYERS, page_events=EVENTS, peers=TOLD)
+@indicator("peer_conversion_index@points", past=COMPARED, orders=BUYERS, page_events=EVENTS, peers=TOLD)
 def peer_conversion_points(credit: Credit, orders: Rows, page_events: Rows, peers: Rows) -> Measure:
     """The own rate less that of the peers."""
     return difference(*own_and_theirs(credit, (orders, page_events, peers), 1))
 
 
-@indicator("peer_conversion_index@rank", page_events=EVENTS, peers="indicator_id period percentile")
+@indicator("peer_conversion_index@rank", past=COMPARED, page_events=EVENTS, peers="indicator_id period percentile")
 def peer_conversion_rank(credit: Credit, page_events: Rows, peers: Rows) -> Measure:
     """The place among peers as the platform prints it, a column of the report: the share that the shop is ahead of."""
     theirs = of_peers(credit, peers, "percentile")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from perfkit.indicators.credit import KEYS, Credit, both
-from perfkit.indicators.definition import Refusal, indicator
+from perfkit.indicators.definition import Past, Refusal, indicator
 from perfkit.indicators.formulas.advertising import told_once
 from perfkit.indicators.measures import (
     Measure,
@@ -114,7 +114,7 @@ def registered_users(credit: Credit, accounts: Rows) -> Measure:
     return total(people, n=people)
 
 
-@indicator("new_users@new_buyers", orders="owner order_id buyer_id paid_at")
+@indicator("new_users@new_buyers", past=Past(days=365), orders="owner order_id buyer_id paid_at")
 def new_buyers(credit: Credit, orders: Rows) -> Measure:
     """Buyers with a paid order that none of theirs, with anybody, was paid before in 365 days."""
     paid = credit(orders, "paid_at")
