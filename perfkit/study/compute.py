@@ -9,9 +9,11 @@ from typing import Any
 import pandas as pd
 
 from perfkit.fairness import review_rewards
-from perfkit.indicators import coverage, definition_queries, definitions, mark_breaks, pooled_notes
+from perfkit.indicators import coverage, definition_queries, definitions, mark_breaks, pooled_notes, response_notes
+from perfkit.language import Text
 from perfkit.periods import Period
 from perfkit.plan import Plan, Role, SubjectKind, apply_scenario
+from perfkit.results import CODES
 from perfkit.scoring import named_indicators
 from perfkit.sensitivity import review_weights
 from perfkit.sources import find_gaps
@@ -22,7 +24,7 @@ from perfkit.study.definition_breaks import definition_breaks
 from perfkit.study.frozen import PeriodStore, read_freezes
 from perfkit.study.inputs import Inputs
 from perfkit.study.ledgers import ledger_of
-from perfkit.study.measuring import compare, measure, terms_of, trend_parts
+from perfkit.study.measuring import answered, compare, measure, terms_of, trend_parts
 from perfkit.study.mixing import mix_results, paying_values
 from perfkit.study.override_review import override_rows, review_overrides
 from perfkit.study.part_periods import part_periods
@@ -34,6 +36,7 @@ from perfkit.study.rules import Paid, rule_results
 from perfkit.study.store import Stored
 from perfkit.study.targets import target_results
 
+_OF_ROLE = Text(en="{role}: {said}", zh="{role}：{said}")
 Rooms = dict[str, dict[str, Stored]]
 
 
@@ -66,7 +69,9 @@ def _rooms(inputs: Inputs, period: Period) -> Rooms:
                             for role, results in kept.items()}, period)
     lines = join_lines([results.run.lines for results in kept.values()])
     values = {role: results.stored["indicator_values"].frame for role, results in kept.items()}
-    rooms["all"] = {**_study_results(inputs, roles, period), **_data_checks(inputs, values, period),
+    rooms["all"] = {**_study_results(inputs, roles, period), **_data_checks(inputs, period),
+                    "value_states": _value_states(inputs, values, {
+                        role: results.stored["response_rates"].frame for role, results in kept.items()}, period),
                     "role_summary": Stored(summary),
                     "pay_reconciliation": Stored(reconcile(inputs.paid_elsewhere, lines, period)),
                     "attention": Stored(attention_rows({role: results.stored for role, results in kept.items()}))}
@@ -87,9 +92,11 @@ def compute_role(inputs: Inputs, role_id: str, period: Period) -> RoleResults | 
     run, last_plan = pay.run(period), parts[-1][1]
     history = {earlier.text: _earlier(pay, earlier) for earlier in before}
     notes = pooled_notes(values, [part for part, _ in parts], terms.subject)
+    rates = answered(inputs, role_id, parts, terms)
+    told = (*notes, *response_notes(rates))
     stored = _base_results(run, values, baselines, [part for part, _ in parts])
-    stored |= {"indicator_values": replace(stored["indicator_values"], notes=notes),
-               "scores": replace(stored["scores"], notes=notes),
+    stored |= {"indicator_values": replace(stored["indicator_values"], notes=told),
+               "scores": replace(stored["scores"], notes=told), "response_rates": Stored(rates),
                "trend": Stored(_trend(inputs, role_id, values, trend), notes),
                "ledger": Stored(ledger_of(pay.ledger(period), parts[0][0].text))}
     stored["compared"] = Stored(compare(inputs, role_id, parts, (values, baselines), terms), notes)
@@ -178,10 +185,18 @@ def _study_results(inputs: Inputs, roles: list[str], period: Period) -> dict[str
             "definition_queries": Stored(definition_queries(asked, tables.columns_present))}
 
 
-def _data_checks(inputs: Inputs, values: Mapping[str, pd.DataFrame], period: Period) -> dict[str, Stored]:
-    fiscal = inputs.plan.calendar.fiscal_year_start
+def _value_states(inputs: Inputs, values: Mapping[str, pd.DataFrame], rates: Mapping[str, pd.DataFrame],
+                  period: Period) -> Stored:
+    """Return how many values are in which state, with the response rates behind satisfaction by role."""
+    roles = inputs.version(period.last).roles
+    notes = tuple(_OF_ROLE.bind(role=roles[role].name or CODES.get(role) or Text.same(role), said=note)
+                  for role, frame in rates.items() for note in response_notes(frame))
+    return Stored(count_states(values, inputs.plan.calendar.fiscal_year_start), notes)
+
+
+def _data_checks(inputs: Inputs, period: Period) -> dict[str, Stored]:
     frozen = [freeze for freeze in read_freezes(inputs.folder) if freeze.period.first <= period.first]
-    return {"value_states": Stored(count_states(values, fiscal)), "late_rows": Stored(late_rows(inputs, frozen)),
+    return {"late_rows": Stored(late_rows(inputs, frozen)),
             "completeness": Stored(find_gaps(inputs.tables, period)),
             "definition_breaks": Stored(definition_breaks(inputs.plans))}
 

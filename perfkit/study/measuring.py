@@ -18,6 +18,7 @@ from perfkit.indicators import (
     find_baselines,
     knowing,
     moves_with_shares,
+    response_rates,
     share_orders,
     target_shares,
     year_so_far,
@@ -127,6 +128,13 @@ def compare(inputs: Inputs, role_id: str, parts: Parts, measured: tuple[pd.DataF
     found["period"] = found["period"].map({stretch.text: text for stretch, text in weeks.items()})
     peers = inputs.tables.frame(PEERS) if PEERS in inputs.tables.paths else pd.DataFrame({"value": []})
     return compare_values(*measured, found, peers, periods)
+
+
+def answered(inputs: Inputs, role_id: str, parts: Parts, terms: Terms) -> pd.DataFrame:
+    """Return how many of those who could rate did, in some own periods: see `response_rates`."""
+    people = inputs.people[inputs.people["role"] == role_id]
+    return response_rates(inputs.tables, people, terms.wanted, [part for part, _ in parts], as_of=inputs.as_of,
+                          **question_of(inputs, role_id, parts, terms, inputs.targets))
 
 
 def _is_longer(inputs: Inputs, period: Period) -> bool:

@@ -18,6 +18,7 @@ from perfkit.indicators import (
     Definitions,
     IndicatorValues,
     PartPeriods,
+    ResponseRates,
     Trend,
 )
 from perfkit.periods import Period
@@ -66,6 +67,10 @@ class Rooms:
     def indicator_values(self, role: str, period: Period | str) -> IndicatorValues:
         """Values of each subject and indicator with numerator, denominator, n, interval and state."""
         return self._result(IndicatorValues, role, period)
+
+    def response_rates(self, role: str, period: Period | str) -> ResponseRates | None:
+        """How many of those who could rate did; None where no indicator rests on ratings."""
+        return self._result(ResponseRates, role, period).if_any()
 
     def trend(self, role: str, period: Period | str) -> Trend:
         """The same indicators over the periods before."""
