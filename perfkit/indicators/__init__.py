@@ -42,11 +42,13 @@ if TYPE_CHECKING:
     from perfkit.indicators.registry import definitions_of, known_definitions
     from perfkit.indicators.responses import response_rates
     from perfkit.indicators.shared_orders import moves_with_shares, share_orders
+    from perfkit.indicators.single_cases import compute_singles
     from perfkit.indicators.strata import compute_strata, lacks_exposure
 
 _HOME = {"StrataBehind": "behind.mix", "strata_behind": "behind.mix", "IndicatorRows": "behind.result",
          "rows_behind": "behind.rows", "Minimum": "compute", "Terms": "compute",
-         "compute_indicators": "compute", "compute_strata": "strata", "lacks_exposure": "strata",
+         "compute_indicators": "compute", "compute_singles": "single_cases", "compute_strata": "strata",
+         "lacks_exposure": "strata",
          "review_mix": "mix_review", "coverage": "computable", "indicator": "definition",
          "definition_queries": "describe", "definitions": "describe",
          "moves_with_shares": "shared_orders", "definitions_of": "registry", "known_definitions": "registry",
@@ -54,14 +56,14 @@ _HOME = {"StrataBehind": "behind.mix", "strata_behind": "behind.mix", "Indicator
 
 __all__ = ["KINDS", "CaseMix", "Compared", "CounterPairs", "Coverage", "DefinitionQueries", "Definitions",
            "Indicator", "IndicatorRows", "IndicatorValues", "Minimum", "PartPeriods", "ResponseRates", "Shares",
-           "StrataBehind", "Terms", "Trend", "Variant", "adds_up_as", "adds_up_over_days", "adjust_values", "catalogue",
-           "chosen_by_people", "compare_values", "compute_indicators", "compute_strata", "coverage",
-           "daily_exposure", "definition_queries", "definitions", "definitions_of", "describe_indicator",
-           "exposure_name", "exposures_of", "find_baselines", "find_pairs", "find_presence", "full_key", "indicator",
-           "indicator_names", "is_sum", "knowing", "known_definitions", "known_strata", "lacks_exposure",
-           "list_indicators", "mark_breaks", "moves_with_shares", "once_each", "pairs_of", "part_rows",
-           "pooled_notes", "response_notes", "response_rates", "review_mix", "rows_behind", "share_orders",
-           "split_key", "strata_behind", "target_shares", "year_so_far"]
+           "StrataBehind", "Terms", "Trend", "Variant", "adds_up_as", "adds_up_over_days", "adjust_values",
+           "catalogue", "chosen_by_people", "compare_values", "compute_indicators", "compute_singles",
+           "compute_strata", "coverage", "daily_exposure", "definition_queries", "definitions", "definitions_of",
+           "describe_indicator", "exposure_name", "exposures_of", "find_baselines", "find_pairs", "find_presence",
+           "full_key", "indicator", "indicator_names", "is_sum", "knowing", "known_definitions", "known_strata",
+           "lacks_exposure", "list_indicators", "mark_breaks", "moves_with_shares", "once_each", "pairs_of",
+           "part_rows", "pooled_notes", "response_notes", "response_rates", "review_mix", "rows_behind",
+           "share_orders", "split_key", "strata_behind", "target_shares", "year_so_far"]
 
 
 def __getattr__(name: str) -> Any:

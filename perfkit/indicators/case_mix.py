@@ -199,11 +199,17 @@ class Mix:
 
 def with_rest(cells: Sequence[Case]) -> list[Case]:
     """Return cells of one role, period and indicator with thin strata taken together as ``*``."""
+    thin = thin_strata(cells)
+    return [replace(case, stratum=REST) if case.stratum in thin else case for case in cells]
+
+
+def thin_strata(cells: Sequence[Case]) -> set[str]:
+    """Return the strata that hold less than a twentieth of the cells of one role, period and indicator."""
     sizes: dict[str, int] = defaultdict(int)
     for case in cells:
         sizes[case.stratum] += case.denominator
     whole = sum(sizes.values())
-    return [replace(case, stratum=REST) if Fraction(sizes[case.stratum]) < THIN * whole else case for case in cells]
+    return {stratum for stratum, size in sizes.items() if Fraction(size) < THIN * whole}
 
 
 def cases_of(cells: pd.DataFrame) -> dict[tuple[str, str, str], list[Case]]:

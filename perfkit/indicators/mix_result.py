@@ -11,6 +11,7 @@ import pandas as pd
 from perfkit.charts import Chart, dots
 from perfkit.indicators.catalogue import indicator_names
 from perfkit.indicators.exposure import CROSSED, adds_up_as, exposure_codes, known_strata
+from perfkit.indicators.mix_tests import DRAWS, SEED, UNTESTED
 from perfkit.indicators.reasons import reason_texts
 from perfkit.language import Text, counted
 from perfkit.results import About, Column, Result, Table, build_table
@@ -18,17 +19,21 @@ from perfkit.results import About, Column, Result, Table, build_table
 BETTER, WORSE = "review_better", "review_worse"
 MOST_DRAWN = 40
 _NUMBERS = ("value", "adjusted", "low", "high", "shrunken", "expected", "p_adjusted")
-_BESIDE = ("low", "high", "shrunken")
+_BESIDE = ("low", "high", "shrunken", "untested")
 MIX_NOTE = Text(
     en="Raw is what happened; adjusted is what it would be on the case mix of the whole role. Expected are the rates "
        "of the others on the same mix: it describes, and people are not ranked by it. Shrunken is the adjusted value "
        "drawn towards the mean of all by as much as luck stands in it: the best guess of what would come again, and "
-       "what nobody is paid by. A flag asks for a look: exact test against the others within periods and strata, Holm "
-       "over all people and indicators of the role, widened where people differ by more than luck anyway.",
+       "what nobody is paid by. A flag asks for a look: a test against the others within periods and strata, Holm over "
+       "all people and indicators of the role, widened where people differ by more than luck anyway. Shares are tested "
+       "exactly; the cases of a mean are dealt out anew, those of a day together, at least {draws} times (seed {seed}, "
+       "a p of .05 is within .003); quotients of sums have no flag.",
     zh="实际值为发生的结果；调整后为在本岗位整体构成下的结果。期望值为他人在相同构成下的水平，仅供说明，不用于排名。"
        "收缩值为按其中偶然成分大小向全体均值收缩后的调整值，即再来一次的最佳估计，不用于计薪。"
-       "标记仅提示复核：在各周期与各层内与他人作精确检验，对岗位全部人员与指标作 Holm 校正，"
-       "差异普遍大于偶然时相应放宽。")
+       "标记仅提示复核：在各周期与各层内与他人比较，对岗位全部人员与指标作 Holm 校正，差异普遍大于偶然时相应放宽。"
+       "比例作精确检验；均值将样本按天成组在层内随机重排至少 {draws} 次（种子 {seed}，p 为 .05 时误差约 .003）；"
+       "总量之比不作标记。"
+    ).bind(draws=Text(en=f"{DRAWS:,}", zh=f"{DRAWS:,}"), seed=SEED)
 _QUANTILE = Text(en="{name} is a quantile, which does not add up over strata: it has no adjusted value and no flag; "
                     "{variants} has", zh="{name}为分位数，各层不可相加，无调整值，也不作标记；可改用 {variants}")
 _NOBODY = Text(en="Nobody is flagged, and raw values pay: what follows is for comparison only",
@@ -83,6 +88,7 @@ class CaseMix(Result):
         Column("widening", "number", Text(en="Luck widened by", zh="放宽倍数"), shown=False),
         Column("p_adjusted", "p", Text(en="p (Holm)", zh="p（Holm）")),
         Column("flag", "code", Text(en="Flag", zh="标记"), codes=_FLAGS),
+        Column("untested", "code", Text(en="Why not compared", zh="未比较原因"), shown=False, codes=UNTESTED),
         Column("pays", "code", Text(en="Adjusted pays", zh="按调整值计薪"), shown=False),
         Column("state", "code", Text(en="State", zh="状态"), shown=False),
         Column("reason", "code", Text(en="Why not adjusted", zh="未调整原因"), codes=reason_texts()))

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from math import nan
 
 import numpy as np
 import pandas as pd
 
-from perfkit.indicators.case_mix import Case, Mix, Standing, cases_of, with_rest
+from perfkit.indicators.case_mix import REST, Case, Mix, Standing, cases_of, thin_strata
 from perfkit.indicators.catalogue import split_key
 from perfkit.indicators.mix_result import BETTER, WORSE
+from perfkit.indicators.mix_tests import compare_people, draws_for
+from perfkit.indicators.single_cases import SINGLE_COLUMNS
 from perfkit.indicators.values import state_of
-from perfkit.statistics.funnel import Funnel, funnel
 from perfkit.statistics.intervals import wilson
 from perfkit.statistics.luck import shrink
 from perfkit.statistics.multiplicity import holm
 from perfkit.statistics.standardising import standardise
 
 MIX_COLUMNS = ("period", "role", "subject", "indicator", "unit", "direction", "exposure", "value", "adjusted", "low",
-               "high", "shrunken", "expected", "n", "strata", "widening", "p_adjusted", "flag", "pays", "state",
-               "reason")
+               "high", "shrunken", "expected", "n", "strata", "widening", "p_adjusted", "flag", "untested",
+               "pays", "state", "reason")
 LEVEL = 0.05
 Limits = tuple[float, float]
 
 
-def review_mix(cells: pd.DataFrame, period: str, paying: Collection[str] = ()) -> pd.DataFrame:
+def review_mix(cells: pd.DataFrame, period: str, paying: Collection[str] = (),
+               singles: pd.DataFrame | None = None) -> pd.DataFrame:
     """Compare the people of a role over a pack period.
 
     Parameters
@@ -36,29 +39,47 @@ def review_mix(cells: pd.DataFrame, period: str, paying: Collection[str] = ()) -
         The pack period.
     paying : collection of str
         Keys whose adjusted value pays.
+    singles : DataFrame, optional
+        From :func:`perfkit.indicators.compute_singles`, for the same: without them no mean is tested.
 
     Returns
     -------
     DataFrame
-        One row per subject and key, sorted: raw `value` and `adjusted` one over the whole period with its limits and
-        what is left of it after shrinkage (`shrunken`; both for shares only), what is `expected`, `n`, the number of
-        strata, by how much luck was widened, p by the exact test against the others within own periods and strata with
-        Holm over all people and keys of the role, and `flag`: ``review_better`` or ``review_worse`` where it is at
-        most .05. A flag asks for a look; it is no verdict.
+        One row per subject and key, sorted: raw `value` and `adjusted` one over the whole period with its limits
+        (shares only) and what is left of it after shrinkage (`shrunken`), what is `expected`, `n`, the number of
+        strata, by how much luck was widened, p by the test against the others within own periods and strata with
+        Holm over all people and keys of the role, `untested`, why there is none, and `flag`: ``review_better`` or
+        ``review_worse`` where p is at most .05. A flag asks for a look; it is no verdict.
 
     Notes
     -----
-    Only shares are tested. Means and ratios stand side by side without a flag.
+    Shares are tested exactly, means by dealing their single cases out anew. Ratios of sums stand without a flag.
     """
     pooled = cells.assign(period=period, spell="").groupby(
         ["period", "role", "subject", "spell", "indicator", "exposure", "shape", "stratum"], as_index=False, sort=True)[
             ["numerator", "denominator", "n"]].sum()
+    alone = pd.DataFrame(columns=list(SINGLE_COLUMNS)) if singles is None else singles
+    draws = draws_for(len(pooled[["subject", "indicator"]].drop_duplicates()))
     rows = [row for key, cases in cases_of(pooled).items() for row in
-            _rows(key, cases, cells[cells["indicator"] == key[2]], _units(pooled, key[2]), key[2] in paying)]
+            _rows(key, cases, _Seen(_of(cells, key[2]), _of(alone, key[2]), draws), _units(pooled, key[2]),
+                  key[2] in paying)]
     frame = pd.DataFrame(rows, columns=list(MIX_COLUMNS)).astype({
         "n": "Int64", "strata": "Int64", "pays": "bool"} | dict.fromkeys(
             ("value", "adjusted", "low", "high", "shrunken", "expected", "widening", "p_adjusted"), "float64"))
     return _flagged(frame)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Values by stratum and single cases of one key, and how often those are dealt out."""
+
+    cells: pd.DataFrame
+    singles: pd.DataFrame
+    draws: int
+
+
+def _of(frame: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    return frame[frame["indicator"] == indicator]
 
 
 def _units(pooled: pd.DataFrame, indicator: str) -> dict[str, int]:
@@ -66,7 +87,7 @@ def _units(pooled: pd.DataFrame, indicator: str) -> dict[str, int]:
     return {str(subject): int(n) for subject, n in sums.items()}
 
 
-def _rows(key: tuple[str, str, str], cases: Sequence[Case], cells: pd.DataFrame, units: dict[str, int],
+def _rows(key: tuple[str, str, str], cases: Sequence[Case], seen: _Seen, units: dict[str, int],
           pays: bool) -> Iterator[tuple[object, ...]]:
     period, role, indicator = key
     facts, variant = split_key(indicator)
@@ -74,8 +95,8 @@ def _rows(key: tuple[str, str, str], cases: Sequence[Case], cells: pd.DataFrame,
     people = sorted(mix.by_subject)
     limits = _limits(mix, people) if mix.shape == "share" else [(nan, nan)] * len(people)
     standings = [mix.standing((subject, "")) for subject in people]
-    shrunken = _shrunken(mix, people, standings)
-    tested = _tested(cells, people) if mix.shape == "share" else None
+    shrunken = _shrunken(mix, people, standings, _spreads(mix, seen.singles, thin_strata(cases)))
+    tested = compare_people(seen.cells, seen.singles, people, seen.draws)
     for place, subject in enumerate(people):
         standing = standings[place]
         pairs = mix.by_subject[subject].values()
@@ -84,29 +105,35 @@ def _rows(key: tuple[str, str, str], cases: Sequence[Case], cells: pd.DataFrame,
                sum(top for top, _ in pairs) / sum(size for _, size in pairs),
                nan if standing.adjusted is None else float(standing.adjusted), *limits[place], shrunken[place],
                nan if standing.expected is None else float(standing.expected), units[subject], len(mix.whole),
-               nan if tested is None else tested.dispersion.used, nan if tested is None else tested.p[place],
-               _side(tested, place, variant.direction), pays, state, standing.reason)
+               tested.widening, tested.p[place], BETTER if tested.above[place] == (variant.direction == "higher") else
+               WORSE, tested.why[place], pays, state, standing.reason)
 
 
-def _shrunken(mix: Mix, people: Sequence[str], standings: Sequence[Standing]) -> list[float]:
-    """Draw adjusted values towards their mean by their luck: that of the rate of all in each stratum."""
-    if mix.shape != "share" or any(not 0 <= top <= size for top, size in mix.whole.values()):
+def _shrunken(mix: Mix, people: Sequence[str], standings: Sequence[Standing],
+              spreads: Mapping[str, float]) -> list[float]:
+    """Draw adjusted values towards their mean by their luck: that of the cases of all in each stratum."""
+    if not spreads:
         return [nan] * len(people)
     values = [nan if one.adjusted is None else float(one.adjusted) for one in standings]
-    weights = {stratum: size / sum(size for _, size in mix.whole.values()) for stratum, (_, size) in mix.whole.items()}
-    luck = [sum((1.0 if mix.of_people else weights[stratum] ** 2) * _spread(*mix.whole[stratum]) / size
+    whole = sum(size for _, size in mix.whole.values())
+    weights = {stratum: 1.0 if mix.of_people else (size / whole) ** 2 for stratum, (_, size) in mix.whole.items()}
+    luck = [sum(weights[stratum] * spreads[stratum] / size
                 for stratum, (_, size) in mix.by_subject[subject].items()) for subject in people]
     return [float(value) for value in shrink(values, luck).values]
 
 
-def _spread(top: int, size: int) -> float:
-    return top / size * (1 - top / size)
-
-
-def _side(tested: Funnel | None, place: int, direction: str) -> str:
-    if tested is None:
-        return ""
-    return BETTER if bool(tested.above[place]) == (direction == "higher") else WORSE
+def _spreads(mix: Mix, singles: pd.DataFrame, thin: Collection[str]) -> dict[str, float]:
+    """Return the variance of a case in each stratum, times its denominator; nothing where there are no cases."""
+    if mix.shape == "share" and all(0 <= top <= size for top, size in mix.whole.values()):
+        return {stratum: top / size * (1 - top / size) for stratum, (top, size) in mix.whole.items()}
+    if mix.shape != "mean" or singles.empty:
+        return {}
+    found = {}
+    for stratum, rows in singles.groupby([REST if text in thin else text for text in singles["stratum"]]):
+        value, cases = (rows[name].to_numpy(dtype=float) for name in ("value", "cases"))
+        middle = np.average(value, weights=cases)
+        found[str(stratum)] = float(np.average((value - middle) ** 2, weights=cases)) / float(rows["scale"].iloc[0])
+    return found
 
 
 def _flagged(frame: pd.DataFrame) -> pd.DataFrame:
@@ -139,16 +166,3 @@ def _moved(mix: Mix, people: Sequence[str], k: np.ndarray, n: np.ndarray) -> lis
         found.append((max(low[place] + move, 0.0) if move == move else nan,
                       min(high[place] + move, 1.0) if move == move else nan))
     return found
-
-
-def _tested(cells: pd.DataFrame, people: Sequence[str]) -> Funnel | None:
-    """Test within own periods and strata: the season of a month is nobody's merit."""
-    counts: dict[tuple[str, str], dict[str, tuple[int, int]]] = {}
-    for (period, _, _), cases in cases_of(cells).items():
-        for case in with_rest(cases):
-            cell = counts.setdefault((period, case.stratum), {})
-            top, size = cell.get(case.subject, (0, 0))
-            cell[case.subject] = top + case.numerator, size + case.denominator
-    k, n = (np.array([[counts[place].get(subject, (0, 0))[part] for place in sorted(counts)] for subject in people])
-            for part in (0, 1))
-    return None if ((k < 0) | (k > n)).any() else funnel(k, n)

@@ -7,6 +7,7 @@ distinct counts of strata may add up to more than that of the period.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from typing import Any, Unpack
@@ -85,13 +86,48 @@ def _frame(rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
 
 def _rows(engine: Engine, request: Request, people: pd.DataFrame, key: str,
           by: Sequence[str]) -> Iterator[tuple[object, ...]]:
+    split = split_up(engine, request, people, key, by)
+    if split is None:
+        return
+    exposure, measure = crossed(split.strata), split.measure
+    for row in engine.connection.ask(summed_up(measure, split.by))():
+        period, role, subject, spell, where = split.place(request, row)
+        yield (period, role, subject, spell, key, exposure, not split.by, where, measure.shape, int(row["numerator"]),
+               int(row["denominator"]) * measure.scale, int(row["n"]))
+
+
+@dataclass(frozen=True)
+class Split:
+    """A measure over rows that say their stratum, or of people who have one each (by subject and spell)."""
+
+    measure: Sums
+    strata: tuple[Stratum, ...]
+    held: Mapping[tuple[str, str], str]
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The column of the stratum, where rows say it."""
+        return () if _of_people(self.strata) else (STRATUM,)
+
+    def place(self, request: Request, row: Mapping[str, Any]) -> tuple[str, str, str, str, str]:
+        """Return period, role, subject, spell and stratum of an answer."""
+        role, subject, spell = request.names[int(row["spell_no"])]
+        where = row[STRATUM] if self.by else self.held[subject, spell]
+        return request.periods[int(row["period_no"])].text, role, subject, spell, where or ""
+
+
+def split_up(engine: Engine, request: Request, people: pd.DataFrame, key: str, by: Sequence[str]) -> Split | None:
+    """Return the measure of a key by stratum; None where it cannot be computed or nothing says the stratum."""
     chosen = choose_definition(key, engine.columns, request.terms["kind"], request.terms.get("subject", "person"))
     if isinstance(chosen, str):
-        return
+        return None
     strata = _exposure(key, chosen, engine.columns, people, by)
     measure = measure_of(engine, request, chosen, key, strata) if strata else None
-    if measure is not None:
-        yield from _told(engine, request, people, key, strata, measure)
+    if measure is None:
+        return None
+    held = {(str(row["subject"]), str(row["spell"])): AND.join(_text(row[str(one.people)]) for one in strata)
+            for row in people.to_dict("records")} if _of_people(strata) else {}
+    return Split(measure, strata, held)
 
 
 def measure_of(engine: Engine, request: Request, definition: Definition, key: str,
@@ -143,19 +179,6 @@ def _label(column: Any, stratum: Stratum) -> Any:
     hour = column.hour()
     spans = list(zip(stratum.bands, stratum.bands[1:], strict=False))
     return ibis.cases(*((hour.between(first, end - 1), f"{first:02}-{end:02}") for first, end in spans), else_="")
-
-
-def _told(engine: Engine, request: Request, people: pd.DataFrame, key: str, strata: Sequence[Stratum],
-          measure: Sums) -> Iterator[tuple[object, ...]]:
-    by = () if _of_people(strata) else (STRATUM,)
-    held = {(str(row["subject"]), str(row["spell"])): AND.join(_text(row[str(one.people)]) for one in strata)
-            for row in people.to_dict("records")} if not by else {}
-    for row in engine.connection.ask(summed_up(measure, by))():
-        slot = int(row["spell_no"]), int(row["period_no"])
-        role, subject, spell = request.names[slot[0]]
-        where = row[STRATUM] if by else held[subject, spell]
-        yield (request.periods[slot[1]].text, role, subject, spell, key, crossed(strata), not by, where or "",
-               measure.shape, int(row["numerator"]), int(row["denominator"]) * measure.scale, int(row["n"]))
 
 
 def _text(cell: Any) -> str:

@@ -30,7 +30,7 @@ from perfkit.study.inputs import Inputs, Parts
 from perfkit.study.measuring import question_of, terms_of
 from perfkit.study.pay_run import plan_parts
 from perfkit.study.store import Stored
-from perfkit.study.strata import strata_cells
+from perfkit.study.strata import scored_indicators, single_cases, strata_cells
 
 
 def paying_values(values: pd.DataFrame, role_id: str, parts: Parts) -> pd.DataFrame:
@@ -60,12 +60,19 @@ def mix_results(inputs: Inputs, role_id: str, parts: Parts, values: pd.DataFrame
     """
     role = parts[-1][1].roles[role_id]
     now = values[values["period"].isin([part.text for part, _ in parts])]
-    cells = once_each(_strata(inputs, role_id, parts, _scored(role)), [part for part, _ in parts], role.subject)
-    mix = review_mix(cells, period.text, _adjusted(role))
+    mix = _mix(inputs, role, parts, period)
     luck = measurement_luck(now, role, period.text)
-    return {"case_mix": Stored(mix, (MIX_NOTE, *given_notes(mix), *quantile_notes(_scored(role)))),
+    return {"case_mix": Stored(mix, (MIX_NOTE, *given_notes(mix), *quantile_notes(scored_indicators(role)))),
             "counter_pairs": Stored(_pairs(inputs, role, parts, values, period), (PAIRS_NOTE,)),
             "measurement_luck": Stored(luck, (LUCK_NOTE,))}
+
+
+def _mix(inputs: Inputs, role: Role, parts: Parts, period: Period) -> pd.DataFrame:
+    periods = [part for part, _ in parts]
+    asked = question_of(inputs, role.id, parts, terms_of(role.id, parts), inputs.targets)
+    cells, singles = (once_each(rows, periods, role.subject) for rows in (
+        _strata(inputs, role.id, parts, scored_indicators(role)), single_cases(inputs, role, periods, asked)))
+    return review_mix(cells, period.text, _adjusted(role), singles)
 
 
 def pays_at_mix(parts: Parts, role_id: str, key: str) -> bool:
@@ -100,12 +107,8 @@ def mix_behind(inputs: Inputs, role_id: str, parts: Parts, told: IndicatorRows) 
     return strata_behind(told.value, cells, str(first["subject"]))
 
 
-def _scored(role: Role) -> list[str]:
-    return [key for key in role.indicators if not key.startswith("item.")]
-
-
 def _adjusted(role: Role) -> set[str]:
-    return {full_key(key) for key in _scored(role) if role.indicators[key].adjusted}
+    return {full_key(key) for key in scored_indicators(role) if role.indicators[key].adjusted}
 
 
 def _strata(inputs: Inputs, role_id: str, parts: Parts, wanted: Sequence[str]) -> pd.DataFrame:
@@ -118,7 +121,7 @@ def _pairs(inputs: Inputs, role: Role, parts: Parts, values: pd.DataFrame, perio
     """Compare with the pack period before, with counter-indicators that the plan does not score computed too."""
     earlier = period.previous()
     past = plan_parts(inputs, role.id, earlier) if inputs.covers(earlier) else []
-    pairs = pairs_of(_scored(role), role.kind)
+    pairs = pairs_of(scored_indicators(role), role.kind)
     named = {name for pair in pairs for name in pair}
     seen = [values, _unscored(inputs, role.id, [*past, *parts], sorted(named - set(values["indicator"])))]
     both = pd.concat([frame for frame in seen if len(frame)] or seen[:1], ignore_index=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from perfkit.indicators import compute_strata, full_key
+from perfkit.indicators import compute_singles, compute_strata, full_key
 from perfkit.periods import Period
 from perfkit.plan import Role
 from perfkit.study.inputs import Inputs, Parts
@@ -38,6 +38,18 @@ def strata_cells(inputs: Inputs, role_id: str, parts: Parts, wanted: Sequence[st
     found = [compute_strata(inputs.tables, people, wanted, periods, as_of=inputs.as_of, by=dict(chosen), **question)
              for chosen, periods in spans.items()]
     return pd.concat([cells for cells in found if len(cells)] or found[:1], ignore_index=True)
+
+
+def single_cases(inputs: Inputs, role: Role, periods: Sequence[Period], question: Question) -> pd.DataFrame:
+    """Return what :func:`perfkit.indicators.compute_singles` does for the means of a role, by its exposures."""
+    people, wanted = inputs.people[inputs.people["role"] == role.id], scored_indicators(role)
+    return compute_singles(inputs.tables, people, wanted, periods, as_of=inputs.as_of, by=dict(chosen_exposures(role)),
+                           **question)
+
+
+def scored_indicators(role: Role) -> list[str]:
+    """Return the indicators of the catalogue that a role scores, as its plan writes them."""
+    return [key for key in role.indicators if not key.startswith("item.")]
 
 
 def chosen_exposures(role: Role) -> Chosen:

@@ -8,15 +8,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perfkit.indicators import CaseMix, indicator_names, review_mix
+from perfkit.indicators import CaseMix, indicator_names, mix_tests, review_mix
 from perfkit.indicators.mix_result import given_notes, quantile_notes
+from perfkit.indicators.single_cases import SINGLE_COLUMNS
 from perfkit.indicators.strata import CELL_COLUMNS
 from perfkit.results import View, find_audience
 
 CJK = re.compile(r"[\u4e00-\u9fff]")
 RATES = {"top": .6, "mid": .3, "end": .1}
 NAMES = {f"p{place:02}": {"en": f"Person {place:02}", "zh": f"人员{place:02}"} for place in range(20)}
-STUDIES = 150
+STUDIES, WAIT = 150, "first_response_time@mean"
 
 
 def cells_of(rng, sizes, *, better=None, months=("2026-01", "2026-02")):
@@ -160,3 +161,85 @@ def test_a_quantile_is_said_to_be_left_out():
     assert note.fill("en").startswith("First response time is a quantile, which does not add up over strata")
     assert "首次响应时间为分位数" in note.fill("zh")
     assert quantile_notes(["first_response_time@mean"]) == ()
+
+
+MEANS = 30
+
+
+def waits_of(rng, *, slow=1.0, months=("2026-01", "2026-02"), count=10):
+    """Return cells and cases of waits: long in the evening, alike on a day; the fourth is `slow` times as slow."""
+    rows = []
+    for month in months:
+        for place in range(count):
+            for hour, middle in (("08-12", 3.0), ("18-24", 4.0)):
+                for day in range(1, 13):
+                    busy = rng.normal(0, .3)
+                    rows += [(month, "desk", f"p{place:02}", "2025-01-01", WAIT, hour, 1, f"{month}-{day:02}",
+                              int(1000 * np.exp(middle + busy + rng.normal(0, .8)) * (slow if place == 3 else 1)), 1)
+                             for _ in range(int(rng.integers(1, 5)))]
+    singles = pd.DataFrame(rows, columns=list(SINGLE_COLUMNS))
+    held = singles.groupby([*SINGLE_COLUMNS[:6]], as_index=False).agg(numerator=("value", "sum"), n=("cases", "sum"))
+    cells = held.assign(exposure="hour_band", whole_person=False, shape="mean", denominator=held["n"])
+    return cells[list(CELL_COLUMNS)], singles
+
+
+def test_equal_waits_name_nobody():
+    rng = np.random.default_rng(20260120)
+    found = [review_mix(*_with(waits_of(rng, months=("2026-01",)))) for _ in range(MEANS)]
+    assert np.mean([frame["flag"].ne("").any() for frame in found]) <= .05 + 3 * (.05 * .95 / MEANS) ** .5
+    assert all(frame["p_adjusted"].notna().all() for frame in found)
+    assert all(frame["untested"].eq("").all() for frame in found)
+
+
+def _with(drawn):
+    cells, singles = drawn
+    return cells, "2026-Q1", (), singles
+
+
+def test_who_makes_buyers_wait_longer_is_flagged_for_review():
+    rng = np.random.default_rng(20260121)
+    found = [review_mix(*_with(waits_of(rng, slow=1.8))).set_index("subject") for _ in range(6)]
+    assert sum(frame.loc["p03", "flag"] == "review_worse" for frame in found) >= 5
+    assert sum(frame["flag"].drop(index="p03").ne("").any() for frame in found) <= 1
+    for frame in found:
+        middle = frame["adjusted"].drop(index="p03").mean()
+        assert middle < frame.loc["p03", "shrunken"] < frame.loc["p03", "adjusted"]
+
+
+def test_shrunken_means_are_drawn_by_the_luck_of_their_cases():
+    rng = np.random.default_rng(20260122)
+    found = [review_mix(*_with(waits_of(rng, months=("2026-01",)))) for _ in range(8)]
+    assert np.mean([frame["shrunken"].std() / frame["adjusted"].std() for frame in found]) < .4
+
+
+def test_what_is_compared_with_nobody_says_why(monkeypatch):
+    rng = np.random.default_rng(20260123)
+    cells, singles = waits_of(rng, months=("2026-01",))
+    bare = review_mix(cells, "2026-Q1")
+    assert set(bare["untested"]) == {"sums_only"}
+    assert bare["p_adjusted"].isna().all()
+    few = singles[(singles["subject"] != "p00") | (singles["day"] < "2026-01-08")]
+    short = review_mix(cells, "2026-Q1", (), few).set_index("subject")
+    assert short.loc["p00", "untested"] == "few_cases"
+    assert short["untested"].drop(index="p00").eq("").all()
+    monkeypatch.setattr(mix_tests, "MOST_DEALT", 1_000_000)
+    assert set(review_mix(cells, "2026-Q1", (), singles)["untested"]) == {"many_cases"}
+    monkeypatch.undo()
+    few_people = cells["subject"] < "p03", singles["subject"] < "p03"
+    lonely = review_mix(cells[few_people[0]], "2026-Q1", (), singles[few_people[1]])
+    assert set(lonely["untested"]) == {"few_others"}
+    page = CaseMix(frame=lonely, view=View(language="zh", names=NAMES, indicator_names=indicator_names())).html()
+    assert "某层他人不足三个" in page
+
+
+def test_thin_strata_are_dealt_out_together():
+    rng = np.random.default_rng(20260124)
+    cells, singles = waits_of(rng, months=("2026-01",))
+    rare = {"stratum": lambda frame: [f"rare {subject}" if place % 40 == 0 else text for place, (subject, text)
+                                      in enumerate(zip(frame["subject"], frame["stratum"], strict=True))]}
+    singles = singles.assign(**rare)
+    held = singles.groupby([*SINGLE_COLUMNS[:6]], as_index=False).agg(numerator=("value", "sum"), n=("cases", "sum"))
+    cells = held.assign(exposure="hour_band", whole_person=False, shape="mean", denominator=held["n"])
+    found = review_mix(cells[list(CELL_COLUMNS)], "2026-Q1", (), singles)
+    assert set(found["strata"]) == {3}
+    assert found["p_adjusted"].notna().any()

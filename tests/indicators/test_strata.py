@@ -11,6 +11,7 @@ import pytest
 from perfkit.indicators import (
     adds_up_as,
     catalogue,
+    compute_singles,
     compute_strata,
     exposures_of,
     full_key,
@@ -157,6 +158,24 @@ def test_only_quantiles_have_another_variant_that_can_be_adjusted(tmp_path):
     for name in catalogue():
         assert all(key in known_definitions() for key in adds_up_as(name))
         assert not adds_up_as(name) or name == "first_response_time"
+
+
+def test_single_cases_add_up_to_their_stratum(tmp_path):
+    starts = ["2026-01-05T09:00:00", "2026-01-05T09:30:00", "2026-01-05T20:00:00", "2026-01-05T21:00:00"]
+    waited = [30, 30, 60, 90]
+    chats = [chat(place, start, first_human_reply_at=at(start) + timedelta(seconds=wait))
+             for place, (start, wait) in enumerate(zip(starts, waited, strict=True))]
+    tables, asked = make_tables(tmp_path, chats=chats), {"as_of": date(2026, 12, 31), "kind": KIND}
+    singles = compute_singles(tables, roster("a"), ["first_response_time@mean", "csat", "fcr"], MONTH, **asked)
+    assert singles[["stratum", "day", "value", "cases"]].values.tolist() == [
+        ["08-12", "2026-01-05", 30_000, 2], ["18-24", "2026-01-05", 60_000, 1], ["18-24", "2026-01-05", 90_000, 1]]
+    cells = strata(tables, "first_response_time@mean", roster("a"))
+    added = (singles["value"] * singles["cases"]).groupby(singles["stratum"]).sum()
+    assert cells["numerator"].tolist() == added.tolist()
+    assert cells["denominator"].tolist() == singles.groupby("stratum")["cases"].sum().tolist()
+    by_shift = compute_singles(tables, roster("a", "b").assign(shift=["day", "late"]), ["first_response_time@mean"],
+                               MONTH, by={"first_response_time@mean": ["shift"]}, **asked)
+    assert set(by_shift["stratum"]) == {"day"}
 
 
 class Asked:
