@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, isfinite
+from itertools import accumulate
+from math import isfinite
 from typing import Unpack
 
 import pandas as pd
@@ -73,16 +74,23 @@ def trend(frame: pd.DataFrame, *, panel: str, x: str, y: str, low: str | None = 
     bounds = {name: span(_shown(points)) if own else span(_shown([point for line in panels.values() for point in line]))
               for name, points in panels.items()}
     titles = {name: wrap(name, _WIDE_PANEL) for name in panels}
-    marked = any(point.mark for points in panels.values() for point in points)
-    head = (max(map(len, titles.values())) + marked) * LINE_HEIGHT
-    step = head + _PLOT + LINE_HEIGHT + 26.0
-    canvas = Canvas(step * ceil(len(panels) / 2) - 12.0)
+    heads = _heads(panels, titles)
+    tops = list(accumulate((head + _PLOT + LINE_HEIGHT + 26.0 for head in heads), initial=0.0))
+    canvas = Canvas(tops[-1] - 12.0)
     for place, (name, points) in enumerate(panels.items()):
-        corner = (place % 2 * (_WIDE_PANEL + _GUTTER), place // 2 * step)
+        left, top = place % 2 * (_WIDE_PANEL + _GUTTER), tops[place // 2]
         for line, text in enumerate(titles[name]):
-            canvas.text(corner[0], corner[1] + (line + 0.5) * LINE_HEIGHT, text)
-        _draw_panel(canvas, (corner[0], corner[1] + head + 8.0), points, times, (bounds[name], styles[name]))
+            canvas.text(left, top + (line + 0.5) * LINE_HEIGHT, text)
+        _draw_panel(canvas, (left, top + heads[place // 2] + 8.0), points, times, (bounds[name], styles[name]))
     return Chart(canvas.figure, words["title"], words["alt"])
+
+
+def _heads(panels: dict[str, list[_Point]], titles: dict[str, list[str]]) -> list[float]:
+    """Return the room above the plots of each row of panels: for its longest title, and for texts of rules."""
+    lines = [len(titles[name]) for name in panels]
+    marked = [any(point.mark for point in points) for points in panels.values()]
+    return [(max(lines[first:first + 2]) + any(marked[first:first + 2])) * LINE_HEIGHT
+            for first in range(0, len(panels), 2)]
 
 
 def _panels(frame: pd.DataFrame, panel: str, x: str, columns: tuple[str | None, ...]) -> dict[str, list[_Point]]:
@@ -132,15 +140,15 @@ def _draw_panel(canvas: Canvas, corner: tuple[float, float], points: list[_Point
 
 
 def _draw_rules(canvas: Canvas, rules: list[tuple[float, str]], ends: tuple[float, float], top: float) -> None:
-    """Draw vertical rules, each with its text above it, on the side that has more room."""
+    """Draw vertical rules, each with its text above it, as near to the rule as the whole text has room."""
     taken = ends[0]
     for place, (x, text) in enumerate(rules):
         end = rules[place + 1][0] - 8.0 if place + 1 < len(rules) else ends[1]
         canvas.line([x, x], [top - 6.0, top + _PLOT], alpha=MUTED, width=1.5, name="rule")
-        right = end - x >= min(text_width(text), x - taken)
-        written = one_line(text, end - x if right else x - taken)
-        canvas.text(x, top - 6.0 - LINE_HEIGHT / 2, written, anchor="left" if right else "right", alpha=MUTED)
-        taken = x + text_width(written) + 8.0 if right else x
+        start = max(taken, min(x, end - text_width(text)))
+        written = one_line(text, end - start)
+        canvas.text(start, top - 6.0 - LINE_HEIGHT / 2, written, alpha=MUTED)
+        taken = start + text_width(written) + 8.0
 
 
 def _draw_band(canvas: Canvas, points: list[_Point], times: list[str], across: Scale, up: Scale) -> None:
