@@ -15,6 +15,7 @@ from perfkit.indicators.breaks import mark_breaks
 from perfkit.indicators.calendars import year_so_far
 from perfkit.indicators.case_mix import adjust_values
 from perfkit.indicators.catalogue import KINDS, Indicator, Variant, catalogue, full_key, indicator_names, split_key
+from perfkit.indicators.clustered import cluster_notes, independent_units
 from perfkit.indicators.compared import Compared, compare_values
 from perfkit.indicators.counter_pairs import find_pairs, pairs_of
 from perfkit.indicators.counter_result import CounterPairs
@@ -54,15 +55,15 @@ _HOME = {"StrataBehind": "behind.mix", "strata_behind": "behind.mix", "Indicator
          "moves_with_shares": "shared_orders", "definitions_of": "registry", "known_definitions": "registry",
          "response_rates": "responses", "share_orders": "shared_orders"}
 
-__all__ = ["KINDS", "CaseMix", "Compared", "CounterPairs", "Coverage", "DefinitionQueries", "Definitions",
-           "Indicator", "IndicatorRows", "IndicatorValues", "Minimum", "PartPeriods", "ResponseRates", "Shares",
-           "StrataBehind", "Terms", "Trend", "Variant", "adds_up_as", "adds_up_over_days", "adjust_values",
-           "catalogue", "chosen_by_people", "compare_values", "compute_indicators", "compute_singles",
+__all__ = ["KINDS", "CaseMix", "Compared", "CounterPairs", "Coverage", "DefinitionQueries", "Definitions", "Indicator",
+           "IndicatorRows", "IndicatorValues", "Minimum", "PartPeriods", "ResponseRates", "Shares", "StrataBehind",
+           "Terms", "Trend", "Variant", "adds_up_as", "adds_up_over_days", "adjust_values", "catalogue",
+           "chosen_by_people", "cluster_notes", "compare_values", "compute_indicators", "compute_singles",
            "compute_strata", "coverage", "daily_exposure", "definition_queries", "definitions", "definitions_of",
            "describe_indicator", "exposure_name", "exposures_of", "find_baselines", "find_pairs", "find_presence",
-           "full_key", "indicator", "indicator_names", "is_sum", "knowing", "known_definitions", "known_strata",
-           "lacks_exposure", "list_indicators", "mark_breaks", "moves_with_shares", "once_each", "pairs_of",
-           "part_rows", "pooled_notes", "response_notes", "response_rates", "review_mix", "rows_behind",
+           "full_key", "independent_units", "indicator", "indicator_names", "is_sum", "knowing", "known_definitions",
+           "known_strata", "lacks_exposure", "list_indicators", "mark_breaks", "moves_with_shares", "once_each",
+           "pairs_of", "part_rows", "pooled_notes", "response_notes", "response_rates", "review_mix", "rows_behind",
            "share_orders", "split_key", "strata_behind", "target_shares", "year_so_far"]
 
 

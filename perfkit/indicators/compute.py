@@ -94,8 +94,10 @@ def compute_indicators(tables: Tables, people: pd.DataFrame, wanted: Sequence[st
     Notes
     -----
     Intervals: Wilson for shares of units, t for means of independent units, order statistics for quantiles. Ratios of
-    sums and totals have none: no simple interval is valid for them. A value is provisional until `as_of` has reached
-    the last day of its period plus the days of its maturity.
+    sums and totals have none: no simple interval is valid for them. Where several units of a share may come from one
+    `cluster` (a buyer, a day of the subject), `clusters` of them, Wilson is taken on `effective_n`, as many independent
+    units as tell as much, with the t quantile of clusters - 1; `n` counts the units themselves. A value is
+    provisional until `as_of` has reached the last day of its period plus the days of its maturity.
 
     Examples
     --------

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from perfkit.indicators.catalogue import full_key, split_key
+from perfkit.indicators.clustered import independent_units
 from perfkit.statistics.gaming import mean_rises, pair_moves_apart, rate_rises
 from perfkit.statistics.multiplicity import holm
 
@@ -70,8 +71,8 @@ def find_pairs(now: pd.DataFrame, before: pd.DataFrame, pairs: Iterable[tuple[st
 
     Notes
     -----
-    Shares: Fisher, one-sided, on the counts of the spans. Means and quantiles: their values weighted by n, with errors
-    from their intervals, normal.
+    Shares: Fisher, one-sided, on the counts of the spans; where units belong together, on as many as are independent.
+    Means and quantiles: their values weighted by n, with errors from their intervals, normal.
     """
     levels, past = _levels(now), _levels(before)
     roles = dict(zip(now["subject"], now["role"], strict=True))
@@ -97,11 +98,19 @@ def _levels(values: pd.DataFrame) -> dict[tuple[str, str], Level]:
 def _level(rows: pd.DataFrame) -> Level:
     top, size, n = (int(rows[name].sum()) for name in ("numerator", "denominator", "n"))
     if rows["unit"].iloc[0] == "share" and size == n and 0 <= top <= size:
-        return Level(top / size, (top, size), nan)
+        return Level(top / size, _independent(top, size, float(independent_units(rows).sum(skipna=False))), nan)
     weight = rows["n"].astype(float) / n
     errors = (rows["high"] - rows["low"]) / (2 * _Z)
     return Level(float((weight * rows["value"]).sum()), None,
                  sqrt(float((weight ** 2 * errors ** 2).sum(skipna=False))))
+
+
+def _independent(top: int, size: int, units: float) -> tuple[int, int] | None:
+    """Return the counts in whole independent units; none where it cannot be told how many there are."""
+    if units != units:
+        return None
+    worth = int(units)
+    return (top, size) if worth >= size else (round(top * worth / size), worth)
 
 
 def _row(names: tuple[str, str, str], pair: tuple[str, str], levels: Levels, past: Levels) -> tuple[Any, ...]:

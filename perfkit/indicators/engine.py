@@ -51,11 +51,15 @@ class Spell:
 
 @dataclass(frozen=True)
 class Answer:
-    """The whole numbers of one definition by (spell_no, period_no), and how they make a value."""
+    """The whole numbers of one definition by (spell_no, period_no), and how they make a value.
+
+    `cluster` names the column by which units of a share belong together, empty where they are independent.
+    """
 
     shape: Shape | Against | Literal["quantile"]
     scale: int
     rows: Mapping[tuple[int, int], Mapping[str, Any]]
+    cluster: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,7 @@ def _answer(measure: Measure, awaited: Awaited) -> Answer:
         return Answer("quantile", 1, found)
     if isinstance(measure, Comparison):
         return Answer(measure.shape, 1, found)
-    return Answer(measure.shape, measure.scale, found)
+    return Answer(measure.shape, measure.scale, found, measure.cluster or "")
 
 
 def read_columns(stored: Rows, name: str, definition: Definition, present: Sequence[str], owner: str | None,

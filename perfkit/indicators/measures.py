@@ -39,7 +39,8 @@ class Part:
 class Sums:
     """A value as parts: numerator / (scale x denominator), with the number of units it rests on.
 
-    A total has no denominator (it is 1). `squares` is the sum of the squared units of a mean.
+    A total has no denominator (it is 1). `squares` is the sum of the squared units of a mean. `cluster` names the
+    column of a share's rows that says which of its units belong together.
     """
 
     shape: Shape
@@ -48,6 +49,7 @@ class Sums:
     denominator: Part | None = None
     scale: int = 1
     squares: Part | None = None
+    cluster: str | None = None
 
 
 @dataclass(frozen=True)
@@ -110,17 +112,25 @@ def floored(dividend: Any, divisor: Any) -> Any:
     return ((dividend - dividend % divisor) / divisor).round().cast("int64")
 
 
-def share(part: Part, whole: Part) -> Sums:
+def share(part: Part, whole: Part, *, cluster: str | None = None) -> Sums:
     """Return the share of units in `whole` that are in `part`: a rate, with a Wilson interval.
+
+    Parameters
+    ----------
+    part, whole : Part
+    cluster : str, optional
+        Column, in all rows of both, of whom or what several units may come from: they do not tell as much as so many
+        independent ones, and the interval allows for it. A unit without one stands for itself. Not needed where each
+        counts once, as different buyers do.
 
     Examples
     --------
-    >>> rated = ibis.table({"score": "int64"}, name="ratings")
-    >>> measure = share(counted(rated, rated.score >= 4), counted(rated))
-    >>> measure.shape, len(measure.numerator.terms)
-    ('share', 1)
+    >>> rated = ibis.table({"score": "int64", "buyer_id": "string"}, name="ratings")
+    >>> measure = share(counted(rated, rated.score >= 4), counted(rated), cluster="buyer_id")
+    >>> measure.shape, len(measure.numerator.terms), measure.cluster
+    ('share', 1, 'buyer_id')
     """
-    return Sums(shape="share", numerator=part, denominator=whole, n=whole)
+    return Sums(shape="share", numerator=part, denominator=whole, n=whole, cluster=cluster)
 
 
 def ratio(numerator: Part, denominator: Part, *, n: Part) -> Sums:

@@ -9,6 +9,7 @@ from typing import ClassVar
 import pandas as pd
 
 from perfkit.charts import Chart, stacked
+from perfkit.indicators.clustered import CLUSTERS
 from perfkit.indicators.exposure import exposure_codes
 from perfkit.indicators.reasons import EVER_BEFORE, EXACT, FROM_TOTALS, NO_DEFINITION, NOT_POSSIBLE, reason_texts
 from perfkit.language import Language, Text, counted, show_date
@@ -49,6 +50,11 @@ _ADJUSTED = (
     Column("adjusted_denominator", "text", Text(en="Adjusted denominator", zh="调整后分母"), shown=False),
     Column("adjusted_reason", "code", Text(en="Why not adjusted", zh="未调整原因"), shown=False, codes=reason_texts()),
 )
+_CLUSTERS = (
+    Column("cluster", "code", Text(en="Cases of one", zh="相关样本的归属"), shown=False, codes=CLUSTERS),
+    Column("clusters", "count", Text(en="Of how many", zh="归属数"), shown=False),
+    Column("effective_n", "number", Text(en="Worth as many independent cases", zh="相当于独立样本数"), shown=False),
+)
 
 
 class IndicatorValues(Result):
@@ -56,7 +62,7 @@ class IndicatorValues(Result):
 
     name: ClassVar[str] = "indicator_values"
     about: ClassVar[About] = "subject"
-    columns: ClassVar[tuple[Column, ...]] = (*VALUE_COLUMNS, *_ADJUSTED)
+    columns: ClassVar[tuple[Column, ...]] = (*VALUE_COLUMNS, *_ADJUSTED, *_CLUSTERS)
 
     def finding(self) -> Text:
         """Say how many values may be scored, and how many may not and why."""

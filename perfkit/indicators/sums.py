@@ -21,12 +21,31 @@ def summed_up(measure: Measure, by: Sequence[str] = ()) -> Rows:
     """Return the table of a measure: one row per spell and period that has events, and per further column `by`.
 
     Columns: spell_no, period_no, numerator, n; denominator except for totals; squares for a mean; low and high for a
-    quantile; other_numerator and other_denominator for a comparison. All are whole numbers. Quantiles and comparisons
-    are of the whole spell and period only.
+    quantile; other_numerator and other_denominator for a comparison; clusters, sizes, hits and both for a share of
+    clustered units. All are whole numbers. Quantiles, comparisons and the sums of clusters are of the whole spell and
+    period only.
     """
     if isinstance(measure, Quantile):
         return _quantile(measure)
-    return _compared(measure) if isinstance(measure, Comparison) else _sums(measure, [*KEYS, *by])
+    if isinstance(measure, Comparison):
+        return _compared(measure)
+    return _sums(measure, [*KEYS, *by]) if by or measure.cluster is None else _of_clusters(measure, measure.cluster)
+
+
+def _of_clusters(measure: Sums, cluster: str) -> Rows:
+    """Return the sums of a share, how many clusters it has, and the sums over them of m^2, x^2 and x m.
+
+    m are the units of a cluster and x those that are in the share. Units without a cluster are clusters of their own:
+    theirs are m, x and x.
+    """
+    held = _sums(measure, [*KEYS, cluster])
+    alone, m, x = held[cluster].isnull(), held.denominator.cast(_WIDE), held.numerator.cast(_WIDE)
+    some = ((held.denominator > 0) | (held.numerator > 0)).cast("int64")
+    sums = {name: held[name].sum().cast("int64") for name in ("numerator", "denominator", "n")}
+    squares = {name: alone.ifelse(own, product).sum().cast(_WIDE)
+               for name, own, product in (("sizes", m, m * m), ("hits", x, x * x), ("both", x, x * m))}
+    return held.group_by(list(KEYS)).aggregate(
+        **sums, clusters=alone.ifelse(held.denominator, some).sum().cast("int64"), **squares)
 
 
 def _compared(measure: Comparison) -> Rows:

@@ -11,15 +11,16 @@ from typing import Literal
 import pandas as pd
 
 from perfkit.indicators.engine import Answer
-from perfkit.indicators.intervals import NONE, Limits, mean_limits, share_limits
+from perfkit.indicators.intervals import NONE, Limits, Units, mean_limits, share_limits
 
 State = Literal["counted", "shown", "withheld", "absent"]
 COLUMNS = ("period", "role", "subject", "spell", "indicator", "unit", "direction", "value", "numerator", "denominator",
            "n", "low", "high", "state", "maturity", "reason", "exposure", "expected", "adjusted", "adjusted_numerator",
-           "adjusted_denominator", "adjusted_reason")
+           "adjusted_denominator", "adjusted_reason", "cluster", "clusters", "effective_n")
 ZERO_DENOMINATOR, NO_TARGET, NO_COMPARISON = "zero_denominator", "no_target", "no_comparison"
 _KINDS = {"numerator": "Int64", "denominator": "Int64", "n": "Int64", "value": "float64", "low": "float64",
-          "high": "float64", "expected": "float64", "adjusted": "float64"}
+          "high": "float64", "expected": "float64", "adjusted": "float64", "clusters": "Int64",
+          "effective_n": "float64"}
 _UNADJUSTED = ("", nan, nan, "", "", "")
 _SORTED_BY = ["period", "role", "subject", "spell", "indicator"]
 
@@ -46,7 +47,8 @@ class Cell:
     denominator: int | None = None
     n: int = 0
     limits: Limits = NONE
-    of_units: bool = False
+    units: Units | None = None
+    cluster: str = ""
     reason: str = ""
 
     @property
@@ -90,7 +92,7 @@ def cell_of(ruling: Ruling, answer: Answer, row: Mapping[str, int], *, against_t
         return Cell(ruling=ruling, numerator=numerator, denominator=0, n=row["n"], reason=nothing)
     common = gcd(numerator, denominator) if answer.scale > 1 else 1
     return Cell(ruling=ruling, numerator=numerator // common, denominator=denominator // common, n=row["n"],
-                limits=_limits(answer, row), of_units=answer.shape == "share")
+                limits=_limits(answer, row), units=_units(answer, row), cluster=answer.cluster)
 
 
 def _against(ruling: Ruling, row: Mapping[str, int], target: Fraction | None) -> Cell:
@@ -121,6 +123,15 @@ def _limits(answer: Answer, row: Mapping[str, int]) -> Limits:
     return NONE
 
 
+def _units(answer: Answer, row: Mapping[str, int]) -> Units | None:
+    if answer.shape != "share":
+        return None
+    if not answer.cluster:
+        return Units(k=row["numerator"], n=row["n"])
+    return Units(k=row["numerator"], n=row["n"], clusters=row["clusters"],
+                 squares=(row["sizes"], row["hits"], row["both"]))
+
+
 def frame_of(cells: Sequence[Cell]) -> pd.DataFrame:
     """Return the frame of IndicatorValues, sorted by its keys."""
     limits = _all_limits(cells)
@@ -130,9 +141,8 @@ def frame_of(cells: Sequence[Cell]) -> pd.DataFrame:
 
 
 def _all_limits(cells: Sequence[Cell]) -> list[Limits]:
-    units = [cell for cell in cells if cell.of_units]
-    wilson = iter(share_limits([cell.numerator or 0 for cell in units], [cell.n for cell in units]))
-    return [next(wilson) if cell.of_units else cell.limits for cell in cells]
+    found = iter(share_limits([cell.units for cell in cells if cell.units is not None]))
+    return [cell.limits if cell.units is None else next(found) for cell in cells]
 
 
 def _row(cell: Cell, limits: Limits) -> tuple[object, ...]:
@@ -140,4 +150,10 @@ def _row(cell: Cell, limits: Limits) -> tuple[object, ...]:
     value = nan if cell.reason or cell.denominator is None else (cell.numerator or 0) / cell.denominator
     return (ruling.period, *ruling.names, ruling.key, ruling.unit, ruling.direction, value, cell.numerator,
             cell.denominator, cell.n, *limits, cell.state, "final" if ruling.final else "provisional", cell.reason,
-            *_UNADJUSTED)
+            *_UNADJUSTED, cell.cluster, *_told_of(cell.units))
+
+
+def _told_of(units: Units | None) -> tuple[int | None, float]:
+    """Return the number of clusters, where there are any, and as many independent units as tell as much."""
+    effective = None if units is None else units.effective
+    return None if units is None else units.clusters, nan if effective is None else float(effective)

@@ -10,6 +10,7 @@ from typing import ClassVar
 import numpy as np
 import pandas as pd
 
+from perfkit.indicators import independent_units
 from perfkit.language import Text, counted
 from perfkit.plan import Bands, IndicatorRule, Role
 from perfkit.results import About, Column, Result
@@ -24,10 +25,10 @@ _USABLE = ("counted", "shown")
 WEAK = 0.5
 LUCK_NOTE = Text(
     en="Reliability is the share of the differences between people that is not luck of the cases, mean over own "
-       "periods; counted as if cases were independent. P(pass) is for somebody whose true rate stands exactly on the "
-       "edge, by the exact binomial, at the lowest, middle and highest n of the people.",
-    zh="信度为人员差异中非偶然的比例，取各自周期的平均，按样本相互独立计。通过概率针对真实水平恰在门槛上的人，"
-       "按精确二项分布，分别取人员中最小、居中与最大的 n。")
+       "periods; cases that belong together count as fewer. P(pass) is for somebody whose true rate stands exactly on "
+       "the edge, by the exact binomial of independent cases, at the lowest, middle and highest n of the people.",
+    zh="信度为人员差异中非偶然的比例，取各自周期的平均；彼此相关的样本按较少的独立样本计。通过概率针对真实水平恰在"
+       "门槛上的人，按独立样本的精确二项分布，分别取人员中最小、居中与最大的 n。")
 
 
 def measurement_luck(values: pd.DataFrame, role: Role, period: str) -> pd.DataFrame:
@@ -80,7 +81,9 @@ def reliability(part: pd.DataFrame) -> float:
 def _of_period(rows: pd.DataFrame) -> float:
     top, size, n = (rows[name].to_numpy(dtype=float) for name in ("numerator", "denominator", "n"))
     if rows["unit"].iloc[0] == "share" and (size == n).all() and ((top >= 0) & (top <= size)).all():
-        return shrink_rates(top, size).overall
+        units = independent_units(rows).to_numpy(dtype=float)
+        known = units == units
+        return shrink_rates((top / size * units)[known], units[known]).overall
     errors = ((rows["high"] - rows["low"]) / (2 * _Z)).to_numpy(dtype=float)
     return shrink(rows["value"].to_numpy(dtype=float), errors ** 2).overall
 

@@ -123,7 +123,7 @@ _ALL = (
             key="chat_id turn_no",
             owners="agent_id", time="asked_at"),
     _events("ratings", "rating_id chat_id agent_id score:int invited_at:ts rated_at:ts channel about "
-            "solved:bool", key="rating_id",
+            "solved:bool buyer_id", key="rating_id",
             owners="agent_id", time="rated_at"),
     _events("qa_reviews", "review_id chat_id agent_id rater_id reviewed_at:ts points_accuracy:int "
             "points_complete:int attitude_points:int critical_error:bool sample error_tag", key="review_id",

@@ -19,7 +19,14 @@ from perfkit.statistics.inequality import (
     top_share_interpolated,
     top_share_people,
 )
-from perfkit.statistics.intervals import clustered_wilson, design_effect, newcombe, wilson
+from perfkit.statistics.intervals import (
+    clustered_wilson,
+    design_effect,
+    design_effect_of_sums,
+    newcombe,
+    wilson,
+    wilson_of_clusters,
+)
 from perfkit.statistics.luck import Shrunken, pass_chance, shrink, shrink_rates
 from perfkit.statistics.means import TwoPartGap, mean_interval, two_part_gap, welch_interval
 from perfkit.statistics.multiplicity import holm
@@ -58,6 +65,7 @@ __all__ = [
     "binomial_tails",
     "clustered_wilson",
     "design_effect",
+    "design_effect_of_sums",
     "dispersion",
     "envy",
     "equivalence",
@@ -101,4 +109,5 @@ __all__ = [
     "two_part_gap",
     "welch_interval",
     "wilson",
+    "wilson_of_clusters",
 ]

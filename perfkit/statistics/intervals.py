@@ -6,6 +6,7 @@ known, so a rate is exact for its period: the interval says how far the same rul
 
 from __future__ import annotations
 
+from fractions import Fraction
 from statistics import NormalDist
 
 import numpy as np
@@ -53,7 +54,7 @@ def wilson(k: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> tuple[Floats, 
     return _score_interval(np.asarray(k, dtype=float), np.asarray(n, dtype=float), quantile)
 
 
-def _score_interval(k: Floats, n: Floats, z: float) -> tuple[Floats, Floats]:
+def _score_interval(k: Floats, n: Floats, z: float | Floats) -> tuple[Floats, Floats]:
     wrong = (k < 0) | (k > n)
     require(not wrong.any(), "successes lie between 0 and the number of trials",
             got=_first(wrong, k, n), allowed="0 <= k <= n")
@@ -105,6 +106,37 @@ def design_effect(successes: ArrayLike, sizes: ArrayLike) -> float:
     return max(1.0, float(between / (rate * (1 - rate))))
 
 
+def design_effect_of_sums(k: int, n: int, clusters: int, squares: tuple[int, int, int]) -> Fraction | None:
+    """Return the design effect exactly, from the sums that an engine adds up in whole numbers.
+
+    Parameters
+    ----------
+    k, n : int
+        Successes and units, 0 <= k <= n.
+    clusters : int
+        How many clusters they come from.
+    squares : tuple of int
+        Sums over clusters of m^2, of x^2 and of x m, m being the units of a cluster and x its successes.
+
+    Returns
+    -------
+    Fraction or None
+        As :func:`design_effect`; None with fewer than two clusters or without units.
+
+    Examples
+    --------
+    >>> design_effect_of_sums(10, 20, 4, (100, 50, 50)), round(design_effect([5, 0, 5, 0], [5] * 4), 4)
+    (Fraction(20, 3), 6.6667)
+    """
+    sizes, hits, both = squares
+    if clusters < 2 or n == 0:
+        return None
+    if k in (0, n):
+        return max(Fraction(1), Fraction(sizes, n))
+    between = Fraction(clusters, clusters - 1) * (hits * n * n - 2 * k * n * both + k * k * sizes)
+    return max(Fraction(1), between / (n * k * (n - k)))
+
+
 def _clusters(successes: ArrayLike, sizes: ArrayLike) -> tuple[Floats, Floats]:
     y, m = np.asarray(successes, dtype=float), np.asarray(sizes, dtype=float)
     require(y.shape == m.shape and y.ndim == 1, "each cluster has one count of successes and one size",
@@ -145,16 +177,47 @@ def clustered_wilson(successes: ArrayLike, sizes: ArrayLike, *, level: float = 0
     >>> round(low, 3), round(high, 3)
     (0.359, 0.822)
     """
-    from scipy.special import stdtrit
-
-    require(0 < level < 1, "a confidence level lies between 0 and 1", got=level, allowed="(0, 1)")
     y, m = _clusters(successes, sizes)
     if len(m) < 2:
         return float("nan"), float("nan")
-    effective = m.sum() / design_effect(y, m)
-    quantile = float(stdtrit(len(m) - 1, (1 + level) / 2))
-    low, high = _score_interval(np.asarray(y.sum() / m.sum() * effective), np.asarray(effective), quantile)
+    low, high = wilson_of_clusters(y.sum(), m.sum(), design_effect(y, m), len(m), level=level)
     return float(low), float(high)
+
+
+def wilson_of_clusters(k: ArrayLike, n: ArrayLike, effect: ArrayLike, clusters: ArrayLike, *,
+                       level: float = 0.95) -> tuple[Floats, Floats]:
+    """Return the interval of :func:`clustered_wilson` where the design effect is known.
+
+    Parameters
+    ----------
+    k, n : array_like
+        Successes and units. Broadcast against each other and the following.
+    effect : array_like
+        Design effect, at least 1; NaN where there is none.
+    clusters : array_like
+        How many clusters, at least 2.
+    level : float
+        Confidence level, between 0 and 1.
+
+    Returns
+    -------
+    low, high : arrays of float
+
+    Examples
+    --------
+    >>> low, high = wilson_of_clusters(37, 60, [1.0, 2.76], 6)
+    >>> low.round(3).tolist(), high.round(3).tolist()
+    ([0.452, 0.353], [0.759, 0.826])
+    """
+    from scipy.special import stdtrit
+
+    require(0 < level < 1, "a confidence level lies between 0 and 1", got=level, allowed="(0, 1)")
+    part, whole, times, count = np.broadcast_arrays(*(np.asarray(one, dtype=float) for one in (k, n, effect, clusters)))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        effective = whole / times
+        # All of them stay all of them, whatever the quotient is rounded to.
+        hits = np.where(part == whole, effective, part / whole * effective)
+    return _score_interval(hits, effective, np.asarray(stdtrit(count - 1, (1 + level) / 2), dtype=np.float64))
 
 
 def newcombe(k1: ArrayLike, n1: ArrayLike, k2: ArrayLike, n2: ArrayLike, *,

@@ -9,7 +9,15 @@ from typing import Any
 import pandas as pd
 
 from perfkit.fairness import review_rewards
-from perfkit.indicators import coverage, definition_queries, definitions, mark_breaks, pooled_notes, response_notes
+from perfkit.indicators import (
+    cluster_notes,
+    coverage,
+    definition_queries,
+    definitions,
+    mark_breaks,
+    pooled_notes,
+    response_notes,
+)
 from perfkit.language import Text
 from perfkit.periods import Period
 from perfkit.plan import Plan, Role, SubjectKind, apply_scenario
@@ -95,7 +103,8 @@ def compute_role(inputs: Inputs, role_id: str, period: Period) -> RoleResults | 
     rates = answered(inputs, role_id, parts, terms)
     told = (*notes, *response_notes(rates))
     stored = _base_results(run, values, baselines, [part for part, _ in parts])
-    stored |= {"indicator_values": replace(stored["indicator_values"], notes=told),
+    own = stored["indicator_values"]
+    stored |= {"indicator_values": replace(own, notes=(*told, *cluster_notes(own.frame))),
                "scores": replace(stored["scores"], notes=told), "response_rates": Stored(rates),
                "trend": Stored(_trend(inputs, role_id, values, trend), notes),
                "ledger": Stored(ledger_of(pay.ledger(period), parts[0][0].text))}

@@ -18,6 +18,7 @@ from perfkit.periods import parse_period
 from perfkit.sources.schemas import TABLES
 from tests.indicators import oracle
 from tests.indicators.made import make_tables, roster
+from tests.indicators.oracle import clusters
 from tests.indicators.shops import SPELLS, make_shop
 
 PERIODS = ("2026-01", "2026-02", "2026-03", "2026-04", "2026-Q1")
@@ -75,8 +76,30 @@ def test_definition_equals_oracle(doors, door, key, as_of):
     for row in found.to_dict("records"):
         expected = expected_of(shop_of(7), slot_of(row, named(key), as_of))
         assert outcome(row) == wanted_outcome(expected), (row["period"], row["subject"], row["spell"])
+        assert_interval(row, expected, clusters.BY[door].get(named(key)))
     ripe = as_of - timedelta(days=doors_of(named(key), kind)[0].window)
     assert (found["reason"] == "").any() or ripe < date(2026, 1, 1)
+
+
+def assert_interval(row, expected, columns):
+    """The interval of a share by single rows; nothing but a share has clusters."""
+    if columns is None or row["reason"]:
+        assert pd.isna(row["clusters"])
+        assert row["cluster"] == "" or row["reason"]
+        return
+    found = clusters.clusters_of(expected, columns)
+    assert row["clusters"] == len(found)
+    told = [row[name] for name in ("effective_n", "low", "high")]
+    assert told == pytest.approx(clusters.interval(found), rel=1e-9, abs=1e-9, nan_ok=True)
+
+
+@pytest.mark.parametrize("door", clusters.BY)
+def test_units_that_belong_together_are_those_of_the_oracle_and_there_are_such(doors, door):
+    """Of most clustered shares some value here has several units of one cluster, which tell as fewer."""
+    kinds = {key: (oracle.EVENTS if door == "events" else oracle.TOTALS)[key][0] for key in clusters.BY[door]}
+    found = {key: computed(doors[door], key, kind, date(2026, 4, 20)) for key, kind in kinds.items()}
+    fewer = [key for key, frame in found.items() if (frame["effective_n"] < frame["n"]).any()]
+    assert len(fewer) > .8 * len(found)
 
 
 def outcome(row):

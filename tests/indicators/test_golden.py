@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from perfkit.indicators.intervals import share_limits
+from perfkit.indicators.intervals import Units, share_limits
 from perfkit.indicators.values import state_of
 from tests.indicators.made import at, make_tables, one, parts, roster, values
 
@@ -229,7 +229,7 @@ def test_g19_g20_wilson_limits(tmp_path, k, n, low, high):
                 "points_complete": 45, "critical_error": i >= k} for i in range(n)]
     row = one(values(make_tables(tmp_path, qa_reviews=reviews), "answer_accuracy"))
     assert (round(row["low"], 4), round(row["high"], 4)) == (low, high)
-    assert share_limits([k], [n])[0] == (row["low"], row["high"])
+    assert share_limits([Units(k=k, n=n)])[0] == (row["low"], row["high"])
 
 
 def test_g21_states_by_n():

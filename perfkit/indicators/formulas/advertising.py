@@ -112,9 +112,9 @@ def ad_contribution_before_fee(credit: Credit, ads: Rows, orders: Rows, refunds:
 
 @indicator("ad_ctr", ads="owner date campaign_id clicks impressions window_days? basis?")
 def ad_ctr(credit: Credit, ads: Rows) -> Measure:
-    """Clicks over times shown."""
+    """Clicks over times shown; those of one day are under the same bids and offers."""
     run = credit(told_once(ads), "date")
-    return share(summed(run, "clicks"), summed(run, "impressions"))
+    return share(summed(run, "clicks"), summed(run, "impressions"), cluster="credited_day")
 
 
 ADVERTISED = "ts kind visitor_id campaign_id"

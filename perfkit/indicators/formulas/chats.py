@@ -76,9 +76,12 @@ def first_response_time_mean(credit: Credit, chats: Rows) -> Measure:
 
 
 def answered_within(held: Rows, seconds: int) -> Measure:
-    """Return the share of chats answered by a human within a limit; one never answered is late."""
+    """Return the share of chats answered by a human within a limit; one never answered is late.
+
+    On a busy day many wait: chats of one day belong together, and the interval allows for it.
+    """
     quick = within(held.first_human_reply_at, held.first_message_at, seconds=seconds)
-    return share(counted(held, quick), counted(held))
+    return share(counted(held, quick), counted(held), cluster="credited_day")
 
 
 def started_between(held: Rows, first: int, last: int) -> Rows:
@@ -96,7 +99,7 @@ def response_within_60s(credit: Credit, chats: Rows) -> Measure:
 def response_within_60s_from_totals(credit: Credit, chats_daily: Rows) -> Measure:
     """Sum over sum of the day counts."""
     days = credit(chats_daily.filter(chats_daily.within_60s.notnull()), "date")
-    return share(summed(days, "within_60s"), summed(days, "received"))
+    return share(summed(days, "within_60s"), summed(days, "received"), cluster="credited_day")
 
 
 @indicator("response_within_60s@jd30", chats=CHATS)
@@ -119,9 +122,10 @@ def human_turns(credit: Credit, chat_turns: Rows) -> Rows:
 
 @indicator("response_within_60s@s180_turn", chat_turns=TURNS)
 def turns_within_3min(credit: Credit, chat_turns: Rows) -> Measure:
-    """3 minutes for every turn."""
+    """3 minutes for every turn; turns of one day, and so of one chat, belong together."""
     held = human_turns(credit, chat_turns)
-    return share(counted(held, within(held.replied_at, held.asked_at, seconds=180)), counted(held))
+    return share(counted(held, within(held.replied_at, held.asked_at, seconds=180)), counted(held),
+                 cluster="credited_day")
 
 
 @indicator("response_within_60s@s180_buyer", chat_turns=f"{TURNS} chat_id", chats="chat_id buyer_id")
@@ -190,4 +194,4 @@ def reply_rate_3min(credit: Credit, chats: Rows) -> Measure:
 def reply_rate_per_day(credit: Credit, chats_daily: Rows) -> Measure:
     """Day counts of buyers, added up."""
     days = credit(chats_daily.filter(chats_daily.answered.notnull()), "date")
-    return share(summed(days, "answered"), summed(days, "received"))
+    return share(summed(days, "answered"), summed(days, "received"), cluster="credited_day")

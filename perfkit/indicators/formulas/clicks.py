@@ -17,16 +17,20 @@ MAIN_IMAGE, AD_CREATIVE = "main_image", "ad_creative"
 
 @indicator("page_ctr", page_events="owner ts kind")
 def page_ctr(credit: Credit, page_events: Rows) -> Measure:
-    """Clicks over impressions of the designer's pictures."""
+    """Clicks over impressions of the designer's pictures.
+
+    What a visitor sees on one day, and what else the shop shows on it, belongs together: clusters are days. They are
+    those of the day totals too, and a tenth of the work that telling every visitor apart takes.
+    """
     seen = credit(page_events, "ts")
-    return share(counted(seen, seen.kind == "click"), counted(seen, seen.kind == "impression"))
+    return share(counted(seen, seen.kind == "click"), counted(seen, seen.kind == "impression"), cluster="credited_day")
 
 
 @indicator("page_ctr", door="totals", page_events_daily="owner date impressions clicks")
 def page_ctr_from_totals(credit: Credit, page_events_daily: Rows) -> Measure:
     """Sum over sum of the day counts."""
     days = credit(page_events_daily.filter(page_events_daily.clicks.notnull()), "date")
-    return share(summed(days, "clicks"), summed(days, "impressions"))
+    return share(summed(days, "clicks"), summed(days, "impressions"), cluster="credited_day")
 
 
 def of_events(page_events: Rows) -> Rows:
@@ -43,7 +47,7 @@ def of_days(page_events_daily: Rows) -> Rows:
 
 def _of_kind(credit: Credit, told: Rows, day: str, kind: str) -> Measure:
     held = credit(told.filter(told.image_kind == kind), day)
-    return share(summed(held, "clicked"), summed(held, "shown"))
+    return share(summed(held, "clicked"), summed(held, "shown"), cluster="credited_day")
 
 
 @indicator("page_ctr@main_image_25", page_events="owner ts kind image_kind")

@@ -8,7 +8,7 @@ from perfkit.indicators.measures import Measure, Rows, counted, distinct, ratio,
 
 SERVICE = "customer_service_presale customer_service_aftersale"
 SERVED, SHIPPED = "owner started_at is_valid buyer_id", "owner order_id shipped_at"
-OPENED = "owner opened_at resolved_at escalated"
+OPENED = "owner opened_at resolved_at escalated buyer_id?"
 GOOD = 4
 
 
@@ -53,7 +53,10 @@ def complaint_rate_of_orders_all(credit: Credit, shipments: Rows, complaints: Ro
 
 
 def judged(credit: Credit, complaints: Rows) -> Rows:
-    """Return complaints, by the day they were opened, of which it is known whether the platform stepped in."""
+    """Return complaints, by the day they were opened, of which it is known whether the platform stepped in.
+
+    Of one buyer there may be several.
+    """
     return credit(complaints.filter(complaints.escalated.notnull()), "opened_at")
 
 
@@ -61,33 +64,36 @@ def judged(credit: Credit, complaints: Rows) -> Rows:
 def complaint_resolution(credit: Credit, complaints: Rows) -> Measure:
     """Complaints resolved within 48 hours and not escalated; they count for the one who had them when they opened."""
     held = judged(credit, complaints)
-    return share(counted(held, within(held.resolved_at, held.opened_at, hours=48) & ~held.escalated), counted(held))
+    return share(counted(held, within(held.resolved_at, held.opened_at, hours=48) & ~held.escalated), counted(held),
+                 cluster="buyer_id")
 
 
 @indicator("complaint_resolution@any_time", complaints=OPENED)
 def complaint_resolution_any_time(credit: Credit, complaints: Rows) -> Measure:
     """Complaints resolved by the cut-off and not escalated."""
     held = judged(credit, complaints)
-    return share(counted(held, (held.resolved_at.cast("date") <= held.cutoff) & ~held.escalated), counted(held))
+    return share(counted(held, (held.resolved_at.cast("date") <= held.cutoff) & ~held.escalated), counted(held),
+                 cluster="buyer_id")
 
 
-@indicator("complaint_resolution@platform", complaints="owner opened_at escalated")
+@indicator("complaint_resolution@platform", complaints="owner opened_at escalated buyer_id?")
 def complaints_without_platform(credit: Credit, complaints: Rows) -> Measure:
     """Complaints in which the platform did not step in."""
     held = judged(credit, complaints)
-    return share(counted(held, ~held.escalated), counted(held))
+    return share(counted(held, ~held.escalated), counted(held), cluster="buyer_id")
 
 
-@indicator("complaint_recovery", window=90, complaints="owner opened_at resolved_at followup_score rebuy_within_90d")
+@indicator("complaint_recovery", window=90,
+           complaints="owner opened_at resolved_at followup_score rebuy_within_90d buyer_id?")
 def complaint_recovery(credit: Credit, complaints: Rows) -> Measure:
     """Complaints that ended with a follow-up of 4 or 5 or another order in 90 days, over those followed up."""
     asked = complaints.filter(complaints.resolved_at.notnull() & complaints.followup_score.notnull())
     held = credit(asked, "opened_at")
     turned = (held.followup_score >= GOOD) | held.rebuy_within_90d.fill_null(False)
-    return share(counted(held, turned), counted(held))
+    return share(counted(held, turned), counted(held), cluster="buyer_id")
 
 
-@indicator("complaint_recovery@review_changed", complaints="owner complaint_id order_id opened_at",
+@indicator("complaint_recovery@review_changed", complaints="owner complaint_id order_id opened_at buyer_id?",
            reviews="order_id score first_score")
 def bad_review_changed(credit: Credit, complaints: Rows, reviews: Rows) -> Measure:
     """Complaints on orders first reviewed with 3 or less whose review is now 4 or 5; not to be paid for.
@@ -97,7 +103,8 @@ def bad_review_changed(credit: Credit, complaints: Rows, reviews: Rows) -> Measu
     bad = reviews.filter(reviews.first_score < GOOD).select("score", reviewed="order_id")
     held = credit(complaints, "opened_at")
     joined = held.inner_join(bad, held.order_id == bad.reviewed)
-    return share(distinct(joined, "complaint_id", joined.score >= GOOD), distinct(joined, "complaint_id"))
+    return share(distinct(joined, "complaint_id", joined.score >= GOOD), distinct(joined, "complaint_id"),
+                 cluster="buyer_id")
 
 
 @indicator("compensation_per_case", complaints="owner resolved_at compensation")

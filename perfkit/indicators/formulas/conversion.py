@@ -34,12 +34,15 @@ def sold_items(orders: Rows, order_lines: Rows, stamp: str) -> Rows:
 
 
 def bought_after_view(credit: Credit, views: Rows, sold: Rows, unit: str) -> Measure:
-    """Return how many item-days of a unit (visitor, visit) led to an order of the item within a day of a view."""
+    """Return how many item-days of a unit (visitor, visit) led to an order of the item within a day of a view.
+
+    One who looks at several items buys of them what it needs: its item-days belong together.
+    """
     held = credit(views.filter(views[unit].notnull()), "ts")
     hit = held.semi_join(sold, [held.visitor_id == sold.sold_to, held.sku_id == sold.sold_sku,
                                 sold.sold_at >= held.ts, within(sold.sold_at, held.ts, days=1)])
     pairs = [rows.select(*KEYS, "sku_id", "credited_day", unit).distinct() for rows in (hit, held)]
-    return share(counted(pairs[0]), counted(pairs[1]))
+    return share(counted(pairs[0]), counted(pairs[1]), cluster=unit)
 
 
 PAID = "order_id visitor_id paid_at"
@@ -125,12 +128,13 @@ def browse_to_buy_of_items(credit: Credit, orders: Rows, page_events: Rows, skus
     return buyers_over_visitors(credit, orders, "paid_at", of_items(detail_views(page_events), skus), "ts")
 
 
-@indicator("browse_to_buy@shopify", sessions="owner started_at session_id", orders="session_id paid_at")
+@indicator("browse_to_buy@shopify", sessions="owner started_at session_id visitor_id?",
+           orders="session_id paid_at")
 def visits_that_paid(credit: Credit, sessions: Rows, orders: Rows) -> Measure:
-    """Visits with a paid order over visits."""
+    """Visits with a paid order over visits; those of one visitor belong together."""
     held = credit(sessions, "started_at")
     paid = credit.known(orders, "paid_at").select("session_id")
-    return share(counted(held.semi_join(paid, "session_id")), counted(held))
+    return share(counted(held.semi_join(paid, "session_id")), counted(held), cluster="visitor_id")
 
 
 @indicator("browse_to_buy@visitor", orders="owner order_id paid_at", sessions=VISITS)
@@ -188,10 +192,11 @@ def carted_after_search(credit: Credit, page_events: Rows) -> Measure:
     return ratio(counted(held, held.kind == "add_cart"), searches, n=searches)
 
 
-@indicator("add_to_cart_rate@session", sessions="owner started_at session_id", page_events="session_id kind ts")
+@indicator("add_to_cart_rate@session", sessions="owner started_at session_id visitor_id?",
+           page_events="session_id kind ts")
 def visits_that_carted(credit: Credit, sessions: Rows, page_events: Rows) -> Measure:
-    """Visits in which something was put into the cart, over visits."""
+    """Visits in which something was put into the cart, over visits; those of one visitor belong together."""
     held = credit(sessions, "started_at")
     known = credit.known(page_events, "ts")
     carted = known.filter(known.kind == "add_cart").select("session_id")
-    return share(counted(held.semi_join(carted, "session_id")), counted(held))
+    return share(counted(held.semi_join(carted, "session_id")), counted(held), cluster="visitor_id")

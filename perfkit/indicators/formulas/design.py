@@ -24,9 +24,9 @@ WORKING_DAY_MS = 8 * 3_600_000
 
 @indicator("design_on_time_rate", design_tasks="owner due_at delivered_at")
 def design_on_time_rate(credit: Credit, design_tasks: Rows) -> Measure:
-    """Tasks due in the period; one not delivered yet is late."""
+    """Tasks due in the period; one not delivered yet is late. Those due on one day wait for the same hours."""
     due = credit(design_tasks, "due_at")
-    return share(counted(due, due.delivered_at <= due.due_at), counted(due))
+    return share(counted(due, due.delivered_at <= due.due_at), counted(due), cluster="credited_day")
 
 
 @indicator("design_on_time_rate@points", design_tasks="owner due_at delivered_at difficulty_points")
@@ -39,7 +39,7 @@ def design_on_time_points(credit: Credit, design_tasks: Rows) -> Measure:
 
 @indicator("design_first_pass_rate", design_tasks="owner delivered_at accepted rounds")
 def design_first_pass_rate(credit: Credit, design_tasks: Rows) -> Measure:
-    """Accepted tasks that needed one round, over accepted tasks, by day of delivery."""
+    """Accepted tasks that needed one round, over accepted tasks, by day of delivery; each is judged by itself."""
     accepted = credit(design_tasks.filter(design_tasks.accepted), "delivered_at")
     return share(counted(accepted, accepted.rounds == 1), counted(accepted))
 
@@ -70,9 +70,9 @@ def design_points_per_day(credit: Credit, design_tasks: Rows, work_log: Rows) ->
 
 @indicator("image_weight_handover", "page_lcp_p75@weight_proxy", images="owner delivered_at bytes")
 def image_weight_handover(credit: Credit, images: Rows) -> Measure:
-    """Pictures of at most 500 kB over pictures handed over."""
+    """Pictures of at most 500 kB over pictures handed over; those of one day are exported in one go."""
     given = credit(images.filter(images.bytes.notnull()), "delivered_at")
-    return share(counted(given, given.bytes <= BYTE_BUDGET), counted(given))
+    return share(counted(given, given.bytes <= BYTE_BUDGET), counted(given), cluster="credited_day")
 
 
 @indicator("image_weight_handover@median_bytes", images="owner delivered_at bytes slot_id")

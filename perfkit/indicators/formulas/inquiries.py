@@ -37,7 +37,10 @@ def last_chats(asked: Rows, orders: Rows, by: str) -> Rows:
 
 @indicator("inquiry_conversion", "order_conversion@inquiry", window=3, orders=ORDERS, chats=CHATS)
 def inquiry_conversion(credit: Credit, orders: Rows, chats: Rows) -> Measure:
-    """Buyers who ask before a sale and pay within three days; an order counts for the last human chat before it."""
+    """Buyers who ask before a sale and pay within three days; an order counts for the last human chat before it.
+
+    A buyer of several chats is one unit, so that units are independent.
+    """
     held = credit(presale(chats), "started_at")
     won = held.semi_join(last_chats(presale(chats), orders, "paid_at"), "chat_id")
     return share(distinct(won, "buyer_id"), distinct(held, "buyer_id"))
@@ -73,14 +76,14 @@ def inquiry_conversion_same_day(credit: Credit, orders: Rows, chats: Rows) -> Me
 def inquiry_conversion_per_day(credit: Credit, chats_daily: Rows) -> Measure:
     """Day counts of inquirers, added up; days whose sales are not known yet are left out of both sides."""
     days = credit(chats_daily.filter(chats_daily.paid_buyers.notnull()), "date")
-    return share(summed(days, "paid_buyers"), summed(days, "inquirers"))
+    return share(summed(days, "paid_buyers"), summed(days, "inquirers"), cluster="credited_day")
 
 
-@indicator("order_payment_rate", window=3, orders="owner created_at paid_at")
+@indicator("order_payment_rate", window=3, orders="owner created_at paid_at buyer_id?")
 def order_payment_rate(credit: Credit, orders: Rows) -> Measure:
-    """Orders paid within three days of being made, over orders made."""
+    """Orders paid within three days of being made, over orders made; a buyer may make several."""
     made = credit(orders, "created_at")
-    return share(counted(made, within(made.paid_at, made.created_at, days=3)), counted(made))
+    return share(counted(made, within(made.paid_at, made.created_at, days=3)), counted(made), cluster="buyer_id")
 
 
 @indicator("order_payment_rate@persons", window=3, orders="owner buyer_id created_at paid_at")

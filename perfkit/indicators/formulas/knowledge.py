@@ -31,11 +31,11 @@ def platform_rule_knowledge(credit: Credit, quizzes: Rows) -> Measure:
     return quiz_score(credit, quizzes, "platform_rule")
 
 
-@indicator("product_knowledge@kb_use", chats="owner started_at is_valid kb_used")
+@indicator("product_knowledge@kb_use", chats="owner started_at is_valid kb_used buyer_id?")
 def knowledge_base_use(credit: Credit, chats: Rows) -> Measure:
-    """Valid chats solved with the knowledge base, over those of which it is known whether they were."""
+    """Valid chats solved with the knowledge base, over those of which it is known; a buyer may have several."""
     held = credit(chats.filter(chats.is_valid & chats.kb_used.notnull()), "started_at")
-    return share(counted(held, held.kb_used), counted(held))
+    return share(counted(held, held.kb_used), counted(held), cluster="buyer_id")
 
 
 @indicator("platform_rule_knowledge@violations", incidents="owner ts kind severity upheld",

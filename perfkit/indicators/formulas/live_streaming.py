@@ -71,9 +71,9 @@ def live_gross_per_hour(credit: Credit, live_sessions: Rows) -> Measure:
 
 
 def of_sessions(credit: Credit, live_sessions: Rows, part: str, whole: str) -> Measure:
-    """Return one count of the broadcasts over another, both added up."""
+    """Return one count of the broadcasts over another, both added up; viewers of one day see the same broadcasts."""
     held = broadcasts(credit, live_sessions, part, whole)
-    return share(summed(held, part), summed(held, whole))
+    return share(summed(held, part), summed(held, whole), cluster="credited_day")
 
 
 @indicator("live_view_to_buy", live_sessions="owner started_at buyers viewers")

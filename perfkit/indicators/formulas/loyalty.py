@@ -68,10 +68,10 @@ def buyers_of_several_days(credit: Credit, orders: Rows) -> Measure:
 
 @indicator("repeat_purchase_new@fugou_order", orders=ORDERS)
 def repeat_orders(credit: Credit, orders: Rows) -> Measure:
-    """Orders after each buyer's first of the period over orders."""
+    """Orders after each buyer's first of the period over orders; those of one buyer belong together."""
     paid = known_buyers(credit, orders)
     placed = distinct(paid, "order_id")
-    return share(placed - distinct(paid, "buyer_id"), placed)
+    return share(placed - distinct(paid, "buyer_id"), placed, cluster="buyer_id")
 
 
 @indicator("repeat_purchase_new@huigou", orders=ORDERS)

@@ -7,17 +7,22 @@ from perfkit.indicators.definition import indicator
 from perfkit.indicators.measures import Measure, Rows, counted, share
 
 ORDERS, SHIPMENTS = "owner order_id created_at", "owner order_id paid_at"
-REVIEWS = "order_id score created_at"
+REVIEWS = "order_id score created_at buyer_id?"
 BAD = 3
 
 
 def bad_reviews(orders: Rows, reviews: Rows, cause: str | None = None) -> Measure:
-    """Return the share of reviews of credited orders, written by the cut-off, that are bad (and about a cause)."""
+    """Return the share of reviews of credited orders, written by the cut-off, that are bad (and about a cause).
+
+    Reviews of one buyer belong together, and those of one order where no buyer is named.
+    """
     named = reviews.filter(reviews.score.notnull()).rename(reviewed="order_id", written_at="created_at")
+    named = named.mutate(buyer_id=named.buyer_id.coalesce(named.reviewed))
     joined = orders.inner_join(named, orders.order_id == named.reviewed)
     known = joined.filter(joined.written_at.cast("date") <= joined.cutoff)
     bad = known.score <= BAD
-    return share(counted(known, bad if cause is None else bad & (known.about == cause)), counted(known))
+    return share(counted(known, bad if cause is None else bad & (known.about == cause)), counted(known),
+                 cluster="buyer_id")
 
 
 @indicator("negative_review_rate", kinds="customer_service_aftersale operations", orders=ORDERS, reviews=REVIEWS)

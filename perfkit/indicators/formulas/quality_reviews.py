@@ -11,7 +11,7 @@ PASS_MARK = 80
 
 
 def drawn_at_random(qa_reviews: Rows) -> Rows:
-    """Return the reviews that were not chosen by risk (``sample`` is not ``targeted``)."""
+    """Return the reviews that were not chosen by risk (``sample`` is not ``targeted``): chats drawn one by one."""
     return qa_reviews.filter(qa_reviews["sample"].isnull() | (qa_reviews["sample"] != "targeted"))
 
 
@@ -38,12 +38,16 @@ def wrong_answers_per_client(credit: Credit, complaints: Rows, chats: Rows) -> M
     return ratio(counted(wrong), served, n=served)
 
 
-@indicator("answer_accuracy@returns", orders="owner order_id paid_at", refunds="order_id closed_at amount reason_code")
+@indicator("answer_accuracy@returns", orders="owner order_id paid_at buyer_id?",
+           refunds="order_id closed_at amount reason_code")
 def returns_for_wrong_advice(credit: Credit, orders: Rows, refunds: Rows) -> Measure:
-    """Advised orders refunded by the cut-off for wrong advice (``reason_code`` is ``wrong_advice``), by order date."""
+    """Advised orders refunded by the cut-off for wrong advice (``reason_code`` is ``wrong_advice``), by order date.
+
+    A buyer may have several.
+    """
     paid = credit(orders, "paid_at")
     back = sent_back(paid, refunds.filter(refunds.reason_code == "wrong_advice"))
-    return share(distinct(back, "order_id"), distinct(paid, "order_id"))
+    return share(distinct(back, "order_id"), distinct(paid, "order_id"), cluster="buyer_id")
 
 
 @indicator("qa_critical_error_rate", qa_reviews="owner reviewed_at critical_error sample?")

@@ -25,11 +25,11 @@ from perfkit.indicators.measures import (
 )
 
 
-@indicator("inventory_accuracy", stock_counts="owner counted_at system_qty counted_qty")
+@indicator("inventory_accuracy", stock_counts="owner counted_at system_qty counted_qty location_id?")
 def inventory_accuracy(credit: Credit, stock_counts: Rows) -> Measure:
-    """Locations where the count equals the books over locations counted."""
+    """Locations where the count equals the books over locations counted; one may be counted several times."""
     seen = credit(stock_counts, "counted_at")
-    return share(counted(seen, seen.counted_qty == seen.system_qty), counted(seen))
+    return share(counted(seen, seen.counted_qty == seen.system_qty), counted(seen), cluster="location_id")
 
 
 def both_counts(credit: Credit, stock_counts: Rows) -> Rows:

@@ -191,18 +191,18 @@ def paid_clicks(credit: Credit, ads: Rows) -> Measure:
     return total(clicks, n=clicks)
 
 
-@indicator("bounce_rate", sessions="owner started_at page_views")
+@indicator("bounce_rate", sessions="owner started_at page_views visitor_id?")
 def bounce_rate(credit: Credit, sessions: Rows) -> Measure:
-    """Visits of one page over visits."""
+    """Visits of one page over visits; those of one visitor belong together."""
     held = credit(sessions.filter(sessions.page_views.notnull()), "started_at")
-    return share(counted(held, held.page_views == 1), counted(held))
+    return share(counted(held, held.page_views == 1), counted(held), cluster="visitor_id")
 
 
 @indicator("bounce_rate", door="totals", shop_daily="owner date visits bounced")
 def bounce_rate_from_totals(credit: Credit, shop_daily: Rows) -> Measure:
     """Sum over sum of the day counts."""
     days = credit(shop_daily.filter(shop_daily.bounced.notnull()), "date")
-    return share(summed(days, "bounced"), summed(days, "visits"))
+    return share(summed(days, "bounced"), summed(days, "visits"), cluster="credited_day")
 
 
 @indicator("bounce_rate@visitor", sessions=f"{SEEN} page_views")

@@ -29,29 +29,33 @@ def not_stock_out(shipments: Rows) -> Rows:
 
 @indicator("ship_on_time_rate", shipments="owner promised_at shipped_at cause_code?")
 def ship_on_time_rate(credit: Credit, shipments: Rows) -> Measure:
-    """Orders due in the period; one not shipped yet is late, one without stock is left out."""
+    """Orders due in the period; one not shipped yet is late, one without stock is left out.
+
+    Orders due on one day leave by the same pick-up: they are late together.
+    """
     due = credit(not_stock_out(shipments), "promised_at")
-    return share(counted(due, due.shipped_at <= due.promised_at), counted(due))
+    return share(counted(due, due.shipped_at <= due.promised_at), counted(due), cluster="credited_day")
 
 
 @indicator("ship_on_time_rate", door="totals", shipments_daily="owner date orders on_time")
 def ship_on_time_from_totals(credit: Credit, shipments_daily: Rows) -> Measure:
     """Sum over sum of the day counts."""
     days = credit(shipments_daily.filter(shipments_daily.on_time.notnull()), "date")
-    return share(summed(days, "on_time"), summed(days, "orders"))
+    return share(summed(days, "on_time"), summed(days, "orders"), cluster="credited_day")
 
 
 @indicator("ship_on_time_rate@shipped_only", shipments="owner promised_at shipped_at")
 def ship_on_time_of_shipped(credit: Credit, shipments: Rows) -> Measure:
     """Of the orders shipped in the period, by day of shipping."""
     sent = credit(shipments.filter(shipments.promised_at.notnull()), "shipped_at")
-    return share(counted(sent, sent.shipped_at <= sent.promised_at), counted(sent))
+    return share(counted(sent, sent.shipped_at <= sent.promised_at), counted(sent), cluster="credited_day")
 
 
 def shipped_within(credit: Credit, shipments: Rows, hours: int) -> Measure:
     """Return the share of orders shipped within some hours of payment, by day of payment."""
     paid = credit(not_stock_out(shipments), "paid_at")
-    return share(counted(paid, within(paid.shipped_at, paid.paid_at, hours=hours)), counted(paid))
+    return share(counted(paid, within(paid.shipped_at, paid.paid_at, hours=hours)), counted(paid),
+                 cluster="credited_day")
 
 
 @indicator("ship_on_time_rate@h24", window=1, shipments="owner paid_at shipped_at cause_code?")
@@ -70,7 +74,7 @@ def ship_within_48h(credit: Credit, shipments: Rows) -> Measure:
 def ship_as_planned(credit: Credit, shipments: Rows) -> Measure:
     """Left the dock at or before the planned time, by day planned; one still there is late, whatever held it up."""
     planned = credit(shipments, "planned_at")
-    return share(counted(planned, planned.shipped_at <= planned.planned_at), counted(planned))
+    return share(counted(planned, planned.shipped_at <= planned.planned_at), counted(planned), cluster="credited_day")
 
 
 def shipped(credit: Credit, shipments: Rows) -> Rows:
@@ -80,7 +84,7 @@ def shipped(credit: Credit, shipments: Rows) -> Rows:
 
 @indicator("pick_accuracy", shipments="owner shipped_at error_kind")
 def pick_accuracy(credit: Credit, shipments: Rows) -> Measure:
-    """Shipments without any error over shipments."""
+    """Shipments without any error over shipments: each is picked by itself."""
     sent = shipped(credit, shipments)
     return share(counted(sent, sent.error_kind == "none"), counted(sent))
 
@@ -99,9 +103,9 @@ def day_errors(days: Rows) -> Part:
 
 @indicator("pick_accuracy", door="totals", shipments_daily="owner date orders wrong short damage")
 def pick_accuracy_from_totals(credit: Credit, shipments_daily: Rows) -> Measure:
-    """Orders less errors of all kinds, over orders."""
+    """Orders less errors of all kinds, over orders; which of a day's orders had one is not known."""
     days = credit(shipments_daily, "date")
-    return share(summed(days, "orders") - day_errors(days), summed(days, "orders"))
+    return share(summed(days, "orders") - day_errors(days), summed(days, "orders"), cluster="credited_day")
 
 
 @indicator("pick_accuracy@per_mille", door="totals", shipments_daily="owner date orders wrong short damage")
@@ -128,22 +132,25 @@ def pick_errors_bp_from_totals(credit: Credit, shipments_daily: Rows) -> Measure
     return ratio(day_errors(days) * BASIS_POINTS, summed(days, "orders"), n=summed(days, "orders"))
 
 
-def lines_right(held: Rows) -> Measure:
-    """Return lines without an error over lines, where both are known; several lines of one order may be wrong."""
+def lines_right(held: Rows, cluster: str) -> Measure:
+    """Return lines without an error over lines, where both are known.
+
+    Several lines of one order may be wrong, and of a day the orders are not known.
+    """
     known = held.filter(held.lines.notnull() & held.error_lines.notnull())
-    return share(summed(known, "lines") - summed(known, "error_lines"), summed(known, "lines"))
+    return share(summed(known, "lines") - summed(known, "error_lines"), summed(known, "lines"), cluster=cluster)
 
 
-@indicator("pick_accuracy@lines", shipments="owner shipped_at lines error_lines")
+@indicator("pick_accuracy@lines", shipments="owner shipped_at lines error_lines order_id")
 def pick_accuracy_lines(credit: Credit, shipments: Rows) -> Measure:
     """The same per line; the export must say how many lines of an order were wrong (``error_lines``)."""
-    return lines_right(credit(shipments, "shipped_at"))
+    return lines_right(credit(shipments, "shipped_at"), "order_id")
 
 
 @indicator("pick_accuracy@lines", door="totals", shipments_daily="owner date lines error_lines")
 def pick_accuracy_lines_from_totals(credit: Credit, shipments_daily: Rows) -> Measure:
     """Day counts of lines; errors counted per order do not tell how many lines they hold."""
-    return lines_right(credit(shipments_daily, "date"))
+    return lines_right(credit(shipments_daily, "date"), "credited_day")
 
 
 def picking_hours(credit: Credit, work_log: Rows) -> Rows:
@@ -189,7 +196,7 @@ def units_per_day_from_totals(credit: Credit, shipments_daily: Rows, work_log: R
 
 @indicator("ship_damage_rate", shipments="owner shipped_at error_kind cause_code")
 def ship_damage_rate(credit: Credit, shipments: Rows) -> Measure:
-    """Shipments damaged because of their packing over shipments."""
+    """Shipments damaged because of their packing over shipments: each is packed by itself."""
     sent = shipped(credit, shipments)
     return share(counted(sent, (sent.error_kind == "damage") & (sent.cause_code == "packing")), counted(sent))
 
@@ -205,4 +212,4 @@ def ship_damage_in_transit(credit: Credit, shipments: Rows) -> Measure:
 def ship_damage_from_totals(credit: Credit, shipments_daily: Rows) -> Measure:
     """Damage in the picker's own day counts: what is seen before the parcel leaves."""
     days = credit(shipments_daily, "date")
-    return share(summed(days, "damage"), summed(days, "orders"))
+    return share(summed(days, "damage"), summed(days, "orders"), cluster="credited_day")

@@ -36,7 +36,7 @@ def bought(events: Events, unit: str, stamp: str) -> Oracle:
             sku == row["sku_id"] and order["visitor_id"] == row["visitor_id"] and order[stamp] >= row["ts"]
             and soon(order[stamp], row["ts"], days=1) for sku, order in sales)}
         whole = {(row["sku_id"], row["ts"].date(), row[unit]) for row in rows}
-        return (len(hit), len(whole), len(whole)) if rows else None
+        return of_rows([{"pair": pair, unit: pair[2]} for pair in whole], lambda row: row["pair"] in hit)
 
     return found
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.indicators.oracle.growth import earlier
-from tests.indicators.oracle.rows import OPS, Answer, Oracle, Row, Shop, Slot, soon
+from tests.indicators.oracle.rows import OPS, Answer, Oracle, Row, Shop, Slot, of_rows, soon
 from tests.indicators.oracle.sales import paid_orders
 
 
@@ -38,7 +38,8 @@ def repeat_buyers(times: Callable[[list[Row]], int]) -> Oracle:
 
 def repeat_orders(shop: Shop, slot: Slot) -> Answer:
     paid = paid_orders(shop, slot)
-    return (len(paid) - len(by(paid, "buyer_id")), len(paid), len(paid)) if paid else None
+    firsts = {rows[0]["order_id"] for rows in by(paid, "buyer_id").values()}
+    return of_rows(paid, lambda row: row["order_id"] not in firsts)
 
 
 def returning(shop: Shop, slot: Slot) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.indicators.oracle.rows import OPS, Answer, Oracle, Row, Shop, Slot, soon
+from tests.indicators.oracle.rows import OPS, Answer, Oracle, Row, Shop, Slot, of_rows, soon
 from tests.indicators.oracle.sales import paid_orders
 
 
@@ -17,7 +17,8 @@ def in_time(shop: Shop, slot: Slot, reason: str | None = None) -> tuple[list[Row
 
 def refund_rate(shop: Shop, slot: Slot, reason: str | None = None) -> Answer:
     paid, pairs = in_time(shop, slot, reason)
-    return (len({order["order_id"] for order, _ in pairs}), len(paid), len(paid)) if paid else None
+    back = {order["order_id"] for order, _ in pairs}
+    return of_rows(paid, lambda row: row["order_id"] in back)
 
 
 def by_value(shop: Shop, slot: Slot) -> Answer:

@@ -65,15 +65,28 @@ def soon(later: datetime | None, earlier: datetime, **limit: int) -> bool:
     return later is not None and later <= earlier + timedelta(**limit)
 
 
+class Told(tuple[Fraction | int, Fraction | int, int]):
+    """An answer that remembers its rows: what each adds to the numerator, and to the denominator."""
+
+    units: list[tuple[Row, int, int]]
+
+
+def told(answer: tuple[Fraction | int, Fraction | int, int], units: list[tuple[Row, int, int]]) -> Told:
+    made = Told(answer)
+    made.units = units
+    return made
+
+
 def of_rows(rows: list[Row], hit: Callable[[Row], bool]) -> Answer:
-    return (sum(bool(hit(row)) for row in rows), len(rows), len(rows)) if rows else None
+    return over(rows, lambda row: int(bool(hit(row))), lambda row: 1)
 
 
 def over(rows: list[Row], top: Callable[[Row], Any], bottom: Callable[[Row], Any], n: int | None = None) -> Answer:
     if not rows:
         return None
-    lower = sum(bottom(row) for row in rows)
-    return sum(top(row) for row in rows), lower, lower if n is None else n
+    units = [(row, top(row), bottom(row)) for row in rows]
+    lower = sum(unit[2] for unit in units)
+    return told((sum(unit[1] for unit in units), lower, lower if n is None else n), units)
 
 
 def type_7(numbers: list[int], share: Fraction) -> Answer:

@@ -72,8 +72,10 @@ def of_days(top: str, bottom: str | None, n: str) -> Oracle:
     def found(shop: Shop, slot: Slot) -> Answer:
         rows = [row for row in slot.mine(shop["shop_daily"], "shop_id", "date")
                 if row[top] is not None and row[n] is not None]
-        return (sum(row[top] for row in rows), sum(row[bottom] for row in rows) if bottom else 1,
-                sum(row[n] for row in rows)) if rows else None
+        size = sum(row[n] for row in rows)
+        if bottom is None:
+            return (sum(row[top] for row in rows), 1, size) if rows else None
+        return over(rows, lambda row: row[top], lambda row: row[bottom], size)
 
     return found
 

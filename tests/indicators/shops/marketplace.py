@@ -17,8 +17,8 @@ def _delivery(dice: Dice, number: int) -> dict[str, Any]:
 def _review(dice: Dice, number: int) -> dict[str, Any]:
     return {"review_id": f"v{number}", "order_id": f"o{dice.whole(0, 60)}", "score": dice.pick(1, 2, 3, 4, 5, None),
             "created_at": dice.moment(), "about": dice.pick("product", "service", "logistics", None),
-            "first_score": dice.pick(None, 1, 3, 4)}
-
+            "first_score": dice.pick(None, 1, 3, 4),
+            "buyer_id": f"b{number % 17}" if number % 3 else None}
 
 
 MAKERS: dict[str, Maker] = {"deliveries": _delivery, "reviews": _review}

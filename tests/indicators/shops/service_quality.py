@@ -8,9 +8,11 @@ from tests.indicators.shops.dice import Dice, Maker
 
 
 def _rating(dice: Dice, number: int) -> dict[str, Any]:
-    return {"rating_id": f"t{number}", "chat_id": f"c{number}", "agent_id": dice.owner(), "rated_at": dice.moment(),
+    return {"rating_id": f"t{number}", "chat_id": f"c{number // 20}" if number % 4 else None,
+            "agent_id": dice.owner(), "rated_at": dice.moment(),
             "score": dice.pick(1, 2, 3, 4, 5, None), "channel": dice.pick("chat", "callback", None),
-            "about": dice.pick("attitude", "speed", None), "solved": dice.pick(True, False, None)}
+            "about": dice.pick("attitude", "speed", None), "solved": dice.pick(True, False, None),
+            "buyer_id": f"b{number % 13}" if number % 5 else None}
 
 
 def _qa(dice: Dice, number: int) -> dict[str, Any]:

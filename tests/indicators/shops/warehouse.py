@@ -28,7 +28,8 @@ def _ship_day(dice: Dice, number: int) -> dict[str, Any]:
 def _count(dice: Dice, number: int) -> dict[str, Any]:
     return {"count_id": f"n{number}", "zone_owner_id": dice.owner(), "counted_at": dice.moment(),
             "sku_id": f"s{dice.whole(0, 12)}", "system_qty": dice.whole(0, 3),
-            "counted_qty": dice.pick(None, 0, 1, 2, 4)}
+            "counted_qty": dice.pick(None, 0, 1, 2, 4),
+            "location_id": f"l{number % 19}" if number % 6 else None}
 
 
 def _receipt(dice: Dice, number: int) -> dict[str, Any]:
