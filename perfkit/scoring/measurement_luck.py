@@ -19,7 +19,7 @@ from perfkit.scoring.variants import rule_of
 from perfkit.statistics.luck import pass_chance, shrink, shrink_rates
 
 LUCK_COLUMNS = ("period", "role", "indicator", "people", "reliability", "edge", "n_low", "n_middle", "n_high",
-                "pass_low", "pass_middle", "pass_high")
+                "pass_low", "pass_middle", "pass_high", "hidden")
 _Z = 1.959963984540054
 _USABLE = ("counted", "shown")
 WEAK = 0.5
@@ -31,7 +31,7 @@ LUCK_NOTE = Text(
        "门槛上的人，按独立样本的精确二项分布，分别取人员中最小、居中与最大的 n。")
 
 
-def measurement_luck(values: pd.DataFrame, role: Role, period: str) -> pd.DataFrame:
+def measurement_luck(values: pd.DataFrame, role: Role, period: str, *, minimum_group: int = 5) -> pd.DataFrame:
     """Return the reliability of every scored indicator, and beside every edge of a rate who passes it by luck.
 
     Parameters
@@ -42,18 +42,22 @@ def measurement_luck(values: pd.DataFrame, role: Role, period: str) -> pd.DataFr
         Its rules say where the edges are.
     period : str
         The pack period.
+    minimum_group : int
+        Fewer people than this are `hidden`: their numbers would be those of single persons.
 
     Returns
     -------
     DataFrame
         One row per indicator, or per indicator and edge where the plan scores a share by rows: `people` with a value,
-        `reliability` (0 all luck, 1 none; NaN where fewer than three people or no interval tells), `edge`, and
-        P(pass | true rate at the edge) at three sizes of n. Sorted by indicator, edges from the highest.
+        `reliability` (0 all luck, 1 none; NaN where fewer than three people or no interval tells), `edge`,
+        P(pass | true rate at the edge) at three sizes of n, and whether the row is `hidden`. Sorted by indicator, edges
+        from the highest.
     """
     usable = values[values["state"].isin(_USABLE)]
     rows = [row for key, part in usable.groupby("indicator", sort=True) if (rule := rule_of(role, str(key))) is not None
             for row in _rows(part, rule)]
-    frame = pd.DataFrame([(period, role.id, *row) for row in rows], columns=list(LUCK_COLUMNS))
+    frame = pd.DataFrame([(period, role.id, *row) for row in rows], columns=list(LUCK_COLUMNS[:-1]))
+    frame = frame.assign(hidden=(frame["people"] < minimum_group).astype("bool"))
     whole = dict.fromkeys(("people", "n_low", "n_middle", "n_high"), "Int64")
     return frame.astype(whole | dict.fromkeys(("reliability", "edge", "pass_low", "pass_middle", "pass_high"),
                                               "float64"))
@@ -114,7 +118,8 @@ class MeasurementLuck(Result):
         Column("n_middle", "count", Text(en="Middle n", zh="居中 n")),
         Column("pass_middle", "share", Text(en="P(pass)", zh="通过概率")),
         Column("n_high", "count", Text(en="Highest n", zh="最大 n")),
-        Column("pass_high", "share", Text(en="P(pass)", zh="通过概率")))
+        Column("pass_high", "share", Text(en="P(pass)", zh="通过概率")),
+        Column("hidden", "code", Text(en="Few people", zh="人数过少"), shown=False))
 
     def finding(self) -> Text:
         """Say how many indicators are mostly luck, and where an edge is passed most by luck of n."""

@@ -60,8 +60,8 @@ def mix_results(inputs: Inputs, role_id: str, parts: Parts, values: pd.DataFrame
     """
     role = parts[-1][1].roles[role_id]
     now = values[values["period"].isin([part.text for part, _ in parts])]
-    mix = _mix(inputs, role, parts, period)
-    luck = measurement_luck(now, role, period.text)
+    mix, least = _mix(inputs, role, parts, period), parts[-1][1].fairness.minimum_group
+    luck = measurement_luck(now, role, period.text, minimum_group=least)
     return {"case_mix": Stored(mix, (MIX_NOTE, *given_notes(mix), *quantile_notes(scored_indicators(role)))),
             "counter_pairs": Stored(_pairs(inputs, role, parts, values, period), (PAIRS_NOTE,)),
             "measurement_luck": Stored(luck, (LUCK_NOTE,))}

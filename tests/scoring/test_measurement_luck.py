@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from perfkit.plan import BandRow, Bands, Clamp, IndicatorRule, Quantity, QuantityRange, Role
-from perfkit.results import View
+from perfkit.results import AUDIENCES, View
+from perfkit.results.table import HIDDEN_MARK
 from perfkit.scoring import MeasurementLuck, measurement_luck
 from perfkit.scoring.measurement_luck import rate_edges
 from tests.scoring.made import ROLE, values
@@ -85,9 +86,40 @@ def test_what_may_not_be_shown_or_is_not_scored_takes_no_part() -> None:
 @pytest.mark.parametrize(("language", "words"), [("en", "most of the difference between people is luck"),
                                                  ("zh", "人员差异多半出于偶然")])
 def test_the_title_states_the_finding(language: str, words: str) -> None:
-    frame = measurement_luck(shares([18, 19, 40, 30], [19, 20, 41, 40]), role(bands((95, None))), "2026-01")
+    frame = measurement_luck(shares([18, 19, 40, 30, 38], [19, 20, 41, 40, 40]), role(bands((95, None))), "2026-01")
     result = MeasurementLuck(frame=frame, view=View(language="zh" if language == "zh" else "en"))
     assert words in result.headline()
     assert "37.7%" in result.headline()
     none = MeasurementLuck(frame=frame.assign(reliability=float("nan")))
     assert none.finding().en == "How much of the measured differences is luck cannot be told"
+
+
+def test_units_that_belong_together_lower_the_reliability() -> None:
+    frame = shares([180, 190, 150, 120, 160], [200] * 5)
+    apart, together = (measurement_luck(frame.assign(cluster="buyer_id", effective_n=float(worth)),
+                                        role(bands((95, None))), "2026-01")["reliability"][0] for worth in (200, 40))
+    assert apart == measurement_luck(frame, role(bands((95, None))), "2026-01")["reliability"][0]
+    assert together < apart
+
+
+def test_numbers_of_few_people_are_seen_by_those_alone_who_may_see_small_groups() -> None:
+    few, rule = shares([18, 19, 40, 30], [19, 20, 41, 40]), role(bands((95, None)))
+    frame = measurement_luck(few, rule, "2026-01")
+    assert frame["hidden"].tolist() == [True]
+    assert measurement_luck(few, rule, "2026-01", minimum_group=4)["hidden"].tolist() == [False]
+    seen = {name: MeasurementLuck(frame=frame, view=View(audience=audience)) for name, audience in AUDIENCES.items()}
+    assert {audience.small_groups for audience in AUDIENCES.values()} == {True, False}
+    for name, result in seen.items():
+        (row,) = result.table().rows
+        assert (HIDDEN_MARK in row) is not AUDIENCES[name].small_groups
+        assert ("37.7%" in result.html()) is AUDIENCES[name].small_groups
+        assert ("cannot be told" in result.headline()) is not AUDIENCES[name].small_groups
+
+
+def test_one_small_row_does_not_hide_the_others() -> None:
+    many = shares([18, 19, 40, 30, 38], [19, 20, 41, 40, 40])
+    plan = role(bands((95, None)))
+    plan = replace(plan, indicators={**plan.indicators, "fcr": plan.indicators["csat"]})
+    frame = measurement_luck(pd.concat([many, many[:3].assign(indicator="fcr@default")]), plan, "2026-01")
+    rows = MeasurementLuck(frame=frame, view=View(audience=AUDIENCES["council"])).table().rows
+    assert [HIDDEN_MARK in row for row in rows] == [False, True]
