@@ -9,7 +9,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from perfkit.indicators.catalogue import indicator_names
-from perfkit.language import Text, show_quantity
+from perfkit.language import Text, show_share
 
 CLUSTERS: Mapping[str, Text] = MappingProxyType({
     "credited_day": Text(en="day", zh="日"), "buyer_id": Text(en="buyer", zh="买家"),
@@ -17,12 +17,13 @@ CLUSTERS: Mapping[str, Text] = MappingProxyType({
     "order_id": Text(en="order", zh="订单"), "location_id": Text(en="location", zh="库位"),
 })
 """By column what units come from; the days are those of the subject itself."""
+LEAST = 0.995
 _NOTE = Text(
     en="Cases of one {what} belong together and tell less than as many independent ones; the intervals allow for it: "
        "{names}",
     zh="同一{what}的多个样本彼此相关，所含信息少于同样多的独立样本，区间已计入：{names}")
 _AND = Text(en="{first}, {next}", zh="{first}、{next}")
-_WORTH = Text(en="{name} ({n} cases tell as much as {effective})", zh="{name}（{n} 个样本相当于 {effective} 个）")
+_WORTH = Text(en="{name} (as much as {share} of them)", zh="{name}（相当于其中 {share}）")
 
 
 def independent_units(values: pd.DataFrame) -> pd.Series[float]:
@@ -47,29 +48,29 @@ def independent_units(values: pd.DataFrame) -> pd.Series[float]:
 def cluster_notes(values: pd.DataFrame) -> tuple[Text, ...]:
     """Return what to say below values: for which of them the interval allows for units that belong together.
 
-    One note per kind of cluster, with how many independent units all values of each indicator are worth; indicators
-    whose units happen to stand alone are left out.
+    One note per kind of cluster, with what part of the cases of each indicator would tell as much, were they
+    independent; indicators whose units happen to stand alone are left out.
 
     Examples
     --------
     >>> values = pd.DataFrame({"indicator": ["csat@default"] * 2, "n": [80, 40], "cluster": "buyer_id",
     ...                        "effective_n": [60.2, 31.5], "state": "counted"})
     >>> cluster_notes(values)[0].fill("en").rpartition(": ")[2]
-    'Customer satisfaction (120 cases tell as much as 92)'
+    'Customer satisfaction (as much as 76% of them)'
     """
     shown = values["state"].isin(("counted", "shown")) & values["effective_n"].notna()
     told = values[shown & (values["cluster"] != "")]
     sums = told.groupby(["cluster", "indicator"], sort=True, as_index=False)[["n", "effective_n"]].sum()
-    fewer = sums[sums["effective_n"].round() < sums["n"]]
+    fewer = sums[sums["effective_n"] < LEAST * sums["n"]]
     return tuple(_NOTE.bind(what=CLUSTERS.get(str(name), Text(en=str(name), zh=str(name))), names=_listed(part))
                  for name, part in fewer.groupby("cluster", sort=True))
 
 
 def _listed(sums: pd.DataFrame) -> Text:
-    rows = [_WORTH.bind(name=indicator_names()[str(key)], n=_count(n), effective=_count(round(effective)))
+    rows = [_WORTH.bind(name=indicator_names()[str(key)], share=_part(effective / n))
             for key, n, effective in sums[["indicator", "n", "effective_n"]].itertuples(index=False, name=None)]
     return reduce(lambda told, row: _AND.bind(first=told, next=row), rows)
 
 
-def _count(number: int) -> Text:
-    return Text(en=show_quantity(number, "count", "en"), zh=show_quantity(number, "count", "zh"))
+def _part(share: float) -> Text:
+    return Text(en=show_share(share, "en", digits=0), zh=show_share(share, "zh", digits=0))

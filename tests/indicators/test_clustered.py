@@ -95,10 +95,10 @@ def test_events_and_day_totals_say_the_same_interval(tmp_path):
     assert (found[0]["low"], found[0]["high"]) == pytest.approx(clustered_wilson([1, 2, 0, 1], [5, 4, 4, 2]))
 
 
-def test_the_page_says_in_both_languages_how_many_independent_cases_there_are(tmp_path):
+def test_the_page_says_in_both_languages_what_part_of_the_cases_would_tell_as_much(tmp_path):
     frame = values(make_tables(tmp_path, ratings=ratings_of(b=[5] * 60, c=[1] * 5, d=[5] * 50, e=[1] * 5)), "csat")
     (note,) = cluster_notes(frame)
-    effective = round(one(frame)["effective_n"])
-    assert note.fill("en").endswith(f"Customer satisfaction (120 cases tell as much as {effective})")
+    part = f"{one(frame)['effective_n'] / 120:.0%}"
+    assert note.fill("en").endswith(f"Customer satisfaction (as much as {part} of them)")
     assert note.fill("zh").startswith("同一买家的多个样本彼此相关")
     assert cluster_notes(frame.assign(effective_n=frame["n"])) == ()

@@ -99,7 +99,7 @@ def test_units_that_belong_together_are_those_of_the_oracle_and_there_are_such(d
     kinds = {key: (oracle.EVENTS if door == "events" else oracle.TOTALS)[key][0] for key in clusters.BY[door]}
     found = {key: computed(doors[door], key, kind, date(2026, 4, 20)) for key, kind in kinds.items()}
     fewer = [key for key, frame in found.items() if (frame["effective_n"] < frame["n"]).any()]
-    assert len(fewer) > .8 * len(found)
+    assert len(fewer) > .7 * len(found)
 
 
 def outcome(row):

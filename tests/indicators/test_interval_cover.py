@@ -9,7 +9,8 @@ import pytest
 
 from perfkit.indicators import compute_strata, review_mix
 from perfkit.periods import parse_period
-from tests.indicators.made import at, make_tables, roster, values
+from tests.indicators.interval_coverage import of_buyers, of_days, of_shares, of_waits
+from tests.indicators.made import at, make_tables, one, roster, values
 
 START = at("2026-01-05T10:00:00")
 SUBJECTS = [f"s{number:03}" for number in range(500)]
@@ -65,3 +66,53 @@ def test_shares_at_the_mix_of_the_role(tmp_path):
     assert found["adjusted"].mean() == pytest.approx(.4, abs=3 * found["adjusted"].std() / len(found) ** .5)
     raw = [found["value"][place::2].mean() for place in (0, 1)]
     assert raw == pytest.approx([.52, .28], abs=.02)
+
+
+@pytest.mark.parametrize(("n", "least"), [(8, .85), (20, .90), (61, .93)])
+def test_plain_shares_hold_the_truth_at_every_rate(n, least):
+    found = of_shares(n).by_rate
+    assert .94 <= found.mean() <= .97
+    assert found.min() >= least
+
+
+@pytest.mark.parametrize(("buyers", "alike"), [(8, .2), (8, .5), (20, .2), (20, .5), (60, .2), (60, .5)])
+def test_clustered_shares_hold_the_truth_where_plain_ones_do_not(tmp_path, buyers, alike):
+    found = of_buyers(tmp_path, buyers, alike, 400)
+    assert .93 <= found.by_rate.mean() <= .98
+    assert found.by_rate.min() >= .91
+    assert found.plain < .91
+
+
+@pytest.mark.parametrize(("days", "spread"), [(7, .3), (22, .3), (22, .6)])
+def test_totals_of_days_hold_the_truth_where_plain_ones_do_not(tmp_path, days, spread):
+    found = of_days(tmp_path, days, spread, 400)
+    assert .92 <= found.by_rate.mean() <= .98
+    assert found.by_rate.min() >= .90
+    assert found.plain < .80
+
+
+@pytest.mark.parametrize("buyers", [8, 20, 60])
+def test_to_allow_for_clusters_that_are_none_costs_little(tmp_path, buyers):
+    """The design effect is at least 1 and the quantile that of t: with few clusters more is held, never less."""
+    found = of_buyers(tmp_path, buyers, 0, 400)
+    assert found.by_rate.min() >= found.plain - .015
+    assert found.by_rate.mean() <= (.995 if buyers == 8 else .98)
+
+
+def test_means_and_quantiles_of_waits_hold_the_truth(tmp_path):
+    found = {case.shape: float(case.by_rate[0]) for case in of_waits(tmp_path, 61, 800)}
+    assert set(found) == {"mean", "quantile 1/2", "quantile 9/10"}
+    assert found["mean"] == pytest.approx(.945, abs=.025)
+    assert .94 <= found["quantile 1/2"] <= .99
+    assert .94 <= found["quantile 9/10"] <= .995
+
+
+def test_ratios_of_sums_and_totals_say_no_interval(tmp_path):
+    orders = [{"order_id": str(number), "agent_id": "a", "operator_id": "a", "buyer_id": f"b{number}",
+               "created_at": START, "paid_at": START, "amount_paid": 100 * number} for number in range(40)]
+    refunds = [{"refund_id": "r", "order_id": "3", "closed_at": START, "amount": 50}]
+    tables = make_tables(tmp_path, orders=orders, refunds=refunds)
+    for key in ("net_sales", "aov_buyer"):
+        row = one(values(tables, key, kind="operations"))
+        assert row["value"] > 0
+        assert row[["low", "high", "effective_n"]].isna().all(), key
