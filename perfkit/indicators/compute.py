@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -115,8 +116,11 @@ def compute_indicators(tables: Tables, people: pd.DataFrame, wanted: Sequence[st
         return frame_of([])
     with open_engine(tables, request.spells, request.periods, as_of=as_of) as engine:
         # The longest first: while they run, the others are written.
-        asked = [_ask(engine, request, key) for key in sorted(keys, key=partial(_weight, engine, request))]
-        return frame_of([cell for awaited in asked for cell in awaited()])
+        asked = deque(_ask(engine, request, key) for key in sorted(keys, key=partial(_weight, engine, request)))
+        cells: list[Cell] = []
+        while asked:
+            cells += asked.popleft()()
+        return frame_of(cells)
 
 
 @dataclass(frozen=True)
