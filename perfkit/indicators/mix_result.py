@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from math import inf
 from typing import ClassVar
 
 import pandas as pd
@@ -62,12 +63,14 @@ def quantile_notes(keys: Iterable[str]) -> tuple[Text, ...]:
 class CaseMix(Result):
     """Values of a pack period raw and at the case mix of the role, side by side.
 
-    The table holds whom a flag asks to look at, and everybody where the adjusted value pays; all others are folded.
+    The table holds whom a flag asks to look at, and whom the adjusted value pays, the most moved first; all are folded
+    below it.
     """
 
     name: ClassVar[str] = "case_mix"
     about: ClassVar[About] = "subject"
     folds: ClassVar[bool] = False
+    most: ClassVar[int | None] = 25
     columns: ClassVar[tuple[Column, ...]] = (
         Column("period", "period", Text(en="Period", zh="周期"), shown=False),
         Column("role", "role", Text(en="Role", zh="岗位"), shown=False),
@@ -118,9 +121,15 @@ class CaseMix(Result):
                                                                  ignore_index=True)
 
     def shown(self) -> pd.DataFrame:
-        """Return the rows that somebody has to look at: flags, and what pays."""
+        """Return the rows that somebody has to look at: flags, then what pays, the most moved by adjusting first.
+
+        What should be adjusted and cannot be is not scored: it comes before all other rows that pay.
+        """
         rows = self.rows()
-        return rows[~rows["plain"] | rows["pays"]].reset_index(drop=True)
+        rows = rows[~rows["plain"] | rows["pays"]]
+        moved = ((rows["adjusted"] - rows["value"]).abs() / rows["value"].abs()).fillna(inf)
+        order = ["plain", "moved", "indicator", "subject"]
+        return rows.assign(moved=-moved).sort_values(order, kind="stable", ignore_index=True)
 
     def table(self) -> Table:
         """Return the rows to look at, or one sentence where there are none."""

@@ -134,6 +134,17 @@ def test_where_the_adjusted_value_pays_everybody_stands_in_the_table_flags_first
     assert "Shrunken" not in table.headings
 
 
+def test_of_many_that_pay_those_moved_most_stand_in_the_table(frame):
+    many = pd.concat([frame.assign(subject=frame["subject"] + text, adjusted=frame["value"] * (1 + move), flag="")
+                      for text, move in (("a", .01), ("b", .4), ("c", .1))])
+    unknown = many["subject"] == "p07a"
+    table = CaseMix(frame=many.assign(adjusted=many["adjusted"].mask(unknown))).table()
+    assert len(table.rows) == 25
+    assert [row[0][-1] for row in table.rows] == ["a", *"b" * 12, *"c" * 12]
+    assert table.more == "and 11 more in the data"
+    assert len(CaseMix(frame=many).detail().rows) == 36
+
+
 def test_shrunken_values_stand_in_the_detail_between_the_adjusted_ones_and_their_mean(frame):
     assert "Shrunken" in CaseMix(frame=frame).detail().headings
     middle = frame["adjusted"].mean()
