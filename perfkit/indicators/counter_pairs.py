@@ -6,12 +6,13 @@ pairs and people of the role comes after.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import nan, sqrt
-from typing import Any
+from math import nan
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from perfkit.indicators.catalogue import full_key, split_key
 from perfkit.indicators.clustered import independent_units
@@ -20,6 +21,7 @@ from perfkit.statistics.multiplicity import holm
 
 PAIR_COLUMNS = ("period", "role", "subject", "indicator", "unit", "counter", "counter_unit", "value", "before",
                 "counter_value", "counter_before", "p_value", "p_adjusted", "flag", "reason")
+Floats = NDArray[np.float64]
 FLAG, LEVEL = "gaming", 0.05
 NO_VALUE, NO_INTERVAL = "no_value_before_or_now", "no_interval"
 _Z = 1.959963984540054
@@ -50,6 +52,10 @@ class Level:
     error: float
 
 
+Moved = tuple[Level | None, Level | None]
+"""Now and before."""
+
+
 def find_pairs(now: pd.DataFrame, before: pd.DataFrame, pairs: Iterable[tuple[str, str]], period: str) -> pd.DataFrame:
     """Compare the pairs of every subject with the period before.
 
@@ -76,9 +82,16 @@ def find_pairs(now: pd.DataFrame, before: pd.DataFrame, pairs: Iterable[tuple[st
     """
     levels, past = _levels(now), _levels(before)
     roles = dict(zip(now["subject"], now["role"], strict=True))
-    rows = [_row((period, str(roles[subject]), subject), pair, levels, past)
-            for subject in sorted({subject for subject, _ in levels}) for pair in pairs
-            if (subject, pair[0]) in levels]
+    asked = [(subject, pair) for subject in sorted({subject for subject, _ in levels}) for pair in pairs
+             if (subject, pair[0]) in levels]
+    found = [_Compared(*((levels.get((subject, key)), past.get((subject, key))) for key in pair))
+             for subject, pair in asked]
+    p = pair_moves_apart(_rises([one.own if _higher(pair[0]) else one.own[::-1]
+                                 for one, (_, pair) in zip(found, asked, strict=True)]),
+                         _rises([one.counter[::-1] if _higher(pair[1]) else one.counter
+                                 for one, (_, pair) in zip(found, asked, strict=True)]))
+    rows = [(period, str(roles[subject]), subject, *_named(pair), *one.values, float(chance), one.reason(float(chance)))
+            for (subject, pair), one, chance in zip(asked, found, p, strict=True)]
     frame = pd.DataFrame(rows, columns=[name for name in PAIR_COLUMNS if name not in ("p_adjusted", "flag")])
     frame = frame.astype(dict.fromkeys(("value", "before", "counter_value", "counter_before", "p_value"), "float64"))
     adjusted = holm(frame["p_value"].to_numpy(dtype=float)) if len(frame) else frame["p_value"]
@@ -86,23 +99,56 @@ def find_pairs(now: pd.DataFrame, before: pd.DataFrame, pairs: Iterable[tuple[st
     return made.assign(flag=made["flag"].mask(made["p_adjusted"] <= LEVEL, FLAG))[list(PAIR_COLUMNS)]
 
 
-Levels = Mapping[tuple[str, str], Level]
+@dataclass(frozen=True)
+class _Compared:
+    """An indicator and its counter, each now and before."""
+
+    own: Moved
+    counter: Moved
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        return tuple(nan if level is None else level.value for level in (*self.own, *self.counter))
+
+    def reason(self, chance: float) -> str:
+        if None in (*self.own, *self.counter):
+            return NO_VALUE
+        return NO_INTERVAL if chance != chance else ""
+
+
+def _named(pair: tuple[str, str]) -> tuple[str, str, str, str]:
+    units = [split_key(name)[1].unit for name in pair]
+    return pair[0], units[0], pair[1], units[1]
+
+
+def _higher(key: str) -> bool:
+    return split_key(key)[1].direction == "higher"
 
 
 def _levels(values: pd.DataFrame) -> dict[tuple[str, str], Level]:
+    """Return where every subject and indicator stood over the periods of its rows."""
     usable = values[values["state"].isin(_USABLE)]
-    return {(str(subject), str(indicator)): _level(rows)
-            for (subject, indicator), rows in usable.groupby(["subject", "indicator"], sort=True)}
+    n, error = usable["n"].astype("float64"), (usable["high"] - usable["low"]) / (2 * _Z)
+    parts = {"top": usable["numerator"], "size": usable["denominator"], "n": n, "units": independent_units(usable),
+             "value": usable["value"] * n, "error": (error * n) ** 2}
+    keys = [usable["subject"].astype("str"), usable["indicator"].astype("str")]
+    rows = pd.DataFrame({name: cells.astype("float64") for name, cells in parts.items()}, index=usable.index)
+    grouped = rows.groupby(keys, sort=True)
+    # One that is missing leaves the sum missing: it is no 0.
+    sums = grouped.sum().mask(grouped.count().lt(grouped.size(), axis=0))
+    made = sums.assign(value=sums["value"] / sums["n"], error=sums["error"] ** 0.5 / sums["n"],
+                       unit=usable["unit"].groupby(keys, sort=True).first())
+    return {(str(row[0][0]), str(row[0][1])): _level(*row[1:]) for row in made[list(_FACTS)].itertuples(name=None)}
 
 
-def _level(rows: pd.DataFrame) -> Level:
-    top, size, n = (int(rows[name].sum()) for name in ("numerator", "denominator", "n"))
-    if rows["unit"].iloc[0] == "share" and size == n and 0 <= top <= size:
-        return Level(top / size, _independent(top, size, float(independent_units(rows).sum(skipna=False))), nan)
-    weight = rows["n"].astype(float) / n
-    errors = (rows["high"] - rows["low"]) / (2 * _Z)
-    return Level(float((weight * rows["value"]).sum()), None,
-                 sqrt(float((weight ** 2 * errors ** 2).sum(skipna=False))))
+_FACTS = ("unit", "value", "error", "top", "size", "n", "units")
+
+
+def _level(unit: str, value: float, error: float, *counts: float) -> Level:
+    top, size, n, units = counts
+    if unit == "share" and size == n and 0 <= top <= size:
+        return Level(top / size, _independent(int(top), int(size), units), nan)
+    return Level(value, None, error)
 
 
 def _independent(top: int, size: int, units: float) -> tuple[int, int] | None:
@@ -113,25 +159,14 @@ def _independent(top: int, size: int, units: float) -> tuple[int, int] | None:
     return (top, size) if worth >= size else (round(top * worth / size), worth)
 
 
-def _row(names: tuple[str, str, str], pair: tuple[str, str], levels: Levels, past: Levels) -> tuple[Any, ...]:
-    subject, (key, counter) = names[2], pair
-    found = [place.get((subject, name)) for name in pair for place in (levels, past)]
-    units = [split_key(name)[1].unit for name in pair]
-    seen = [nan if level is None else level.value for level in found]
-    p, reason = nan, NO_VALUE
-    if all(level is not None for level in found):
-        p = float(pair_moves_apart(_moves(found[0], found[1], key, better=True),
-                                   _moves(found[2], found[3], counter, better=False)))
-        reason = NO_INTERVAL if p != p else ""
-    return (*names, key, units[0], counter, units[1], *seen, p, reason)
-
-
-def _moves(now: Any, before: Any, key: str, *, better: bool) -> float:
-    higher = split_key(key)[1].direction == "higher"
-    return _rises(now, before) if higher == better else _rises(before, now)
-
-
-def _rises(now: Level, before: Level) -> float:
-    if now.counts and before.counts:
-        return float(rate_rises(*now.counts, *before.counts))
-    return float(mean_rises(now.value, before.value, now.error, before.error))
+def _rises(moves: Sequence[Moved]) -> Floats:
+    """Return the chance, were both alike, that the first of each pair is so much above the second; NaN if untold."""
+    p = np.full(len(moves), nan)
+    known = {place: (up, down) for place, (up, down) in enumerate(moves) if up is not None and down is not None}
+    rates = {place: (*up.counts, *down.counts) for place, (up, down) in known.items() if up.counts and down.counts}
+    means = {place: (up.value, down.value, up.error, down.error) for place, (up, down) in known.items()
+             if place not in rates}
+    for test, asked in ((rate_rises, rates), (mean_rises, means)):
+        if asked:
+            p[list(asked)] = test(*zip(*asked.values(), strict=True))
+    return p
