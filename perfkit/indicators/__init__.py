@@ -26,6 +26,7 @@ from perfkit.indicators.part_periods import PartPeriods, part_rows
 from perfkit.indicators.pooled import once_each, pooled_notes
 from perfkit.indicators.presence import Shares, find_presence, target_shares
 from perfkit.indicators.queries import DefinitionQueries
+from perfkit.indicators.rater_result import RATERS_NOTE, RaterSpread
 from perfkit.indicators.response_result import ResponseRates, response_notes
 from perfkit.indicators.results import Coverage, Definitions, IndicatorValues
 from perfkit.indicators.scope import knowing
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from perfkit.indicators.definition import indicator
     from perfkit.indicators.describe import definition_queries, definitions
     from perfkit.indicators.mix_review import review_mix
+    from perfkit.indicators.raters import compare_raters
     from perfkit.indicators.registry import definitions_of, known_definitions
     from perfkit.indicators.responses import response_rates
     from perfkit.indicators.shared_orders import moves_with_shares, share_orders
@@ -53,18 +55,19 @@ _HOME = {"StrataBehind": "behind.mix", "strata_behind": "behind.mix", "Indicator
          "review_mix": "mix_review", "coverage": "computable", "indicator": "definition",
          "definition_queries": "describe", "definitions": "describe",
          "moves_with_shares": "shared_orders", "definitions_of": "registry", "known_definitions": "registry",
-         "response_rates": "responses", "share_orders": "shared_orders"}
+         "compare_raters": "raters", "response_rates": "responses", "share_orders": "shared_orders"}
 
-__all__ = ["KINDS", "CaseMix", "Compared", "CounterPairs", "Coverage", "DefinitionQueries", "Definitions", "Indicator",
-           "IndicatorRows", "IndicatorValues", "Minimum", "PartPeriods", "ResponseRates", "Shares", "StrataBehind",
-           "Terms", "Trend", "Variant", "adds_up_as", "adds_up_over_days", "adjust_values", "catalogue",
-           "chosen_by_people", "cluster_notes", "compare_values", "compute_indicators", "compute_singles",
-           "compute_strata", "coverage", "daily_exposure", "definition_queries", "definitions", "definitions_of",
-           "describe_indicator", "exposure_name", "exposures_of", "find_baselines", "find_pairs", "find_presence",
-           "full_key", "independent_units", "indicator", "indicator_names", "is_sum", "knowing", "known_definitions",
-           "known_strata", "lacks_exposure", "list_indicators", "mark_breaks", "moves_with_shares", "once_each",
-           "pairs_of", "part_rows", "pooled_notes", "response_notes", "response_rates", "review_mix", "rows_behind",
-           "share_orders", "split_key", "strata_behind", "target_shares", "year_so_far"]
+__all__ = ["KINDS", "RATERS_NOTE", "CaseMix", "Compared", "CounterPairs", "Coverage", "DefinitionQueries",
+           "Definitions", "Indicator", "IndicatorRows", "IndicatorValues", "Minimum", "PartPeriods", "RaterSpread",
+           "ResponseRates", "Shares", "StrataBehind", "Terms", "Trend", "Variant", "adds_up_as", "adds_up_over_days",
+           "adjust_values", "catalogue", "chosen_by_people", "cluster_notes", "compare_raters", "compare_values",
+           "compute_indicators", "compute_singles", "compute_strata", "coverage", "daily_exposure",
+           "definition_queries", "definitions", "definitions_of", "describe_indicator", "exposure_name",
+           "exposures_of", "find_baselines", "find_pairs", "find_presence", "full_key", "independent_units",
+           "indicator", "indicator_names", "is_sum", "knowing", "known_definitions", "known_strata", "lacks_exposure",
+           "list_indicators", "mark_breaks", "moves_with_shares", "once_each", "pairs_of", "part_rows", "pooled_notes",
+           "response_notes", "response_rates", "review_mix", "rows_behind", "share_orders", "split_key",
+           "strata_behind", "target_shares", "year_so_far"]
 
 
 def __getattr__(name: str) -> Any:

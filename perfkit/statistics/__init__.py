@@ -28,7 +28,7 @@ from perfkit.statistics.intervals import (
     wilson_of_clusters,
 )
 from perfkit.statistics.luck import Shrunken, pass_chance, shrink, shrink_rates
-from perfkit.statistics.means import TwoPartGap, mean_interval, two_part_gap, welch_interval
+from perfkit.statistics.means import TwoPartGap, mean_interval, mean_p_value, two_part_gap, welch_interval
 from perfkit.statistics.multiplicity import holm
 from perfkit.statistics.permutation import permute_teams
 from perfkit.statistics.quantiles import quantile_type_7
@@ -83,6 +83,7 @@ __all__ = [
     "lorenz",
     "mean_difference",
     "mean_interval",
+    "mean_p_value",
     "mean_rises",
     "minimum_detectable",
     "n_per_group",

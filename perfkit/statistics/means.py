@@ -38,6 +38,35 @@ def mean_interval(values: ArrayLike, *, level: float = 0.95) -> tuple[float, flo
     return float(cells.mean() - half), float(cells.mean() + half)
 
 
+def mean_p_value(values: ArrayLike) -> float:
+    """Return the two-sided p of the t test that a mean is 0.
+
+    Parameters
+    ----------
+    values : array_like
+        One cell per person.
+
+    Returns
+    -------
+    float
+        NaN for fewer than two. Where all cells are the same there is no spread to judge by: 1 if they are 0, else 0.
+
+    Examples
+    --------
+    >>> round(mean_p_value([1, 2, 3, 4]), 4), mean_p_value([2, 2]), mean_p_value([0, 0])
+    (0.0305, 0.0, 1.0)
+    """
+    from scipy.special import stdtr
+
+    cells = finite(values, "a value")
+    if len(cells) < 2:
+        return math.nan
+    spread = math.sqrt(cells.var(ddof=1) / len(cells))
+    if not spread:
+        return 0.0 if cells.mean() else 1.0
+    return float(2 * stdtr(len(cells) - 1, -abs(cells.mean() / spread)))
+
+
 def welch_interval(first: ArrayLike, second: ArrayLike, *, level: float = 0.95) -> tuple[float, float]:
     """Return the interval of the difference of two means, mean(first) - mean(second), by Welch (1947).
 

@@ -10,7 +10,9 @@ import pandas as pd
 
 from perfkit.fairness import review_rewards
 from perfkit.indicators import (
+    RATERS_NOTE,
     cluster_notes,
+    compare_raters,
     coverage,
     definition_queries,
     definitions,
@@ -18,6 +20,7 @@ from perfkit.indicators import (
     pooled_notes,
     response_notes,
 )
+from perfkit.indicators.rater_result import RATER_COLUMNS
 from perfkit.language import Text
 from perfkit.periods import Period
 from perfkit.plan import Plan, Role, SubjectKind, apply_scenario
@@ -45,6 +48,7 @@ from perfkit.study.store import Stored
 from perfkit.study.targets import target_results
 
 _OF_ROLE = Text(en="{role}: {said}", zh="{role}：{said}")
+REVIEWS = "qa_reviews"
 Rooms = dict[str, dict[str, Stored]]
 
 
@@ -206,8 +210,16 @@ def _value_states(inputs: Inputs, values: Mapping[str, pd.DataFrame], rates: Map
 def _data_checks(inputs: Inputs, period: Period) -> dict[str, Stored]:
     frozen = [freeze for freeze in read_freezes(inputs.folder) if freeze.period.first <= period.first]
     return {"late_rows": Stored(late_rows(inputs, frozen)),
-            "completeness": Stored(find_gaps(inputs.tables, period)),
+            "completeness": Stored(find_gaps(inputs.tables, period)), "rater_spread": _raters(inputs, period),
             "definition_breaks": Stored(definition_breaks(inputs.plans))}
+
+
+def _raters(inputs: Inputs, period: Period) -> Stored:
+    """Return what raters of quality give the same people, where the exports say who rated."""
+    tables, least = inputs.tables, inputs.version(period.last).fairness.minimum_group
+    if {"rater_id", "agent_id", "reviewed_at"} <= set(tables.columns_present.get(REVIEWS, ())):
+        return Stored(compare_raters(tables.frame(REVIEWS), period, minimum_group=least), (RATERS_NOTE,))
+    return Stored(pd.DataFrame(columns=list(RATER_COLUMNS)))
 
 
 def facts(inputs: Inputs, period: Period, rooms: Rooms) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from perfkit.indicators import (
     Definitions,
     IndicatorValues,
     PartPeriods,
+    RaterSpread,
     ResponseRates,
     Trend,
 )
@@ -260,6 +261,10 @@ class Rooms:
     def pay_reconciliation(self, period: Period | str) -> PayReconciliation:
         """Amounts paid elsewhere beside what the plan computes, to the cent."""
         return self._result(PayReconciliation, ALL, period)
+
+    def rater_spread(self, period: Period | str) -> RaterSpread | None:
+        """What raters of quality give, beside what others give the same people; None where nobody rated."""
+        return self._result(RaterSpread, ALL, period).if_any()
 
     def definitions(self, period: Period | str) -> Definitions:
         """Definition of every indicator in use."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from perfkit.errors import DataError
-from perfkit.statistics.means import mean_interval, two_part_gap, welch_interval
+from perfkit.statistics.means import mean_interval, mean_p_value, two_part_gap, welch_interval
 
 Pay = st.lists(st.integers(0, 10**6), min_size=1, max_size=20)
 
@@ -72,3 +72,14 @@ def test_mean_interval_covers_usual_pay() -> None:
         low, high = mean_interval(pay)
         held += low <= truth <= high
     assert held / 2_000 >= 0.91
+
+
+@given(st.lists(st.integers(-1000, 1000), min_size=2, max_size=20).filter(lambda cells: len(set(cells)) > 1))
+def test_the_p_of_a_mean_equals_scipy(cells: list[int]) -> None:
+    assert mean_p_value(cells) == pytest.approx(stats.ttest_1samp(cells, 0).pvalue)
+
+
+@pytest.mark.parametrize(("cells", "p"), [([3, 3, 3], 0.0), ([0, 0], 1.0)])
+def test_cells_without_spread_are_certain(cells: list[int], p: float) -> None:
+    assert mean_p_value(cells) == p
+    assert math.isnan(mean_p_value(cells[:1]))
