@@ -167,7 +167,8 @@ def test_team_days_that_reach_their_target_equal_the_reference(tmp_path):
              "target_ppm": round(Decimal(row["targeted_productivity"]) * 10**6)}
             for row in rows("garments/garments_worker_productivity.csv") if row["department"] == "sweing"]
     case = {str(row["team"]): row for row in expected("garments_team_attainment")}
-    found = computed(make_tables(tmp_path, production_daily=days), always(*case), ["target_day_share"], "2015-Q1", "production")
+    found = computed(make_tables(tmp_path, production_daily=days), always(*case), ["target_day_share"],
+                     "2015-Q1", "production")
     told = found.droplevel(["spell", "indicator"])[["numerator", "denominator"]]
     assert {team: tuple(row) for team, row in zip(told.index, told.to_numpy(), strict=True)} == {
         team: (row["met"], row["n"]) for team, row in case.items()}
