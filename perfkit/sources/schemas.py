@@ -59,7 +59,7 @@ class TableSchema:
     --------
     >>> orders = TABLES["orders"]
     >>> orders.key, orders.owners, orders.event_time, orders.amount
-    (('order_id',), ('agent_id', 'operator_id'), 'created_at', 'amount_paid')
+    (('order_id',), ('agent_id', 'operator_id', 'host_id'), 'created_at', 'amount_paid')
     >>> orders.columns["amount_paid"], TABLES["chats_daily"].totals
     ('money', True)
     """
@@ -107,8 +107,8 @@ _ALL = (
             owners="designer_id", time="delivered_at"),
     _events("orders", "order_id buyer_id visitor_id shop_id session_id created_at:ts paid_at:ts amount_paid:money "
             "goods_cost:money agent_id operator_id campaign_id live_id source platform_fee:money freight:money "
-            "affiliate_commission:money", key="order_id",
-            owners="agent_id operator_id", time="created_at", amount="amount_paid"),
+            "affiliate_commission:money host_id", key="order_id",
+            owners="agent_id operator_id host_id", time="created_at", amount="amount_paid"),
     _events("order_lines", "order_id sku_id qty:int amount:money cost:money", key="order_id sku_id", amount="amount"),
     _events("refunds", "refund_id order_id sku_id applied_at:ts closed_at:ts amount:money kind reason_code "
             "disputed:bool at_fault:bool agent_id audited_at:ts buyer_ms:ms", key="refund_id", owners="agent_id",

@@ -61,3 +61,19 @@ def test_refunds_that_are_not_known_leave_the_broadcast_out_of_net_sales(tmp_pat
     assert one(found, indicator="live_sales_per_hour@default")["value"] == 300
     assert one(found, indicator="live_sales_per_hour@gross")["value"] == 2_500
     assert parts(one(found, indicator="live_gpm@net")) == (600_000, 10, 10)
+
+
+def test_an_order_of_a_broadcast_counts_for_its_host_and_not_for_an_agent(tmp_path):
+    order = {"order_id": "o", "buyer_id": "b", "agent_id": "b", "host_id": "a", "live_id": "l", "amount_paid": 500,
+             "created_at": at("2026-01-05T10:00:00"), "paid_at": at("2026-01-05T10:00:00")}
+    refund = {"refund_id": "r", "order_id": "x", "closed_at": at("2026-01-06T10:00:00"), "amount": 1}
+    found = values(make_tables(tmp_path, orders=[order], refunds=[refund]), "net_sales", kind="live_host")
+    assert (one(found, "a")["numerator"], one(found, "b")["reason"]) == (500, "no_events")
+
+
+def test_orders_without_a_host_are_credited_to_no_host(tmp_path):
+    order = {"order_id": "o", "agent_id": "a", "amount_paid": 500, "created_at": at("2026-01-05T10:00:00"),
+             "paid_at": at("2026-01-05T10:00:00")}
+    refund = {"refund_id": "r", "order_id": "x", "closed_at": at("2026-01-06T10:00:00"), "amount": 1}
+    found = values(make_tables(tmp_path, orders=[order], refunds=[refund]), "net_sales", kind="live_host")
+    assert set(found["reason"]) == {"no_column:orders.host_id"}

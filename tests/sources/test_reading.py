@@ -177,3 +177,18 @@ def test_a_table_without_data_is_refused_with_the_nearest(tmp_path):
 def test_a_zone_that_does_not_exist_is_refused(tmp_path):
     [problem] = refused(tmp_path, ORDERS, {"orders1.csv": HEADER}, zone="Asia/Shangai")
     assert problem.code == "time_zone"
+
+
+def test_an_order_gets_the_host_of_the_broadcast_that_it_came_from(tmp_path):
+    mapping = """\
+sources:
+- files: "items{n}.csv"
+  table: orders
+  columns: {order: order_id, live: live_id, at: created_at}
+  lookups:
+  - {files: "live{n}.csv", key: {live: live_id}, columns: {host: host_id}}
+"""
+    files = {"items1.csv": "order,live,at\nO1,L1,2026-03-01\nO2,,2026-03-01\nO3,L9,2026-03-01\n",
+             "live1.csv": "live,host\nL1,h1\nL2,h2\n"}
+    orders = load(tmp_path, mapping, files).frame("orders")
+    assert orders[["order_id", "host_id"]].fillna("").to_numpy().tolist() == [["O1", "h1"], ["O2", ""], ["O3", ""]]
