@@ -12,7 +12,7 @@ from perfkit.plan import Exposures, KnownIndicator, Plan, Pool, check_names, che
 from perfkit.plan.lint import lint_plan
 from perfkit.rewards import adds_up
 from perfkit.study.credits import check_credits
-from perfkit.study.crowds import stored_crowds
+from perfkit.study.crowds import stored_crowds, stored_unadjusted
 from perfkit.study.folder import study_of_plan
 from perfkit.study.freeze import check_freezes
 from perfkit.study.inputs import Inputs, own_of
@@ -133,6 +133,7 @@ def _doubts(inputs: Inputs, known: Mapping[str, KnownIndicator], *, readable: bo
     for day in sorted(versions):
         if day >= in_force:
             yield from lint_plan(versions[day], known, crowds if versions[day] is measured else {})
+    yield from (_tried(lambda: list(stored_unadjusted(inputs)), []) if readable else None) or []
 
 
 def _tried(read: Callable[[], Part], problems: list[Problem]) -> Part | None:

@@ -268,3 +268,18 @@ def test_what_people_control_is_never_adjusted_for(tmp_path):
     found = [problem for problem in perfkit.check(plan) if problem.code == "controlled"]
     assert [problem.path for problem in found] == ["roles.design.indicators.ad_roas.adjusted.by[1]"]
     assert "never adjusted for what the person controls" in found[0].what
+
+
+def test_an_exposure_that_leaves_most_without_a_value_is_found_once_it_is_computed(tmp_path):
+    folder = write_desk(tmp_path, "adjusted: {by: [hour_band]}")
+    path = folder / "exports" / "chats.csv"
+    rows = [line.split(",") for line in path.read_text("utf-8").splitlines()]
+    for row in rows[1:]:
+        row[3] = f"2026-01-05 {9 if row[1] in 'ab' else 20:02}:00:00" if row[1] != "nobody" else row[3]
+    path.write_text("\n".join([*(",".join(row) for row in rows), ""]), encoding="utf-8")
+    study = perfkit.open_study(folder)
+    assert [problem for problem in study.check() if problem.code == "warning.adjusted"] == []
+    study.scores("desk", "2026-01")
+    found, = (problem for problem in study.check() if problem.code == "warning.adjusted")
+    assert found.path == "roles.desk.indicators.csat.adjusted"
+    assert found.got == "5 of 5 in 2026-01: fewer than three others of its kind: cannot be adjusted"
