@@ -43,6 +43,7 @@ GROUPS: Mapping[str, Text] = {
     "team": Text(en="team", zh="团队"),
     "shop": Text(en="shop", zh="店铺"),
     "shift": Text(en="shift", zh="班次"),
+    "zone": Text(en="zone", zh="库区"),
     "tenure_band": Text(en="length of service", zh="司龄段"),
     "schedule": Text(en="schedule", zh="工时类型"),
     "manager": Text(en="manager", zh="主管"),

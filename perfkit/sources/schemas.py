@@ -145,12 +145,13 @@ _ALL = (
     _events("design_tasks", "task_id designer_id requested_at:ts due_at:ts delivered_at:ts difficulty_points:int "
             "rounds:int accepted:bool", key="task_id", owners="designer_id", time="requested_at"),
     _events("shipments", "order_id picker_id packer_id paid_at:ts promised_at:ts shipped_at:ts lines:int units:int "
-            "error_kind cause_code planned_at:ts error_lines:int", key="order_id", owners="picker_id packer_id",
+            "error_kind cause_code planned_at:ts error_lines:int zone", key="order_id", owners="picker_id packer_id",
             time="paid_at"),
     _events("work_log", "person_id date:date scheduled_hours:ms worked_hours:ms online_hours:ms leave_kind task_kind "
             "late_arrivals:int early_leaves:int", key="person_id date leave_kind task_kind", owners="person_id",
             time="date"),
-    _events("stock_counts", "count_id location_id sku_id counted_at:ts system_qty:int counted_qty:int zone_owner_id",
+    _events("stock_counts", "count_id location_id sku_id counted_at:ts system_qty:int counted_qty:int zone_owner_id "
+            "zone",
             key="count_id", owners="zone_owner_id", time="counted_at"),
     _events("receipts", "receipt_id worker_id arrived_at:ts put_away_at:ts units:int sku_id cost:money",
             key="receipt_id", owners="worker_id", time="arrived_at"),

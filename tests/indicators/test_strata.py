@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import ClassVar
 
 import ibis
@@ -85,6 +86,24 @@ def test_a_fact_of_the_roster_comes_first_where_people_differ_in_it(tmp_path):
     assert counts(found) == {("a", "day"): (0, 1)}
     assert found["whole_person"].all()
     assert set(strata(tables, "csat", people.assign(shift="day"))["exposure"]) == {"hour_band"}
+
+
+def test_picks_and_counts_are_told_by_zone_of_the_goods_or_of_the_people(tmp_path):
+    sent = [{"order_id": str(place), "picker_id": who, "shipped_at": at("2026-01-05T12:00:00"), "lines": 3,
+             "error_kind": kind, "zone": zone}
+            for place, (who, zone, kind) in enumerate([("a", "A", "none"), ("a", "B", "wrong"), ("b", "A", "none")])]
+    work = [{"person_id": who, "date": date(2026, 1, 5), "worked_hours": 3_600_000, "task_kind": "picking"}
+            for who in "ab"]
+    counted = [{"count_id": "1", "zone_owner_id": "a", "counted_at": at("2026-01-05T12:00:00"), "system_qty": 2,
+                "counted_qty": 2, "zone": "B"}]
+    tables = make_tables(tmp_path, shipments=sent, work_log=work, stock_counts=counted)
+    found = strata(tables, "pick_accuracy", kind="warehouse")
+    assert counts(found) == {("a", "A"): (1, 1), ("a", "B"): (0, 1), ("b", "A"): (1, 1)}
+    assert counts(strata(tables, "inventory_accuracy", kind="warehouse")) == {("a", "B"): (1, 1)}
+    people = roster("a", "b").assign(zone=["cold", "dry"])
+    found = strata(tables, "lines_per_hour", people, kind="warehouse")
+    assert set(found["exposure"]) == {"zone"}
+    assert {key: Fraction(*cell) for key, cell in counts(found).items()} == {("a", "cold"): 6, ("b", "dry"): 3}
 
 
 def test_quantiles_totals_and_what_nobody_declared_have_no_strata(tmp_path):
