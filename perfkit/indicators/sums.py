@@ -36,16 +36,17 @@ def _of_clusters(measure: Sums, cluster: str) -> Rows:
     """Return the sums of a share, how many clusters it has, and the sums over them of m^2, x^2 and x m.
 
     m are the units of a cluster and x those that are in the share. Units without a cluster are clusters of their own:
-    theirs are m, x and x.
+    theirs are m, x and x. A product has room for three thousand million units; an engine refuses what goes beyond.
     """
     held = _sums(measure, [*KEYS, cluster])
-    alone, m, x = held[cluster].isnull(), held.denominator.cast(_WIDE), held.numerator.cast(_WIDE)
-    some = ((held.denominator > 0) | (held.numerator > 0)).cast("int64")
-    sums = {name: held[name].sum().cast("int64") for name in ("numerator", "denominator", "n")}
+    alone, m, x = held[cluster].isnull(), held.denominator, held.numerator
+    some = ((m > 0) | (x > 0)).cast("int64")
     squares = {name: alone.ifelse(own, product).sum().cast(_WIDE)
                for name, own, product in (("sizes", m, m * m), ("hits", x, x * x), ("both", x, x * m))}
-    return held.group_by(list(KEYS)).aggregate(
-        **sums, clusters=alone.ifelse(held.denominator, some).sum().cast("int64"), **squares)
+    added = held.group_by(list(KEYS)).aggregate(
+        numerator=x.sum().cast("int64"), denominator=m.sum().cast("int64"),
+        clusters=alone.ifelse(m, some).sum().cast("int64"), **squares)
+    return added.mutate(n=added.denominator)
 
 
 def _compared(measure: Comparison) -> Rows:
@@ -61,12 +62,17 @@ def _compared(measure: Comparison) -> Rows:
 def _sums(measure: Sums, keys: Sequence[str]) -> Rows:
     slots = {"numerator": measure.numerator, "denominator": measure.denominator, "n": measure.n,
              "squares": measure.squares}
-    asked = {name: part for name, part in slots.items() if part is not None}
+    # The units of a share are its denominator: counted once.
+    asked = {name: part for name, part in slots.items()
+             if part is not None and not (name == "n" and part is measure.denominator)}
     tables = [_group(rows, cells, list(asked), keys) for rows, cells in _by_rows(asked, keys)]
-    if len(tables) == 1:
-        return tables[0]
+    added = tables[0] if len(tables) == 1 else _stacked(tables, list(asked), keys)
+    return added if "n" in asked else added.mutate(n=added.denominator)
+
+
+def _stacked(tables: Sequence[Rows], names: Sequence[str], keys: Sequence[str]) -> Rows:
     stacked = ibis.union(*tables, distinct=False)
-    return _group(stacked, {name: stacked[name].sum() for name in asked}, list(asked), keys)
+    return _group(stacked, {name: stacked[name].sum() for name in names}, names, keys)
 
 
 def _by_rows(asked: Mapping[str, Part], keys: Sequence[str]) -> list[tuple[Rows, dict[str, Any]]]:

@@ -73,7 +73,9 @@ def solved_at_once(credit: Credit, chats: Rows, days: int) -> Measure:
         held.buyer_id == later.next_buyer, later.next_at > held.started_at,
         within(later.next_at, held.started_at, days=days),
         (held.order_id == later.next_order).fill_null(False) | (held.issue_code == later.next_issue).fill_null(False)])
-    return share(counted(held) - counted(again), counted(held), cluster="buyer_id")
+    followed = again.select(followed_chat="chat_id").distinct()
+    told = held.left_join(followed, held.chat_id == followed.followed_chat)
+    return share(counted(told, told.followed_chat.isnull()), counted(told), cluster="buyer_id")
 
 
 @indicator("fcr", window=7, chats=f"{CONTACT_KEYS} is_valid")
