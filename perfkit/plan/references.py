@@ -131,7 +131,7 @@ def _control_problems(role: Role, rule: IndicatorRule, known: Fitted, place: Pat
     if known.facts.kinds and role.kind not in known.facts.kinds:
         yield place, Problem(what="this indicator is meant for other kinds of role", code="warning.kind", got=role.kind,
                              allowed=", ".join(known.facts.kinds))
-    if known.facts.exposures is not None:
+    if rule.adjusted and known.facts.exposures is not None:
         yield from adjusting_problems(rule, str(place[-1]), known.facts.exposures, place)
     if role.subject != "person":
         return
