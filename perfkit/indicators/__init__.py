@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from perfkit.indicators.behind.result import IndicatorRows
     from perfkit.indicators.behind.rows import rows_behind
     from perfkit.indicators.computable import coverage
-    from perfkit.indicators.compute import Minimum, Terms, compute_indicators
+    from perfkit.indicators.compute import Minimum, Terms, begin_indicators, compute_indicators
     from perfkit.indicators.definition import indicator
     from perfkit.indicators.describe import definition_queries, definitions
     from perfkit.indicators.mix_review import review_mix
@@ -50,7 +50,8 @@ if TYPE_CHECKING:
 
 _HOME = {"StrataBehind": "behind.mix", "strata_behind": "behind.mix", "IndicatorRows": "behind.result",
          "rows_behind": "behind.rows", "Minimum": "compute", "Terms": "compute",
-         "compute_indicators": "compute", "compute_singles": "single_cases", "compute_strata": "strata",
+         "begin_indicators": "compute", "compute_indicators": "compute", "compute_singles": "single_cases",
+         "compute_strata": "strata",
          "lacks_exposure": "strata",
          "review_mix": "mix_review", "coverage": "computable", "indicator": "definition",
          "definition_queries": "describe", "definitions": "describe",
@@ -60,8 +61,8 @@ _HOME = {"StrataBehind": "behind.mix", "strata_behind": "behind.mix", "Indicator
 __all__ = ["KINDS", "RATERS_NOTE", "CaseMix", "Compared", "CounterPairs", "Coverage", "DefinitionQueries",
            "Definitions", "Indicator", "IndicatorRows", "IndicatorValues", "Minimum", "PartPeriods", "RaterSpread",
            "ResponseRates", "Shares", "StrataBehind", "Terms", "Trend", "Variant", "adds_up_as", "adds_up_over_days",
-           "adjust_values", "catalogue", "chosen_by_people", "cluster_notes", "compare_raters", "compare_values",
-           "compute_indicators", "compute_singles", "compute_strata", "coverage", "daily_exposure",
+           "adjust_values", "begin_indicators", "catalogue", "chosen_by_people", "cluster_notes", "compare_raters",
+           "compare_values", "compute_indicators", "compute_singles", "compute_strata", "coverage", "daily_exposure",
            "definition_queries", "definitions", "definitions_of", "describe_indicator", "exposure_name",
            "exposures_of", "find_baselines", "find_pairs", "find_presence", "full_key", "independent_units",
            "indicator", "indicator_names", "is_sum", "knowing", "known_definitions", "known_strata", "lacks_exposure",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -111,16 +112,51 @@ def compute_indicators(tables: Tables, people: pd.DataFrame, wanted: Sequence[st
     >>> frame.loc[0, ["subject", "indicator", "state", "reason"]].tolist()
     ['cs1', 'csat@default', 'absent', 'no_table:ratings']
     """
+    return begin_indicators(tables, people, wanted, periods, as_of=as_of, **terms)()
+
+
+def begin_indicators(tables: Tables, people: pd.DataFrame, wanted: Sequence[str], periods: Sequence[Period], *,
+                     as_of: date, **terms: Unpack[Terms]) -> Callable[[], pd.DataFrame]:
+    """Begin to compute indicators, and return what waits for their values: to be called once.
+
+    What is asked next, of another role, is written while the queries of this one run.
+
+    Parameters
+    ----------
+    tables, people, wanted, periods, as_of, **terms
+        As for :func:`compute_indicators`, which returns what is waited for here.
+
+    Raises
+    ------
+    RequestError
+        As for :func:`compute_indicators`, at once.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> people = pd.DataFrame({"subject": ["cs1"], "role": ["service"], "spell": ["2026-01-01"],
+    ...                        "from_day": [date(2026, 1, 1)], "to_day": [date(9999, 12, 31)]})
+    >>> waiting = begin_indicators(SimpleNamespace(paths={}, columns_present={}, engine="duckdb"), people, ["csat"], [],
+    ...                            as_of=date(2026, 3, 1), kind="customer_service_presale")
+    >>> len(waiting())
+    0
+    """
     keys, request = keys_of(wanted), request_of(people, periods, as_of, terms)
     if not keys or not request.slots:
-        return frame_of([])
-    with open_engine(tables, request.spells, request.periods, as_of=as_of) as engine:
+        return partial(frame_of, [])
+    with ExitStack() as opened:
+        engine = opened.enter_context(open_engine(tables, request.spells, request.periods, as_of=as_of))
         # The longest first: while they run, the others are written.
         asked = deque(_ask(engine, request, key) for key in sorted(keys, key=partial(_weight, engine, request)))
-        cells: list[Cell] = []
+        return partial(_finish, opened.pop_all(), asked)
+
+
+def _finish(opened: ExitStack, asked: deque[Callable[[], list[Cell]]]) -> pd.DataFrame:
+    cells: list[Cell] = []
+    with opened:
         while asked:
             cells += asked.popleft()()
-        return frame_of(cells)
+    return frame_of(cells)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import nan, sqrt
 
 import numpy as np
@@ -55,7 +56,7 @@ class Units:
         """Whether no two units belong together."""
         return self.clusters is None or self.squares == (self.n, self.k, self.k)
 
-    @property
+    @cached_property
     def effective(self) -> Fraction | None:
         """As many independent units tell as much: n over the design effect; None where it cannot be told."""
         if not self.sound or self.n == 0:

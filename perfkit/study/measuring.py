@@ -12,6 +12,7 @@ import pandas as pd
 
 from perfkit.indicators import (
     adjust_values,
+    begin_indicators,
     compare_values,
     compute_indicators,
     daily_exposure,
@@ -105,8 +106,9 @@ def measure(inputs: Inputs, role_id: str, parts: Parts, terms: Terms, *,
 
     # The inputs of a closed period bring the indicators that were the study's own then.
     with knowing(terms.own or inputs.own):
-        values = computed(inputs.tables, terms.wanted)
-        values = adjust_values(values, strata_cells(inputs, role_id, parts, terms.wanted, asked))
+        waiting = begin_indicators(inputs.tables, people, terms.wanted, periods, as_of=inputs.as_of, **asked)
+        cells = strata_cells(inputs, role_id, parts, terms.wanted, asked)
+        values = adjust_values(waiting(), cells)
         moved = [name for name in terms.wanted if _is_shared(inputs, terms, name)]
         if moved:
             values = _replaced(values, computed(_shared_tables(inputs, terms.kind), moved))

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from perfkit.errors import RequestError
-from perfkit.indicators import compute_indicators
+from perfkit.indicators import begin_indicators, compute_indicators
 from perfkit.periods import parse_period
 from tests.indicators.made import at, make_tables, one, parts, roster, values
 
@@ -275,3 +275,15 @@ def test_no_table_at_all_is_absent_not_an_error(tmp_path):
     found = values(make_tables(tmp_path), ["csat", "first_response_time"])
     assert set(found["reason"]) == {"no_table:ratings", "no_table:chats"}
     assert found["state"].eq("absent").all()
+
+
+def test_what_is_begun_together_is_what_is_computed_one_by_one(tmp_path):
+    tables = make_tables(tmp_path, ratings=[
+        {"rating_id": str(place), "agent_id": who, "score": score, "rated_at": at("2026-01-05T12:00:00")}
+        for place, (who, score) in enumerate([("a", 5), ("a", 2), ("b", 4)])])
+    asked = [([who], key) for who in "ab" for key in ("csat", "csat@mean5")]
+    terms = {"as_of": date(2026, 12, 31), "kind": "customer_service_presale"}
+    month = [parse_period("2026-01")]
+    waiting = [begin_indicators(tables, roster(*people), [key], month, **terms) for people, key in asked]
+    for (people, key), awaited in reversed(list(zip(asked, waiting, strict=True))):
+        pd.testing.assert_frame_equal(awaited(), compute_indicators(tables, roster(*people), [key], month, **terms))
