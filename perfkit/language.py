@@ -6,7 +6,7 @@ A text that exists in one language only cannot be made.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -67,6 +67,18 @@ class Text:
         """Return data (a name, an id) as a text: data are never translated."""
         escaped = data.replace("{", "{{").replace("}", "}}") or "–"
         return cls(en=escaped, zh=escaped)
+
+
+def joined(texts: Iterable[Text], en: str, zh: str) -> Text:
+    """Return texts one after the other, with what stands between them in each language; they stay free of fields.
+
+    Examples
+    --------
+    >>> joined([Text(en="a day", zh="一天"), Text(en="an hour", zh="一小时")], ", ", "、").zh
+    '一天、一小时'
+    """
+    parts = list(texts)
+    return Text(en=en.join(part.en for part in parts), zh=zh.join(part.zh for part in parts))
 
 
 def _fields(pattern: str) -> set[str]:
@@ -239,6 +251,18 @@ def show_quantity(value: float | None, kind: str, language: Language, *, currenc
     if kind == "p":
         return "<0.001" if value < 0.001 else show_number(value, language, digits=3)
     return show_number(value, language, digits=_DIGITS.get(kind, 2), sign=sign)
+
+
+def told(value: float | None, kind: str, *, currency: str = "CNY") -> Text:
+    """Return a number as each language writes it.
+
+    Examples
+    --------
+    >>> told(0.25, "share").fill("zh")
+    '25.0%'
+    """
+    return Text(en=show_quantity(value, kind, "en", currency=currency),
+                zh=show_quantity(value, kind, "zh", currency=currency))
 
 
 def _show_bytes(value: float, language: Language) -> str:

@@ -10,8 +10,8 @@ from perfkit.charts import Chart, dots
 from perfkit.fairness.declared import declare
 from perfkit.fairness.results import answer, span
 from perfkit.fairness.showing import Review
-from perfkit.fairness.words import GROUPS, LEVELS, named, said
-from perfkit.language import Text
+from perfkit.fairness.words import GROUPS, LEVELS, named
+from perfkit.language import Text, told
 from perfkit.results import About, Column
 
 GROUP_EXTRA = {"k": "Int64", "value": "float64", "value_low": "float64", "value_high": "float64", "rest": "float64",
@@ -52,7 +52,7 @@ class GroupReach(Review):
             return self._flagged(flagged)
         if len(rows) and (rows["effect"].fillna(0) == 0).all():
             return Text(en="Reach is the same in every group shown ({value})",
-                        zh="所展示的各组覆盖面相同（{value}）").bind(value=said(rows["value"].iloc[0], "share"))
+                        zh="所展示的各组覆盖面相同（{value}）").bind(value=told(rows["value"].iloc[0], "share"))
         asked = rows[rows["evidence"] != ""]
         if len(asked):
             return _unflagged(asked)
@@ -63,15 +63,15 @@ class GroupReach(Review):
         return Text(en="Reach of {level} ({group}) is {value} against {rest} elsewhere: flag for review",
                     zh="{level}（{group}）的覆盖面为 {value}，其余为 {rest}：建议复核").bind(
                         level=named(row["level"], LEVELS), group=named(row["group"], GROUPS),
-                        value=said(row["value"], "share"), rest=said(row["rest"], "share"))
+                        value=told(row["value"], "share"), rest=told(row["rest"], "share"))
 
     def _spread(self, rows: pd.DataFrame) -> Text:
         ordered = sorted(rows.to_dict("records"), key=lambda one: one["value"])
         low, high = ordered[0], ordered[-1]
         return Text(en="Reach runs from {low} ({low_level}) to {high} ({high_level}); no verdict was asked for",
                     zh="各组覆盖面从 {low}（{low_level}）到 {high}（{high_level}），未要求作出结论").bind(
-                        low=said(low["value"], "share"), low_level=named(low["level"], LEVELS),
-                        high=said(high["value"], "share"), high_level=named(high["level"], LEVELS))
+                        low=told(low["value"], "share"), low_level=named(low["level"], LEVELS),
+                        high=told(high["value"], "share"), high_level=named(high["level"], LEVELS))
 
     def plot(self) -> Chart | None:
         """Draw the reach of each group with its interval, and the reach of everybody as a line."""
@@ -95,4 +95,4 @@ def _unflagged(asked: pd.DataFrame) -> Text:
                     zh="在所询问的各组中，覆盖面已证实接近")
     return Text(en="No gap in reach is more than luck; where the numbers cannot tell: {k} of {n} comparisons",
                 zh="没有超出偶然的覆盖面差距；{n} 项比较中有 {k} 项数据无法判断").bind(
-                    k=said(unclear, "count"), n=said(len(asked), "count"))
+                    k=told(unclear, "count"), n=told(len(asked), "count"))

@@ -13,8 +13,8 @@ from perfkit.charts import Chart, dots, lorenz, scatter
 from perfkit.fairness.declared import declare
 from perfkit.fairness.inequality import thin_curve
 from perfkit.fairness.showing import Review, sees_pay
-from perfkit.fairness.words import GROUPS, QUESTIONS, named, said
-from perfkit.language import Text
+from perfkit.fairness.words import GROUPS, QUESTIONS, named
+from perfkit.language import Text, told
 from perfkit.results import About, Column, Table
 
 REACH_EXTRA = {"k": "Int64", "band_low": "float64", "band_high": "float64"}
@@ -54,7 +54,7 @@ class Reach(Review):
         paid, target = (answer(self.visible(), question) for question in ("reach_paid", "reach_target"))
         if paid.get("effect") is None:
             return Text(en="Reach cannot be shown", zh="覆盖面无法展示")
-        parts = {"k": said(paid["k"], "count"), "n": said(paid["n"], "count"), "share": said(paid["effect"], "share")}
+        parts = {"k": told(paid["k"], "count"), "n": told(paid["n"], "count"), "share": told(paid["effect"], "share")}
         if paid["observed"] == "under":
             return Text(en="{k} of {n} were paid ({share}), under half: flag for review",
                         zh="{n} 个考核对象中 {k} 个获得奖金（{share}），不足一半：建议复核").bind(**parts)
@@ -63,7 +63,7 @@ class Reach(Review):
                         zh="{n} 个考核对象中 {k} 个获得奖金（{share}）").bind(**parts)
         return Text(en="{k} of {n} were paid ({share}); {target} are at the target",
                     zh="{n} 个考核对象中 {k} 个获得奖金（{share}），{target} 达到目标").bind(
-                        **parts, target=said(target["effect"], "share"))
+                        **parts, target=told(target["effect"], "share"))
 
     def plot(self) -> Chart | None:
         """Draw each step with its interval and the edge of its band."""
@@ -98,10 +98,10 @@ class Inequality(Review):
         if gap.get("effect") is not None:
             return Text(en="Some pay is negative: two people differ by {gap} on average over {n} subjects",
                         zh="部分奖金为负：{n} 个考核对象两两平均相差 {gap}").bind(
-                            gap=said(gap["effect"], "money", self.view.currency), n=said(gap["n"], "count"))
+                            gap=told(gap["effect"], "money", currency=self.view.currency), n=told(gap["n"], "count"))
         if gini.get("effect") is None:
             return Text(en="Inequality of pay is not defined or cannot be shown", zh="奖金不平等程度无定义或无法展示")
-        parts = {"gini": said(gini["effect"], "index"), "n": said(gini["n"], "count")}
+        parts = {"gini": told(gini["effect"], "index"), "n": told(gini["n"], "count")}
         if top.get("effect") is None:
             return Text(en="Gini of pay {gini} over {n} subjects",
                         zh="{n} 个考核对象的奖金基尼系数为 {gini}").bind(**parts)
@@ -110,8 +110,8 @@ class Inequality(Review):
         if top["observed"] != "over":
             pattern = Text(en="To the best paid {k} of {n} goes {share} of the pay; Gini {gini}",
                            zh="奖金最高的 {k} 个（共 {n} 个）获得 {share} 的奖金，基尼系数 {gini}")
-            parts["share"] = said(top["effect"], "share")
-        return pattern.bind(**parts, k=said(top["k"], "count"))
+            parts["share"] = told(top["effect"], "share")
+        return pattern.bind(**parts, k=told(top["k"], "count"))
 
     def plot(self) -> Chart | None:
         """Draw the Lorenz curve; in steps of several people for who may not see pay."""
@@ -164,14 +164,14 @@ class PayOrder(Review):
         if order.get("effect") is None:
             return Text(en="Whether pay follows the result cannot be said: too few, or all alike",
                         zh="无法判断奖金是否随得分上升：人数过少或数值全部相同")
-        parts = {"tau": said(order["effect"], "index"), "n": said(order["n"], "count")}
+        parts = {"tau": told(order["effect"], "index"), "n": told(order["n"], "count")}
         if not pairs.get("k"):
             return Text(en="No lower result is paid more among {n} (tau-b {tau})",
                         zh="{n} 个考核对象中没有绩酬倒挂（肯德尔等级相关 {tau}）").bind(**parts)
         every = int(order["n"]) * (int(order["n"]) - 1) // 2
         return Text(en="In {k} of {pairs} pairs among {n} the lower result is paid more: flag for review (tau-b {tau})",
                     zh="{n} 个对象的 {pairs} 对中有 {k} 对得分较低者奖金更高：建议复核（肯德尔等级相关 {tau}）").bind(
-                        **parts, k=said(pairs["k"], "count"), pairs=said(every, "count"))
+                        **parts, k=told(pairs["k"], "count"), pairs=told(every, "count"))
 
     def plot(self) -> Chart | None:
         """Draw pay against the mean total, one dot per subject, for who may see pay by name."""
@@ -216,4 +216,4 @@ class Findings(Review):
         if not flagged:
             return Text(en="Nothing is flagged for review", zh="没有需要复核的结果")
         return Text(en="Flagged for review: {k} of {n} findings", zh="{n} 项结果中有 {k} 项建议复核").bind(
-            k=said(flagged, "count"), n=said(len(rows), "count"))
+            k=told(flagged, "count"), n=told(len(rows), "count"))

@@ -26,7 +26,7 @@ from perfkit.fairness.results import (
     Reach,
 )
 from perfkit.fairness.subjects import UNKNOWN, Subjects, gather_subjects
-from perfkit.language import Text
+from perfkit.language import Text, told
 from perfkit.plan import Fairness, Role
 from perfkit.results import Result
 from perfkit.statistics import gini_interval, wilson
@@ -153,7 +153,7 @@ def _left_out(subjects: Subjects) -> tuple[Text, ...]:
 
 
 def _counted(*notes: tuple[Text, int]) -> tuple[Text, ...]:
-    return tuple(note.bind(n=words.said(count, "count")) for note, count in notes if count)
+    return tuple(note.bind(n=told(count, "count")) for note, count in notes if count)
 
 
 def _ladder_note(fairness: Fairness) -> tuple[Text, ...]:
@@ -171,7 +171,7 @@ def _spread_notes(subjects: Subjects) -> tuple[Text, ...]:
     pay = subjects.amounts()
     negative = int((pay < 0).sum())
     if negative:
-        return (words.NEGATIVE.bind(n=words.said(negative, "count")),)
+        return (words.NEGATIVE.bind(n=told(negative, "count")),)
     if not pay.any():
         return (words.NOBODY_PAID,)
     basis = {"reach": words.FEW_EARNERS, "none": words.EQUAL_PAY}.get(gini_interval(pay).basis, words.HEAVY_TAILS)

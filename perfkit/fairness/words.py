@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from perfkit.language import Text, show_quantity
+from perfkit.language import Text
 
 QUESTIONS: Mapping[str, Text] = {
     "reach_paid": Text(en="Paid at all", zh="获得奖金"),
@@ -104,18 +104,6 @@ HEAVY_TAILS = Text(en="With few very large payouts the interval of the Gini is t
 MEASURE = Text(en="Pay is compared with the mean total of the scored periods. Where the total alone sets pay, a lower "
                   "result cannot be paid more, by rule.",
                zh="奖金与各考核期综合得分的平均值比较。若奖金仅由综合得分决定，按规则不会出现倒挂。")
-
-
-def said(value: float | None, kind: str, currency: str = "CNY") -> Text:
-    """Return a number as both languages write it.
-
-    Examples
-    --------
-    >>> said(0.25, "share").fill("zh")
-    '25.0%'
-    """
-    return Text(en=show_quantity(value, kind, "en", currency=currency),
-                zh=show_quantity(value, kind, "zh", currency=currency))
 
 
 def named(code: str, words: Mapping[str, Text]) -> Text:

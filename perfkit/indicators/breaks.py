@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from perfkit.language import Text
+from perfkit.language import Text, joined
 from perfkit.periods import Period
 
 STARTED, ENDED, VARIANT, MINIMUM, BLACKOUT = "started", "ended", "variant", "minimum", "blackout"
@@ -68,5 +68,4 @@ def change_text(broken: str) -> Text:
     >>> change_text("variant+minimum").en
     'another variant, other minimum of n'
     """
-    texts = [CHANGES[change] for change in broken.split(_JOINED)]
-    return Text(en=", ".join(text.en for text in texts), zh="、".join(text.zh for text in texts))
+    return joined((CHANGES[change] for change in broken.split(_JOINED)), ", ", "、")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import reduce
 from types import MappingProxyType
 
 import pandas as pd
 
 from perfkit.indicators.catalogue import indicator_names
-from perfkit.language import Text, show_share
+from perfkit.language import Text, joined, show_share
 
 CLUSTERS: Mapping[str, Text] = MappingProxyType({
     "credited_day": Text(en="day", zh="日"), "buyer_id": Text(en="buyer", zh="买家"),
@@ -22,7 +21,6 @@ _NOTE = Text(
     en="Cases of one {what} belong together and tell less than as many independent ones; the intervals allow for it: "
        "{names}",
     zh="同一{what}的多个样本彼此相关，所含信息少于同样多的独立样本，区间已计入：{names}")
-_AND = Text(en="{first}, {next}", zh="{first}、{next}")
 _WORTH = Text(en="{name} (as much as {share} of them)", zh="{name}（相当于其中 {share}）")
 
 
@@ -69,7 +67,7 @@ def cluster_notes(values: pd.DataFrame) -> tuple[Text, ...]:
 def _listed(sums: pd.DataFrame) -> Text:
     rows = [_WORTH.bind(name=indicator_names()[str(key)], share=_part(effective / n))
             for key, n, effective in sums[["indicator", "n", "effective_n"]].itertuples(index=False, name=None)]
-    return reduce(lambda told, row: _AND.bind(first=told, next=row), rows)
+    return joined(rows, ", ", "、")
 
 
 def _part(share: float) -> Text:

@@ -146,8 +146,11 @@ def begin_indicators(tables: Tables, people: pd.DataFrame, wanted: Sequence[str]
         return partial(frame_of, [])
     with ExitStack() as opened:
         engine = opened.enter_context(open_engine(tables, request.spells, request.periods, as_of=as_of))
+        kind, subject = request.terms["kind"], request.terms.get("subject", "person")
+        chosen = {key: choose_definition(key, engine.columns, kind, subject) for key in keys}
         # The longest first: while they run, the others are written.
-        asked = deque(_ask(engine, request, key) for key in sorted(keys, key=partial(_weight, engine, request)))
+        asked = deque(_ask(engine, request, key, chosen[key])
+                      for key in sorted(keys, key=lambda key: _weight(engine, chosen[key]), reverse=True))
         return partial(_finish, opened.pop_all(), asked)
 
 
@@ -216,16 +219,15 @@ def _day(cell: Any) -> date:
     return pd.Timestamp(cell).date()
 
 
-def _weight(engine: Engine, request: Request, key: str) -> int:
-    chosen = choose_definition(key, engine.columns, request.terms["kind"], request.terms.get("subject", "person"))
-    return 0 if isinstance(chosen, str) else -sum(engine.paths[table].stat().st_size for table in chosen.needs)
+def _weight(engine: Engine, chosen: Definition | str) -> int:
+    return 0 if isinstance(chosen, str) else sum(engine.paths[table].stat().st_size for table in chosen.needs)
 
 
-def _ask(engine: Engine, request: Request, key: str) -> Callable[[], list[Cell]]:
-    kind, subject = request.terms["kind"], request.terms.get("subject", "person")
-    chosen = choose_definition(key, engine.columns, kind, subject)
+def _ask(engine: Engine, request: Request, key: str, chosen: Definition | str) -> Callable[[], list[Cell]]:
+    """Begin with a key: a definition, or the reason why there is none."""
     if isinstance(chosen, str):
         return lambda: [_absent(request, key, slot, chosen) for slot in request.slots]
+    kind, subject = request.terms["kind"], request.terms.get("subject", "person")
     maturity = split_key(key)[0].maturity_days
     credit = engine.credit_for(chosen, maturity, struck_days(request, key), pooled=is_pooled(key, subject))
     return partial(_cells, request, key, chosen, engine.ask(chosen, credit, kind, subject))

@@ -17,7 +17,7 @@ import pandas as pd
 import yaml
 
 from perfkit.indicators.catalogue import full_key
-from perfkit.language import Text
+from perfkit.language import Text, joined
 
 Columns = Mapping[str, tuple[str, ...]]
 CROSSED, AND = "+", " × "
@@ -86,8 +86,7 @@ def exposure_name(exposure: str) -> Text:
     >>> exposure_name("slot").en, exposure_name("hour_band+issue").en
     ('slot', 'hour band × issue')
     """
-    names = [known_strata()[name].name for name in exposure.split(CROSSED)]
-    return Text(en=AND.join(name.en for name in names), zh=AND.join(name.zh for name in names))
+    return joined((known_strata()[name].name for name in exposure.split(CROSSED)), AND, AND)
 
 
 @cache

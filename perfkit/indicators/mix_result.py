@@ -28,11 +28,11 @@ MIX_NOTE = Text(
        "what nobody is paid by. A flag asks for a look: a test against the others within periods and strata, Holm over "
        "all people and indicators of the role, widened where people differ by more than luck anyway. Shares are tested "
        "exactly; the cases of a mean are dealt out anew, those of a day together, at least {draws} times (seed {seed}, "
-       "a p of .05 is within .003); quotients of sums have no flag.",
+       "a p of .05 has a standard error of .003); quotients of sums have no flag.",
     zh="实际值为发生的结果；调整后为在本岗位整体构成下的结果。期望值为他人在相同构成下的水平，仅供说明，不用于排名。"
        "收缩值为按其中偶然成分大小向全体均值收缩后的调整值，即再来一次的最佳估计，不用于计薪。"
        "标记仅提示复核：在各周期与各层内与他人比较，对岗位全部人员与指标作 Holm 校正，差异普遍大于偶然时相应放宽。"
-       "比例作精确检验；均值将样本按天成组在层内随机重排至少 {draws} 次（种子 {seed}，p 为 .05 时误差约 .003）；"
+       "比例作精确检验；均值将样本按天成组在层内随机重排至少 {draws} 次（种子 {seed}，p 为 .05 时标准误约 .003）；"
        "总量之比不作标记。"
     ).bind(draws=Text(en=f"{DRAWS:,}", zh=f"{DRAWS:,}"), seed=SEED)
 _QUANTILE = Text(en="{name} is a quantile, which does not add up over strata: it has no adjusted value and no flag; "

@@ -10,7 +10,7 @@ from typing import ClassVar
 import pandas as pd
 
 from perfkit.indicators.presence import WHYS
-from perfkit.language import Text, counted
+from perfkit.language import Text, counted, joined
 from perfkit.results import About, Column, Result
 
 _SHORT = {"joined": Text(en="joined", zh="入职"), "moved": Text(en="moved", zh="调岗"),
@@ -33,8 +33,7 @@ def why_texts() -> dict[str, Text]:
     ('joined, on leave', '调岗')
     """
     sets = (chosen for size in range(1, len(WHYS) + 1) for chosen in combinations(WHYS, size))
-    return {"+".join(chosen): Text(en=", ".join(_SHORT[why].en for why in chosen),
-                                   zh="、".join(_SHORT[why].zh for why in chosen)) for chosen in sets}
+    return {"+".join(chosen): joined((_SHORT[why] for why in chosen), ", ", "、") for chosen in sets}
 
 
 def part_rows(presence: pd.DataFrame) -> pd.DataFrame:
@@ -72,9 +71,8 @@ class PartPeriods(Result):
             return Text(en="Everybody was there for the whole of every period", zh="所有考核对象均任满整个周期")
         people = counted(self.frame["subject"].nunique(), "subject has a part period", "subjects have a part period",
                          "个考核对象任期不满整个周期或仍在爬坡期")
-        parts = list(self._counts())
         return Text(en="{people}: {parts}", zh="{people}：{parts}").bind(
-            people=people, parts=Text(en=", ".join(part.en for part in parts), zh="，".join(part.zh for part in parts)))
+            people=people, parts=joined(self._counts(), ", ", "，"))
 
     def _counts(self) -> Iterator[Text]:
         words = self.frame["why"].str.split("+", regex=False)

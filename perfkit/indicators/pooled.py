@@ -8,7 +8,7 @@ import pandas as pd
 
 from perfkit.indicators.calendars import pooled_from
 from perfkit.indicators.catalogue import indicator_names, split_key
-from perfkit.language import Text
+from perfkit.language import Text, joined
 from perfkit.periods import Period
 from perfkit.plan import SubjectKind
 
@@ -33,7 +33,7 @@ def pooled_notes(values: pd.DataFrame, periods: Sequence[Period], subject: Subje
     if subject != "person" or not keys or all(pooled_from(period) == period.first for period in periods):
         return ()
     names = [indicator_names()[key] for key in keys]
-    return (_POOLED.bind(names=Text(en=", ".join(name.en for name in names), zh="、".join(name.zh for name in names))),)
+    return (_POOLED.bind(names=joined(names, ", ", "、")),)
 
 
 def once_each(rows: pd.DataFrame, periods: Sequence[Period], subject: SubjectKind) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import pandas as pd
 
-from perfkit.language import Text, counted, show_quantity
+from perfkit.language import Text, counted, joined, told
 from perfkit.results import About, Column, Result, Table, build_table
 
 RATER_COLUMNS = ("period", "subject", "indicator", "n", "people", "value", "difference", "low", "high", "p_adjusted",
@@ -39,7 +39,7 @@ class RaterSpread(Result):
         spreads = [_spread_text(self.view.indicator(str(key)), part)
                    for key, part in self.frame.groupby("indicator", sort=True)]
         flagged = self.frame.loc[self.frame["review"], "subject"].nunique()
-        said = Text(en="; ".join(text.en for text in spreads), zh="；".join(text.zh for text in spreads))
+        said = joined(spreads, "; ", "；")
         if not flagged:
             return Text(en="{said}; no rater stands out on the same people",
                         zh="{said}；同一批人的评分无人明显偏松或偏严").bind(said=said)
@@ -66,7 +66,6 @@ RATERS_NOTE = Text(
 
 def _spread_text(name: str, part: pd.DataFrame) -> Text:
     apart = float(part["value"].max() - part["value"].min())
-    numbers = {language: show_quantity(apart, "points", language) for language in ("en", "zh")}
     return Text(en="{name}: means of {n} raters lie {apart} points apart",
                 zh="{name}：{n} 位评审人的平均分相差 {apart} 分").bind(
-        name=Text.same(name), n=len(part), apart=Text(en=numbers["en"], zh=numbers["zh"]))
+        name=Text.same(name), n=len(part), apart=told(apart, "points"))

@@ -7,7 +7,8 @@ from typing import ClassVar
 import pandas as pd
 
 from perfkit.indicators.catalogue import indicator_names
-from perfkit.language import Text, show_number, show_share
+from perfkit.indicators.results import VALUE_COLUMNS
+from perfkit.language import Text, joined, told
 from perfkit.results import About, Column, Result, Table, build_table
 
 RESPONSE_COLUMNS = ("period", "role", "subject", "spell", "indicator", "of", "answers", "asked", "rate")
@@ -33,12 +34,9 @@ def response_notes(rates: pd.DataFrame) -> tuple[Text, ...]:
 
 
 def _said(indicator: str, of: str, answers: int, asked: int) -> Text:
-    rate = answers / asked
-    numbers = {language: {"answers": show_number(answers, language), "asked": show_number(asked, language),
-                          "rate": show_share(rate, language)} for language in ("en", "zh")}
     name = indicator_names().get(indicator, Text.same(indicator))
-    return _RATED.bind(name=name, of=_OF[of], **{part: Text(en=numbers["en"][part], zh=numbers["zh"][part])
-                                                 for part in ("answers", "asked", "rate")})
+    return _RATED.bind(name=name, of=_OF[of], answers=told(answers, "count"), asked=told(asked, "count"),
+                       rate=told(answers / asked, "share"))
 
 
 class ResponseRates(Result):
@@ -47,11 +45,7 @@ class ResponseRates(Result):
     name: ClassVar[str] = "response_rates"
     about: ClassVar[About] = "subject"
     columns: ClassVar[tuple[Column, ...]] = (
-        Column("period", "period", Text(en="Period", zh="周期")),
-        Column("role", "role", Text(en="Role", zh="岗位"), shown=False),
-        Column("subject", "subject", Text(en="Subject", zh="考核对象")),
-        Column("spell", "date", Text(en="In the role from", zh="任职起始"), shown=False),
-        Column("indicator", "indicator", Text(en="Indicator", zh="指标")),
+        *VALUE_COLUMNS[:5],
         Column("of", "code", Text(en="Could be rated", zh="可评价对象"), codes=_OF),
         Column("answers", "count", Text(en="Ratings", zh="评价数")),
         Column("asked", "count", Text(en="Could be rated, n", zh="可评价数 n")),
@@ -63,7 +57,7 @@ class ResponseRates(Result):
         said = response_notes(self.frame)
         if not said:
             return Text(en="Nobody was asked for a rating", zh="没有可评价的接待")
-        return Text(en="; ".join(text.en for text in said), zh="；".join(text.zh for text in said))
+        return joined(said, "; ", "；")
 
     def table(self) -> Table:
         """Return the rate of each subject over all periods; for an audience without names, how rates are spread."""

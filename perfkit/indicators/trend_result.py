@@ -9,7 +9,7 @@ import pandas as pd
 from perfkit.charts import Chart, trend
 from perfkit.indicators.breaks import change_text
 from perfkit.indicators.results import VALUE_COLUMNS
-from perfkit.language import Text
+from perfkit.language import Text, joined
 from perfkit.results import About, Column, Result, Table, build_table
 
 
@@ -74,8 +74,7 @@ class Trend(Result):
     def _marks(self, marked: pd.DataFrame) -> Text:
         """Return the finding and every rule that is drawn."""
         rules = [Text.same(f"{row['indicator']} {row['period']} {row['mark']}") for row in marked.to_dict("records")]
-        return _WITH_RULES.bind(finding=self.finding(), rules=Text(
-            en="; ".join(rule.en for rule in rules), zh="；".join(rule.zh for rule in rules)))
+        return _WITH_RULES.bind(finding=self.finding(), rules=joined(rules, "; ", "；"))
 
 
 _MEDIANS = Text(en="Median of subjects over time, with the middle half", zh="考核对象的中位数走势与中间一半的范围")

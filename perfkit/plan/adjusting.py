@@ -51,8 +51,6 @@ def adjusting_problems(rule: IndicatorRule, key: str, variants: Mapping[str, Exp
     >>> place, problem.nearest
     (('csat', 'adjusted', 'by', 0), 'hour_band')
     """
-    if not rule.adjusted:
-        return []
     name, _, variant = key.partition("@")
     known = variants.get(variant or next(iter(variants), ""), Exposures())
     allowed = [*known.people, *known.cases]

@@ -8,9 +8,8 @@ from typing import Any
 import pandas as pd
 
 from perfkit.indicators import exposure_name
-from perfkit.language import Text
+from perfkit.language import Text, told
 from perfkit.plan import Role
-from perfkit.scoring.results import told
 from perfkit.scoring.variants import rule_of
 
 _PAID_ADJUSTED = Text(en="taken at the role's mix by {what}; as counted {raw}",

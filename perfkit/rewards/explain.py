@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from perfkit.errors import RequestError, unknown_name
-from perfkit.language import Text, show_date
+from perfkit.language import Text, show_date, told
 from perfkit.plan import Role
 from perfkit.results import Column, Result, View
 from perfkit.results.view import About
@@ -25,7 +25,7 @@ from perfkit.rewards.sentences import line_sentence, payout_sentence, points_sen
 from perfkit.rewards.standings import standing_text
 from perfkit.scoring.keys import KEYS, sorted_keys
 from perfkit.scoring.reasons import reason_text
-from perfkit.scoring.results import indicator_text, key_columns, told
+from perfkit.scoring.results import indicator_text, key_columns
 
 TIME, POINTS, TOTAL, LINE, PAYOUT = "time", "points", "total", "line", "payout"
 _PARTS: Mapping[str, Text] = {TIME: Text(en="time", zh="时间"),

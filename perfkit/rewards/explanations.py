@@ -9,13 +9,12 @@ from typing import ClassVar
 
 import pandas as pd
 
-from perfkit.language import Text
+from perfkit.language import Text, told
 from perfkit.plan import Role
 from perfkit.results import Column, View
 from perfkit.results.privacy import only_spread
 from perfkit.results.table import build_table
 from perfkit.rewards.explain import PAYOUT, Explanation, explain_payout
-from perfkit.scoring.results import told
 
 _READ = ("period", "item", "sentence", "amount")
 

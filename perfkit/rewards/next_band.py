@@ -9,12 +9,11 @@ from math import ceil
 from typing import Any, cast
 
 from perfkit.exact import Range, number_text
-from perfkit.language import Text
+from perfkit.language import Text, told
 from perfkit.plan import Bands, Role, Unit
 from perfkit.rewards.adjusted_text import pays_adjusted
 from perfkit.rewards.number_words import exact_of
 from perfkit.scoring.missing import SCORED
-from perfkit.scoring.results import told
 from perfkit.scoring.variants import rule_of
 
 Row = Mapping[str, Any]

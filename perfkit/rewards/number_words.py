@@ -7,8 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from perfkit.exact import number_text
-from perfkit.language import Text
-from perfkit.scoring.results import told
+from perfkit.language import Text, told
 
 _LONGEST = 12
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from perfkit.charts import Chart, bars, histogram, stacked
-from perfkit.language import Text, counted
+from perfkit.language import Text, counted, told
 from perfkit.plan import Pool
 from perfkit.results import CODES, Column, Result, Table
 from perfkit.results.privacy import only_spread, people_behind
@@ -20,7 +20,7 @@ from perfkit.rewards.ledger import KEY
 from perfkit.rewards.number_words import percent_text
 from perfkit.rewards.reasons import LINE_REASONS
 from perfkit.scoring.reasons import shown_reason
-from perfkit.scoring.results import MOST_SHOWN, key_columns, told
+from perfkit.scoring.results import MOST_SHOWN, key_columns
 
 _FEW = 12
 _MOST_CELLS = 12

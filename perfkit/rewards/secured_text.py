@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from perfkit.language import Text
-from perfkit.scoring.results import told
+from perfkit.language import Text, told
 
 Steps = Mapping[str, Any]
 _IN = Text(en="{name} is {at}, in {ends}", zh="{name} 为 {at}，位于 {ends}")

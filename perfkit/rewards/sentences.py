@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from perfkit.language import Text, show_share
+from perfkit.language import Text, joined, show_share, told
 from perfkit.plan import Grade
 from perfkit.results import CODES
 from perfkit.rewards.expression_words import in_words
@@ -23,7 +23,6 @@ from perfkit.rewards.veto_text import Who, veto_sentence
 from perfkit.scoring.missing import SCORED
 from perfkit.scoring.quotas import DIFFERS, SMALL_GROUP, TIED
 from perfkit.scoring.reasons import reason_text
-from perfkit.scoring.results import told
 
 Row = Mapping[str, Any]
 _ROUNDING = 2
@@ -127,10 +126,9 @@ def payout_sentence(amount: int, reasons: Sequence[Text], currency: str) -> Text
     shown = told(float(amount), "money", currency=currency)
     if amount or not reasons:
         return Text(en="{amount}: the sum of the lines", zh="{amount}：各项明细之和").bind(amount=shown)
-    joined = Text(en="; ".join(dict.fromkeys(reason.en for reason in reasons)),
-                  zh="；".join(dict.fromkeys(reason.zh for reason in reasons)))
+    why = joined(dict.fromkeys(reasons), "; ", "；")
     return Text(en="{amount}: nothing is paid, because {why}", zh="{amount}：没有应付金额，原因：{why}").bind(
-        amount=shown, why=joined)
+        amount=shown, why=why)
 
 
 def _why(row: Row) -> Text:
@@ -207,7 +205,7 @@ def _slices(steps: Sequence[Row], currency: str) -> Text:
     parts = [text for step in steps for text in _addends(step, currency)]
     if not parts:
         return _addend(steps[0], currency) if steps and Fraction(steps[0]["rate"]) else money_text(0, currency)
-    return Text(en=" + ".join(part.en for part in parts), zh=" + ".join(part.zh for part in parts))
+    return joined(parts, " + ", " + ")
 
 
 def _addends(step: Row, currency: str) -> list[Text]:

@@ -11,10 +11,9 @@ import numpy as np
 import pandas as pd
 
 from perfkit.indicators import independent_units
-from perfkit.language import Text, counted
+from perfkit.language import Text, counted, told
 from perfkit.plan import Bands, IndicatorRule, Role
 from perfkit.results import About, Column, Result
-from perfkit.scoring.results import told
 from perfkit.scoring.variants import rule_of
 from perfkit.statistics.luck import pass_chance, shrink, shrink_rates
 

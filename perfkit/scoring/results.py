@@ -8,7 +8,7 @@ from typing import ClassVar
 import pandas as pd
 
 from perfkit.charts import Chart, dots, heat
-from perfkit.language import Text, counted, show_quantity
+from perfkit.language import Text, counted, told
 from perfkit.results import Column, Result, View
 from perfkit.results.view import About
 from perfkit.scoring.extras import EXTRA
@@ -31,12 +31,6 @@ _HIDDEN = Text(en="Exact parts", zh="精确值")
 def key_columns() -> tuple[Column, ...]:
     """Return the columns that every frame about subjects starts with."""
     return _KEYS
-
-
-def told(value: float | None, kind: str, *, currency: str = "CNY") -> Text:
-    """Return a number as each language writes it."""
-    return Text(en=show_quantity(value, kind, "en", currency=currency),
-                zh=show_quantity(value, kind, "zh", currency=currency))
 
 
 def indicator_text(indicator: str, view: View) -> Text:

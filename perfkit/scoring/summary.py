@@ -7,12 +7,12 @@ from typing import ClassVar
 
 import pandas as pd
 
-from perfkit.language import Text
+from perfkit.language import Text, told
 from perfkit.results import Column, Result, View
 from perfkit.results.view import About
 from perfkit.scoring.methods import FULL
 from perfkit.scoring.missing import SCORED
-from perfkit.scoring.results import indicator_text, told
+from perfkit.scoring.results import indicator_text
 
 _COLUMNS = ("indicator", "unit", "weight", "subjects", "value", "target", "points", "lost", "hidden")
 

@@ -7,8 +7,7 @@ from math import sqrt
 
 import pandas as pd
 
-from perfkit.language import Text, show_number
-from perfkit.scoring.results import told
+from perfkit.language import Text, show_number, told
 from perfkit.sensitivity.grid import PointsGrid
 from perfkit.sensitivity.pairs import MOST_PAIRS
 from perfkit.sensitivity.stability import WeightLaw

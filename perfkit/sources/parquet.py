@@ -1,8 +1,9 @@
 """How typed tables lie on disk: quick to read rather than small, and small nonetheless.
 
 Numbers and stamps are stored as differences, words of few kinds as a list of kinds, and ids, of which nearly every row
-has its own, one behind the other. Read by DuckDB that takes half to two thirds of the time of the usual encoding (a
-list of kinds for everything, then zstd), and a third less room.
+has its own, one behind the other. Of the benchmark's chats, orders and page events DuckDB reads the columns of a query
+in half to two thirds of the time that the usual encoding takes (a list of kinds for everything, then zstd), in about a
+fifth less room.
 """
 
 from __future__ import annotations

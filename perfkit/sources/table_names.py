@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from perfkit.language import Text
+from perfkit.language import Text, joined
 
 _ROWS = """
 sessions | visits | 访问
@@ -87,6 +87,6 @@ def tables_with_ids(tables: str) -> Text:
     >>> tables_with_ids("orders+refunds; shop_daily").zh
     '订单（orders） + 退款（refunds）；店铺日汇总（shop_daily）'
     """
-    ways = [[table_with_id(table.strip()) for table in way.split("+")] for way in tables.split(";") if way.strip()]
-    return Text(en="; ".join(" + ".join(table.en for table in way) for way in ways) or "–",
-                zh="；".join(" + ".join(table.zh for table in way) for way in ways) or "–")
+    ways = [joined((table_with_id(table.strip()) for table in way.split("+")), " + ", " + ")
+            for way in tables.split(";") if way.strip()]
+    return joined(ways or [Text.same("–")], "; ", "；")

@@ -11,7 +11,7 @@ import pandas as pd
 from perfkit.charts import Chart, bars
 from perfkit.fairness import Findings
 from perfkit.fairness.words import QUESTIONS
-from perfkit.language import Language, Text, counted, show_money, show_number, show_share
+from perfkit.language import Language, Text, counted, joined, show_money, show_number, show_share
 from perfkit.periods import Period
 from perfkit.results import About, Column, Result, sentence_html
 from perfkit.results.privacy import people_behind
@@ -210,17 +210,12 @@ class Attention(Findings):
         if not len(rows):
             return Text(en="Nothing is flagged for review", zh="没有需要复核的结果")
         said = [self._where(str(question), part) for question, part in rows.groupby("question", sort=False)]
-        return Text(en="Flagged for review: {what}", zh="建议复核：{what}").bind(what=_joined(said, "; ", "；"))
+        return Text(en="Flagged for review: {what}", zh="建议复核：{what}").bind(what=joined(said, "; ", "；"))
 
     def _where(self, question: str, rows: pd.DataFrame) -> Text:
         roles = [self.view.role_names.get(role, Text.same(role)) for role in dict.fromkeys(rows["role"])]
         return Text(en="{question} ({roles})", zh="{question}（{roles}）").bind(
-            question=QUESTIONS[question], roles=_joined(roles, ", ", "、"))
-
-
-def _joined(texts: list[Text], en: str, zh: str) -> Text:
-    """Return texts one after the other; they stay free of fields."""
-    return Text(en=en.join(text.en for text in texts), zh=zh.join(text.zh for text in texts))
+            question=QUESTIONS[question], roles=joined(roles, ", ", "、"))
 
 
 class Highlights(Result):

@@ -10,10 +10,9 @@ import pandas as pd
 
 from perfkit.charts import Chart, swing
 from perfkit.errors import Problem, RequestError, unknown_name
-from perfkit.language import Text
+from perfkit.language import Text, joined, told
 from perfkit.plan import Plan
 from perfkit.results import About, Column, Result
-from perfkit.scoring.results import told
 from perfkit.study.causes import RoleChange
 from perfkit.study.merging import CAUSES
 from perfkit.study.sides import Outcome, Side
@@ -27,6 +26,7 @@ ORDER_NOTE = Text(
     en="Causes are found by swapping one input at a time in this order: data, definition, target, weight, rule, "
        "override. They add up to the whole difference; in another order a cent may fall to another cause",
     zh="原因按下列顺序逐项替换得出：数据、口径、目标值、权重、规则、人工调整；各项之和等于总差额；顺序不同，个别金额可能归入其他原因")
+_NOTHING = Text(en="nothing in sum", zh="合计为零")
 _ITEM = Text(en="{cause} {amount}", zh="{cause} {amount}")
 
 
@@ -103,8 +103,7 @@ class Differences(Result):
         sums = {cause: int(self.frame[cause].sum()) for cause in CAUSES}
         parts = [_ITEM.bind(cause=CAUSE_WORDS[cause], amount=self._money(amount))
                  for cause, amount in sums.items() if amount]
-        return Text(en=", ".join(part.en for part in parts) or "nothing in sum",
-                    zh="，".join(part.zh for part in parts) or "合计为零")
+        return joined(parts or [_NOTHING], ", ", "，")
 
 
 def compare(before: Side, after: Side) -> pd.DataFrame:

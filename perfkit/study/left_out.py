@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from perfkit import indicators
-from perfkit.language import Text, counted
+from perfkit.language import Text, counted, joined
 from perfkit.results import CODES, View
 from perfkit.scoring.results import indicator_text
 from perfkit.sources import table_text
@@ -45,9 +45,7 @@ def _notes(indicator: str, exclusions: pd.DataFrame, view: View) -> Iterator[Tex
                               rows=counted(int(row["rows"]), "row", "rows", "行"))
                    for row in sums.to_dict("records") if row["table"] == table and row["rows"]]
         if reasons:
-            joined = Text(en=", ".join(part.en for part in reasons), zh="、".join(part.zh for part in reasons))
-            yield _SOME.bind(**known, reasons=joined)
+            yield _SOME.bind(**known, reasons=joined(reasons, ", ", "、"))
     if tables and not sums["rows"].sum():
-        named = [table_text(table) for table in sorted(tables)]
-        yield _NONE.bind(indicator=indicator_text(indicator, view), table=Text(
-            en=", ".join(name.en for name in named), zh="、".join(name.zh for name in named)))
+        yield _NONE.bind(indicator=indicator_text(indicator, view),
+                         table=joined(map(table_text, sorted(tables)), ", ", "、"))

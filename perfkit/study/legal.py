@@ -14,11 +14,10 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
-from perfkit.language import Text
+from perfkit.language import Text, told
 from perfkit.money import whole_units
 from perfkit.periods import Period, parse_period, period_of
 from perfkit.results import About, Column, Result
-from perfkit.scoring.results import told
 from perfkit.sources.declared import read_declared
 
 MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}

@@ -11,10 +11,9 @@ import pandas as pd
 
 from perfkit.fairness.disclosure import enough_people, group_cells, plan_hiding
 from perfkit.fairness.words import GROUPS, LEVELS, named
-from perfkit.language import Text
+from perfkit.language import Text, told
 from perfkit.results import About, Column, Result
 from perfkit.rewards.results import PayLines
-from perfkit.scoring.results import told
 from perfkit.study.added import OVERRIDE
 
 UNKNOWN = "unknown"

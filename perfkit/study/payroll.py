@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 import pandas as pd
 
 from perfkit.errors import DataError, Problem
-from perfkit.language import Text
+from perfkit.language import Text, told
 from perfkit.periods import Period
 from perfkit.results import Column
 from perfkit.rewards import PayLines
-from perfkit.scoring.results import key_columns, told
+from perfkit.scoring.results import key_columns
 from perfkit.study.legal import PayWarnings, pay_warnings, read_wage_floors
 
 if TYPE_CHECKING:

@@ -10,11 +10,10 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from perfkit.errors import RequestError
-from perfkit.language import Text
+from perfkit.language import Text, told
 from perfkit.periods import Period, parse_period
 from perfkit.results import About, Column, Result, build_table
 from perfkit.results.privacy import people_behind
-from perfkit.scoring.results import told
 from perfkit.study.added import ADDED_KINDS
 
 EQUAL, BEFORE_ADDED, DIFFERS = "equal", "before_added", "differs"

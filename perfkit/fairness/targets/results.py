@@ -9,8 +9,8 @@ import pandas as pd
 from perfkit.charts import Chart, dots
 from perfkit.fairness.targets.reach import EVERYBODY, SEASON
 from perfkit.fairness.targets.words import EMPTY, KEY_COLUMNS, NO_TARGET
-from perfkit.fairness.words import GROUPS, LEVELS, named, said
-from perfkit.language import Text, counted
+from perfkit.fairness.words import GROUPS, LEVELS, named
+from perfkit.language import Text, counted, told
 from perfkit.results import About, Column, Result, Table
 from perfkit.scoring.results import indicator_text
 
@@ -42,8 +42,8 @@ class TargetReach(Result):
         row = min(rows.to_dict("records"), key=lambda one: one["share"])
         lead = Text(en="{indicator}: {k} of {n} results reach the target ({share}), {near} stand from 95 to 105 %",
                     zh="{indicator}：{n} 个结果中 {k} 个达标（{share}），{near} 介于 95 % 至 105 %").bind(
-            indicator=indicator_text(row["indicator"], self.view), k=said(row["k"], "count"), n=said(row["n"], "count"),
-            share=said(row["share"], "share"), near=said(row["within_share"], "share"))
+            indicator=indicator_text(row["indicator"], self.view), k=told(row["k"], "count"), n=told(row["n"], "count"),
+            share=told(row["share"], "share"), near=told(row["within_share"], "share"))
         if not row["never"] or (not self.view.audience.names and row["never"] < self.view.minimum_group):
             return lead
         return Text(en="{lead}; {never} never reached it", zh="{lead}；{never}从未达标").bind(
@@ -114,7 +114,7 @@ class TargetPast(Result):
             return Text(en="No target can be compared with an earlier period", zh="没有可与以往比较的目标值")
         return Text(en="{k} of {n} targets ask for more than the subject ever reached in the periods covered",
                     zh="{n} 个目标值中有 {k} 个高于该对象以往各期的最好水平").bind(
-            k=said(int(judged.sum()), "count"), n=said(len(judged), "count"))
+            k=told(int(judged.sum()), "count"), n=told(len(judged), "count"))
 
     def table(self) -> Table:
         """Return the targets, or that there are none."""
@@ -155,14 +155,14 @@ class TargetStretch(Result):
         if whole.empty:
             return Text(en="Targets are compared with {then}", zh="目标值与{then}比较").bind(then=then)
         lead = Text(en="The middle target is {ratio} times {then}", zh="目标值中位数为{then}的 {ratio} 倍").bind(
-            ratio=said(whole["median"].iloc[0], "ratio"), then=then)
+            ratio=told(whole["median"].iloc[0], "ratio"), then=then)
         if len(teams) < 2:
             return lead
         low, high = teams.iloc[0], teams.iloc[-1]
         return Text(en="{lead}; from {low} ({low_team}) to {high} ({high_team})",
                     zh="{lead}；各团队从 {low}（{low_team}）到 {high}（{high_team}）").bind(
-            lead=lead, low=said(low["median"], "ratio"), low_team=Text.same(str(low["level"])),
-            high=said(high["median"], "ratio"), high_team=Text.same(str(high["level"])))
+            lead=lead, low=told(low["median"], "ratio"), low_team=Text.same(str(low["level"])),
+            high=told(high["median"], "ratio"), high_team=Text.same(str(high["level"])))
 
     def shown(self) -> pd.DataFrame:
         """Return the rows with everybody in words."""
@@ -230,4 +230,4 @@ class TargetChanges(Result):
             return Text(en="{n}, all set in time", zh="{n}，均按期设定").bind(n=said_all)
         return Text(en="{n}; {late} set too late, which do not count: flag for review",
                     zh="{n}，其中 {late} 项逾期设定、不计入：建议复核").bind(
-            n=said_all, late=said(late, "count"))
+            n=said_all, late=told(late, "count"))

@@ -9,8 +9,7 @@ import pandas as pd
 
 from perfkit.charts import Chart, bars, heat
 from perfkit.fairness.targets.words import KEY_COLUMNS, NO_TARGET
-from perfkit.fairness.words import said
-from perfkit.language import Text
+from perfkit.language import Text, told
 from perfkit.results import About, Column, Result
 from perfkit.scoring.results import indicator_text
 
@@ -107,15 +106,15 @@ class AttainmentSpread(Result):
                        "stand between their neighbours: flag for review",
                     zh="{indicator}：中段空心，{n} 个结果中仅 {k} 个在 90 % 至 100 % 间，按相邻区段应有 {expected} 个："
                        "建议复核").bind(
-            indicator=indicator_text(row["indicator"], self.view), k=said(row["middle"], "count"),
-            n=said(row["n"], "count"), expected=said(row["expected"], "number"))
+            indicator=indicator_text(row["indicator"], self.view), k=told(row["middle"], "count"),
+            n=told(row["n"], "count"), expected=told(row["expected"], "number"))
 
     def _reached(self, row: dict[Any, Any]) -> Text:
         mine = self.frame[self.frame["indicator"] == row["indicator"]]
         hit = int(mine.loc[mine["band_low"] >= 1, "results"].sum())
         return Text(en="{indicator}: {k} of {n} results reach the target; the middle is not hollow",
                     zh="{indicator}：{n} 个结果中有 {k} 个达标，中段无空心").bind(
-            indicator=indicator_text(row["indicator"], self.view), k=said(hit, "count"), n=said(row["n"], "count"))
+            indicator=indicator_text(row["indicator"], self.view), k=told(hit, "count"), n=told(row["n"], "count"))
 
     def shown(self) -> pd.DataFrame:
         """Return the bands in words."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -13,12 +13,15 @@ from perfkit.indicators.case_mix import REST, Mix, Pair, Person, adjust_values, 
 from perfkit.indicators.catalogue import split_key
 from perfkit.indicators.exposure import AND, exposure_name
 from perfkit.indicators.reasons import reason_texts
-from perfkit.language import Text, show_quantity
+from perfkit.indicators.results import VALUE_COLUMNS
+from perfkit.language import Text, joined, told
 from perfkit.results import About, Column, Result
 
 STRATA_COLUMNS = ("period", "role", "subject", "spell", "indicator", "unit", "exposure", "stratum", "numerator",
                   "denominator", "others_numerator", "others_denominator", "all_numerator", "all_denominator",
                   "expected", "weight", "value", "others", "adds")
+WHOSE = tuple(replace(column, shown=False) for column in VALUE_COLUMNS[:5])
+"""Whose number it is: the same in every row, and said above them."""
 _WORDS = {REST: Text(en="thin strata together", zh="合并的小层"), "": Text(en="not said", zh="未注明")}
 _MIXED = Text(en="Adjusted = the sum over strata of weight x own value; the weights are the cases of the whole role",
               zh="调整后 = 各层（权重 × 本人数值）之和；权重为本岗位全部样本的构成")
@@ -46,11 +49,7 @@ class StrataBehind(Result):
     name: ClassVar[str] = "strata_behind"
     about: ClassVar[About] = "subject"
     columns: ClassVar[tuple[Column, ...]] = (
-        Column("period", "period", Text(en="Period", zh="周期"), shown=False),
-        Column("role", "role", Text(en="Role", zh="岗位"), shown=False),
-        Column("subject", "subject", Text(en="Subject", zh="考核对象"), shown=False),
-        Column("spell", "date", Text(en="In the role from", zh="任职起始"), shown=False),
-        Column("indicator", "indicator", Text(en="Indicator", zh="指标"), shown=False),
+        *WHOSE,
         Column("unit", "code", Text(en="Unit", zh="单位"), shown=False),
         Column("exposure", "code", Text(en="Adjusted for", zh="调整因素"), shown=False),
         Column("stratum", "text", Text(en="Stratum", zh="层")),
@@ -69,13 +68,13 @@ class StrataBehind(Result):
     def finding(self) -> Text:
         """Say the adjusted value beside the raw one and what was expected, spell by spell; or why there is none."""
         parts = [self._said(row) for row in self.values.to_dict("records")]
-        return Text(en="; ".join(part.en for part in parts) or "–", zh="；".join(part.zh for part in parts) or "–")
+        return joined(parts or [Text.same("–")], "; ", "；")
 
     def _said(self, row: dict[Any, Any]) -> Text:
         if not row["exposure"]:
             return Text(en="{indicator}: no case in any stratum", zh="{indicator}：各层均无样本").bind(
                 indicator=self.view.indicator(str(row["indicator"])))
-        shown = {name: _quantity(row[part], row["unit"]) for name, part in
+        shown = {name: told(row[part], row["unit"]) for name, part in
                  (("adjusted", "adjusted"), ("raw", "value"), ("expected", "expected"))}
         if row["adjusted_reason"]:
             shown["adjusted"] = reason_texts()[row["adjusted_reason"]]
@@ -188,7 +187,3 @@ def _twice(frame: pd.DataFrame, values: pd.DataFrame) -> Iterator[Text]:
     more = int(frame["denominator"].sum()) - int(values.loc[values["denominator"].notna(), "denominator"].sum())
     if len(frame) and more:
         yield _TWICE.bind(more=more)
-
-
-def _quantity(value: float, unit: str) -> Text:
-    return Text(en=show_quantity(value, unit, "en"), zh=show_quantity(value, unit, "zh"))

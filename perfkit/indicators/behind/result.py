@@ -10,9 +10,10 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
-from perfkit.indicators.behind.mix import StrataBehind
+from perfkit.indicators.behind.mix import WHOSE, StrataBehind
 from perfkit.indicators.reasons import reason_texts
-from perfkit.language import Text, counted
+from perfkit.indicators.results import VALUE_COLUMNS
+from perfkit.language import Text, counted, joined
 from perfkit.results import About, Column, Result
 from perfkit.sources import TABLE_NAMES, TABLES, table_text
 
@@ -96,11 +97,7 @@ class IndicatorRows(Result):
     name: ClassVar[str] = "indicator_rows"
     about: ClassVar[About] = "subject"
     columns: ClassVar[tuple[Column, ...]] = (
-        Column("period", "period", Text(en="Period", zh="周期")),
-        Column("role", "role", Text(en="Role", zh="岗位"), shown=False),
-        Column("subject", "subject", Text(en="Subject", zh="考核对象"), shown=False),
-        Column("spell", "date", Text(en="In the role from", zh="任职起始"), shown=False),
-        Column("indicator", "indicator", Text(en="Indicator", zh="指标"), shown=False),
+        VALUE_COLUMNS[0], *WHOSE[1:],
         Column("table", "code", Text(en="Table", zh="数据表"), codes=TABLE_NAMES),
         Column("key", "text", Text(en="Row", zh="行")),
         Column("day", "text", Text(en="Day", zh="日期")),
@@ -124,7 +121,7 @@ class IndicatorRows(Result):
         rows = self.value.to_dict("records")
         parts = [Text.same(f"{row['numerator']} / {row['denominator']}") if not row["reason"]
                  else reason_texts().get(row["reason"], Text.same(row["reason"])) for row in rows]
-        return Text(en="; ".join(part.en for part in parts) or "–", zh="；".join(part.zh for part in parts) or "–")
+        return joined(parts or [Text.same("–")], "; ", "；")
 
     def differences(self) -> Iterator[tuple[str, str, str]]:
         """Give the spells whose rows do not add up to the value, with both."""

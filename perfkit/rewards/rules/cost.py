@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from perfkit.exact import ExactColumn
-from perfkit.language import Text
+from perfkit.language import Text, joined
 from perfkit.plan import BaseLine, PerUnit, Quantity, Role
 from perfkit.results.privacy import people_behind
 from perfkit.rewards.number_words import percent_text
@@ -194,6 +194,6 @@ def scaled_notes(role: Role, by_share: Mapping[str, Scaled]) -> Iterator[Text]:
         told = [_FACTOR.bind(share=percent_text(SHARES[code]), factor=f"{float(scaled.factors[key]):.6g}")
                 for code, scaled in by_share.items()]
         pattern = _OF_TARGET if key in first.against_target else _OF_PERIOD
-        yield pattern.bind(name=name_text(f"n.{key}" if key in counted else f"value.{key}", role), factors=Text(
-            en=", ".join(each.en for each in told), zh="，".join(each.zh for each in told)))
+        yield pattern.bind(name=name_text(f"n.{key}" if key in counted else f"value.{key}", role), factors=joined(
+            told, ", ", "，"))
     yield REST_STAYS

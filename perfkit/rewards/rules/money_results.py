@@ -9,14 +9,13 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from perfkit.charts import Chart, stacked
-from perfkit.language import Text, counted
+from perfkit.language import Text, counted, told
 from perfkit.results import CODES, Column, Result, Table, build_table
 from perfkit.results.table import hides_money
 from perfkit.results.view import About
 from perfkit.rewards.rules.formulas import name_text
 from perfkit.rewards.rules.ranges import writer
 from perfkit.rewards.rules.showing import WHY, line_name, unit_shown
-from perfkit.scoring.results import told
 
 _OWNERS = {"upper": Text(en="above it", zh="归上档"), "lower": Text(en="below it", zh="归下档")}
 _FEWER = Text(en="fewer than {n}", zh="少于 {n}")

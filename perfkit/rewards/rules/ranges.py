@@ -6,9 +6,8 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from perfkit.exact import Range
-from perfkit.language import Text
+from perfkit.language import Text, told
 from perfkit.rewards.number_words import exact_text, percent_text
-from perfkit.scoring.results import told
 
 Write = Callable[[Fraction], Text]
 _BOTH = {

@@ -8,13 +8,12 @@ from typing import ClassVar
 import pandas as pd
 
 from perfkit.charts import Chart, curve
-from perfkit.language import LANGUAGES, Text, counted, show_date
+from perfkit.language import LANGUAGES, Text, counted, show_date, told
 from perfkit.results import Column, Result, Table, build_table
 from perfkit.results.view import About
 from perfkit.rewards.rules.curves import CURVE, NONE, PERSON, TIER
 from perfkit.rewards.rules.formulas import name_text
 from perfkit.rewards.rules.showing import WHY, line_name, unit_shown
-from perfkit.scoring.results import told
 
 _PARTS = {
     "pays": Text(en="pays", zh="发放内容"), "row": Text(en="row", zh="档位"),

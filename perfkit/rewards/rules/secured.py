@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from perfkit.language import Text, show_date
+from perfkit.language import Text, joined, show_date
 from perfkit.plan import Award, Draw, Guarantee, Line, Matrix, Measure, QuantityRange, Role, Undefined
 from perfkit.results import CODES
 from perfkit.rewards.number_words import percent_text
@@ -47,8 +47,7 @@ def secured_pays(line: Line, role: Role, currency: str) -> Text | None:
                            name=name_text(line.rank_by, role))
     if not isinstance(line, Guarantee | Draw):
         return None
-    names = [name_text(f"line.{of}", role) for of in line.of]
-    lines = Text(en=" + ".join(name.en for name in names), zh=" + ".join(name.zh for name in names))
+    lines = joined((name_text(f"line.{of}", role) for of in line.of), " + ", " + ")
     if isinstance(line, Draw):
         return _DRAW.bind(lines=lines, sum=money(line.amount, currency))
     return _GUARANTEE.bind(lines=lines, sum=money(line.sum, currency))

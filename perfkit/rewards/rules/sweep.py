@@ -13,7 +13,7 @@ import pandas as pd
 from perfkit.errors import PerfkitError
 from perfkit.exact import ExactColumn
 from perfkit.integers import Bools
-from perfkit.language import Text
+from perfkit.language import Text, joined
 from perfkit.plan import BaseLine, Line, Matrix, PerUnit, Role, SubjectLine, TableLine
 from perfkit.rewards.facts import Facts, Known
 from perfkit.rewards.groups import Scope
@@ -188,8 +188,7 @@ def held_notes(scope: RuleScope, currency: str) -> Iterator[Text]:
         told = [_AT.bind(name=name_text(name, scope.role),
                          value=writer(unit_of_name(name), currency)(scope.middle(name))) for name in held]
         if told:
-            yield _HELD_AT.bind(line=line.name or Text.same(line.line), held=Text(
-                en=", ".join(each.en for each in told), zh="，".join(each.zh for each in told)))
+            yield _HELD_AT.bind(line=line.name or Text.same(line.line), held=joined(told, ", ", "，"))
 
 
 def held_names(line: SubjectLine, axis: Axis) -> frozenset[str]:

@@ -8,9 +8,9 @@ from typing import ClassVar
 import pandas as pd
 
 from perfkit.charts import Chart, dots
-from perfkit.language import Text
+from perfkit.language import Text, told
 from perfkit.results import About, Column, Result
-from perfkit.scoring.results import indicator_text, latest, told
+from perfkit.scoring.results import indicator_text, latest
 from perfkit.sensitivity.importance import DEAD, NEGATIVE, NO_SPREAD, TOO_FEW
 from perfkit.sensitivity.results.words import INDICATOR, PERIOD, ROLE
 

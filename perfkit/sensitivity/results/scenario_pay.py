@@ -8,10 +8,9 @@ from typing import ClassVar
 import pandas as pd
 
 from perfkit.charts import Chart, swing
-from perfkit.language import Text, counted, show_money
+from perfkit.language import Text, counted, show_money, told
 from perfkit.results import About, Column, Result, Table, build_table
 from perfkit.results.privacy import blank_hidden
-from perfkit.scoring.results import told
 from perfkit.sensitivity.results.words import ROLE as ROLE_COLUMN
 from perfkit.sensitivity.results.words import fewest, sees_money
 from perfkit.sensitivity.scenarios import PERSON, ROLE, TEAM

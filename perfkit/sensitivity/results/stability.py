@@ -8,9 +8,9 @@ from typing import ClassVar
 import pandas as pd
 
 from perfkit.charts import Chart, dots
-from perfkit.language import Text, show_number
+from perfkit.language import Text, show_number, told
 from perfkit.results import About, Column, Result
-from perfkit.scoring.results import key_columns, latest, told
+from perfkit.scoring.results import key_columns, latest
 from perfkit.sensitivity.results.words import person_label, weight_points
 from perfkit.sensitivity.stability import ALL_INDICATORS, BAND, CERTAIN, OPEN, OWN_WEIGHTS
 

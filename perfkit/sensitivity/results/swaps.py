@@ -7,9 +7,9 @@ from typing import ClassVar
 
 import pandas as pd
 
-from perfkit.language import Text
+from perfkit.language import Text, told
 from perfkit.results import About, Column, Result
-from perfkit.scoring.results import indicator_text, told
+from perfkit.scoring.results import indicator_text
 from perfkit.sensitivity.results.words import INDICATOR, PERIOD, ROLE, subject_text, told_apart
 from perfkit.sensitivity.swaps import CANNOT, EXACT, LEVEL, ROOT, SWAP
 

@@ -8,9 +8,9 @@ from typing import ClassVar
 import pandas as pd
 
 from perfkit.charts import Chart, heat
-from perfkit.language import Text
+from perfkit.language import Text, told
 from perfkit.results import About, Column, Result
-from perfkit.scoring.results import indicator_text, told
+from perfkit.scoring.results import indicator_text
 from perfkit.sensitivity.results.words import INDICATOR, ROLE, fewest, sees_money, weight_points
 from perfkit.sensitivity.steps import MOVED, NOT_POSSIBLE
 
